@@ -1,0 +1,94 @@
+"""Normalisation with an offset map back to the original code points."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+# NFKC would take these apart or make them ASCII, which would hide what they mean in Japanese text.
+KEPT_CHARACTERS = {"…": "…", "‥": "‥", "～": "〜", "〜": "〜", "―": "—", "゛": "゛", "゜": "゜", "´": "´", "¨": "¨"}
+
+_HYPHENS = dict.fromkeys("‐‑‒–−﹣－", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A normalised text whose every character knows where it came from.
+
+    Attributes
+    ----------
+    original, text
+        Before and after.
+    starts, ends
+        For each character of ``text``, its half-open range in ``original``.
+    """
+
+    original: str
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Map a half-open range of ``text`` to the smallest range of ``original`` that produced it."""
+        if start >= end:
+            position = self.starts[start] if start < len(self.starts) else len(self.original)
+            return position, position
+        return self.starts[start], self.ends[end - 1]
+
+
+def normalize(text: str) -> Normalized:
+    """Bring widths and compatibility forms to one writing (NFKC) and drop invisible characters.
+
+    Full-width digits and letters become ASCII, half-width kana become full-width, dashes become ``-``, every space
+    becomes U+0020, control and format characters (zero-width space, BOM, direction marks) disappear. Wave dashes
+    become ``〜``; ``…`` stays. Newlines stay (CRLF and CR become LF).
+
+    Parameters
+    ----------
+    text
+        Any text; code points are the unit of all offsets.
+
+    Returns
+    -------
+    Normalized
+        The text and the map of offsets.
+    """
+    if text.isascii() and "\r" not in text and text.isprintable():
+        positions = tuple(range(len(text)))
+        return Normalized(text, text, positions, tuple(p + 1 for p in positions))
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    i, n = 0, len(text)
+    while i < n:
+        char = text[i]
+        j = i + 1
+        # A base character and what combines with it (half-width voiced marks included) are normalised together.
+        while j < n and (unicodedata.combining(text[j]) or text[j] in "ﾞﾟ゙゚"):
+            j += 1
+        if char == "\r":
+            new = "" if j < n and text[j] == "\n" else "\n"
+        elif j == i + 1 and char in KEPT_CHARACTERS:
+            new = KEPT_CHARACTERS[char]
+        elif j == i + 1 and char in _HYPHENS:
+            new = "-"
+        elif char == "\n":
+            new = "\n" + unicodedata.normalize("NFKC", text[i + 1 : j])
+        else:
+            cluster = unicodedata.normalize("NFKC", text[i:j])
+            new = "".join(_visible(c) for c in cluster)
+        for c in new:
+            out.append(c)
+            starts.append(i)
+            ends.append(j)
+        i = j
+    return Normalized(text, "".join(out), tuple(starts), tuple(ends))
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Zs" or char == "\t":
+        return " "
+    if category in {"Cf", "Cc", "Cs", "Co"} or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    return "\n" if category in {"Zl", "Zp"} else char
