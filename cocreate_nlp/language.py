@@ -1,0 +1,101 @@
+"""The GiNZA/spaCy pipeline: built once, lazily, offline; each turn is parsed once.
+
+GiNZA's tokens, parts of speech, lemmas, readings and word vectors are used everywhere. Its parser and entity
+recogniser are left out: they cost nearly all of its time and were measured not to earn it (``docs/architecture.md``).
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from cocreate_nlp.errors import ModelError
+from cocreate_nlp.text import Normalized, normalize
+
+MODEL_NAME = "ja_ginza"
+
+LEFT_OUT = [
+    "tok2vec", "parser", "attribute_ruler", "ner", "morphologizer", "compound_splitter", "bunsetu_recognizer",
+]  # fmt: skip
+
+# Sudachi refuses more than 49,149 bytes; a character takes at most 4.
+CHUNK_CHARACTERS = 8_000
+
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One parsed turn: the normalised text with its map to the original, and the tokens over it."""
+
+    norm: Normalized
+    doc: Doc
+
+
+def load_language() -> Language:
+    """Return the shared pipeline (tokens, parts of speech, lemmas, readings, vectors), loading it at first use.
+
+    Raises
+    ------
+    ModelError
+        ``ja_ginza`` is not installed. It is never downloaded.
+    """
+    with _LOCK:
+        return _load()
+
+
+@cache
+def _load() -> Language:
+    try:
+        return spacy.load(MODEL_NAME, exclude=LEFT_OUT)
+    except OSError as error:
+        raise ModelError(f"language model {MODEL_NAME} is not installed", remedy="pip install ja-ginza") from error
+
+
+def parse(text: str) -> Parsed:
+    """Normalise and tokenise one turn.
+
+    Parameters
+    ----------
+    text
+        The turn as it was transcribed. Any length, any characters.
+
+    Returns
+    -------
+    Parsed
+        ``doc.text`` equals ``norm.text``; token offsets refer to it, and ``norm.to_original`` maps them back.
+    """
+    norm = normalize(text)
+    return Parsed(norm, tokenize(norm.text))
+
+
+def tokenize(text: str) -> Doc:
+    """Tokenise a normalised text of any length into a Doc whose text is exactly the given one."""
+    nlp = load_language()
+    docs = [nlp.make_doc(chunk) for chunk in split_chunks(text)]
+    for doc in docs:
+        # The finer Sudachi splits are unused here, would not merge, and nested lists do not serialise.
+        doc.user_data.clear()
+    if len(docs) == 1:
+        return docs[0]
+    joined = Doc.from_docs(docs, ensure_whitespace=False)
+    return joined if joined is not None else nlp.make_doc("")
+
+
+def split_chunks(text: str) -> list[str]:
+    """Cut a long text into pieces that the tokeniser accepts, after a sentence end where there is one."""
+    chunks = []
+    start = 0
+    while len(text) - start > CHUNK_CHARACTERS:
+        window = text[start : start + CHUNK_CHARACTERS]
+        cut = max(window.rfind(mark) for mark in "。\n!?、 ") + 1
+        cut = cut or CHUNK_CHARACTERS
+        chunks.append(text[start : start + cut])
+        start += cut
+    chunks.append(text[start:])
+    return chunks
