@@ -30,7 +30,10 @@ LONG_CHARACTERS = 60
 STARTERS = ("接続詞", "感動詞", "代名詞", "副詞", "連体詞")
 POLITE = {"です", "ます"}
 CLAUSE_ENDS = {"けど", "けれど", "けれども", "ので", "から", "のに", "し", "たら", "て", "で", "が"}
-CONJUNCTIONS_SPLIT = {"で", "でも", "だから", "あと", "だけど", "けど", "ただ", "なので", "それで", "そしたら", "ほんで", "ほいで"}
+CONJUNCTIONS = {"でも", "だから", "あと", "だけど", "ただ", "なので", "それで", "そしたら", "ほんで", "ほいで"}
+"""Sudachi reads some of these as particles when they follow a finite form directly."""
+
+DEPENDENT = ("助詞", "助動詞", "接尾辞", "補助記号", "空白", "名詞-普通名詞-助動詞語幹")
 
 
 def split_snippets(parsed: Parsed) -> list[tuple[int, int]]:
@@ -126,15 +129,17 @@ def _inner_cuts(parsed: Parsed, start: int, end: int) -> list[int]:
 
 def _ends_sentence(here: Token, following: Token) -> bool:
     tag, next_tag = here.tag_, following.tag_
-    if next_tag.startswith(("助詞", "助動詞", "接尾辞", "補助記号", "空白")) and following.text not in CONJUNCTIONS_SPLIT:
-        return False
-    if next_tag.startswith(("助詞", "助動詞")):
-        return False
     inflection = next(iter(here.morph.get("Inflection")), "")
-    # Without 。 Sudachi often reads a polite final form as modifying the next noun, which polite forms rarely do.
-    if here.lemma_ in POLITE and ("終止形" in inflection or "連体形" in inflection):
-        return not next_tag.startswith("名詞-普通名詞-助動詞語幹")
     finite = "終止形" in inflection
+    if here.lemma_ in POLITE and (finite or "連体形" in inflection):
+        if following.text in CONJUNCTIONS:
+            return True
+        if next_tag.startswith(DEPENDENT):
+            return False
+        # Without 。 Sudachi often reads a polite final form as modifying what follows; before a noun it may be right.
+        return finite or not next_tag.startswith("名詞")
+    if next_tag.startswith(DEPENDENT):
+        return False
     final_particle = tag == "助詞-終助詞" and here.text not in {"か", "の", "な"}
     starter = next_tag.startswith(STARTERS)
     past = finite and here.lemma_ in {"た", "だ"}
