@@ -30,7 +30,7 @@ LONG_CHARACTERS = 60
 STARTERS = ("接続詞", "感動詞", "代名詞", "副詞", "連体詞")
 POLITE = {"です", "ます"}
 CLAUSE_ENDS = {"けど", "けれど", "けれども", "ので", "から", "のに", "し", "たら", "て", "で", "が"}
-CONJUNCTIONS = {"でも", "だから", "あと", "だけど", "ただ", "なので", "それで", "そしたら", "ほんで", "ほいで"}
+CONJUNCTIONS = ("でも", "だから", "あと", "だけど", "ただ", "なので", "それで", "そしたら", "ほんで", "ほいで")
 """Sudachi reads some of these as particles when they follow a finite form directly."""
 
 DEPENDENT = ("助詞", "助動詞", "接尾辞", "補助記号", "空白", "名詞-普通名詞-助動詞語幹")
@@ -132,7 +132,7 @@ def _ends_sentence(here: Token, following: Token) -> bool:
     inflection = next(iter(here.morph.get("Inflection")), "")
     finite = "終止形" in inflection
     if here.lemma_ in POLITE and (finite or "連体形" in inflection):
-        if following.text in CONJUNCTIONS:
+        if here.doc.text.startswith(CONJUNCTIONS, following.idx):
             return True
         if next_tag.startswith(DEPENDENT):
             return False

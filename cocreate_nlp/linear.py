@@ -1,0 +1,102 @@
+"""Calibrated logistic models over sparse features, kept as plain arrays so that they store and explain simply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, KFold
+
+Array = NDArray[np.float64]
+
+
+@dataclass
+class LinearModel:
+    """A logistic model with Platt scaling fitted out of fold.
+
+    Attributes
+    ----------
+    coef
+        One weight a feature.
+    intercept
+        Bias.
+    slope, shift
+        Platt scaling of the decision value (Platt 1999), fitted on out-of-fold values.
+    """
+
+    coef: Array
+    intercept: float
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def decision(self, matrix: sparse.csr_matrix) -> Array:
+        """Return raw decision values, one a row."""
+        return np.asarray(matrix @ self.coef + self.intercept, dtype=np.float64)
+
+    def probability(self, matrix: sparse.csr_matrix) -> Array:
+        """Return calibrated probabilities, one a row."""
+        return sigmoid(self.slope * self.decision(matrix) + self.shift)
+
+    def to_state(self) -> dict[str, Any]:
+        """Return plain values for storing."""
+        return {"coef": self.coef.astype(np.float32), "scalars": [self.intercept, self.slope, self.shift]}
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> LinearModel:
+        """Rebuild what `to_state` gave."""
+        intercept, slope, shift = state["scalars"]
+        return cls(np.asarray(state["coef"], dtype=np.float64), intercept, slope, shift)
+
+
+def sigmoid(values: Array) -> Array:
+    """Return the logistic function, safe for large values."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(values, -35, 35))), dtype=np.float64)
+
+
+def fit_logistic(
+    matrix: sparse.csr_matrix, target: NDArray[np.bool_], *, c: float, sample_weight: Array | None = None
+) -> LinearModel:
+    """Fit one logistic model. A target of one class gives a constant model."""
+    if target.all() or not target.any():
+        rate = (target.sum() + 0.5) / (len(target) + 1.0)
+        return LinearModel(np.zeros(matrix.shape[1]), float(np.log(rate / (1 - rate))))
+    model = LogisticRegression(C=c, solver="liblinear", max_iter=1000, random_state=0)
+    model.fit(matrix, target, sample_weight=sample_weight)
+    return LinearModel(np.asarray(model.coef_[0], dtype=np.float64), float(model.intercept_[0]))
+
+
+def make_folds(n: int, groups: Sequence[Any] | None, folds: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Split rows into folds, whole groups together where groups are given."""
+    if groups is not None and len(set(groups)) >= 2:
+        splitter: Any = GroupKFold(n_splits=min(folds, len(set(groups))))
+        return list(splitter.split(np.zeros((n, 1)), groups=list(groups)))
+    if n < 2:
+        return []
+    return list(KFold(n_splits=min(folds, n), shuffle=True, random_state=0).split(np.zeros((n, 1))))
+
+
+def fit_platt(decisions: Array, target: NDArray[np.bool_]) -> tuple[float, float]:
+    """Fit slope and shift that make decision values probabilities."""
+    if target.all() or not target.any():
+        return 1.0, 0.0
+    model = LogisticRegression(C=1e3, solver="lbfgs").fit(decisions.reshape(-1, 1), target)
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def best_threshold(probabilities: Array, target: NDArray[np.bool_]) -> float:
+    """Return the threshold of best F1, smoothed over its neighbours so that one row cannot move it far."""
+    grid = np.arange(0.2, 0.71, 0.01)
+    scores = np.array([f1(probabilities >= t, target) for t in grid])
+    smooth = np.convolve(np.pad(scores, 5, mode="edge"), np.ones(11) / 11, mode="valid")
+    return float(grid[int(np.argmax(smooth))])
+
+
+def f1(predicted: NDArray[np.bool_], target: NDArray[np.bool_]) -> float:
+    """Return the F1 of a binary prediction (0 where nothing is right)."""
+    hits = float(np.sum(predicted & target))
+    return 2 * hits / float(predicted.sum() + target.sum()) if hits else 0.0

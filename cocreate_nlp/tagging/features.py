@@ -1,0 +1,189 @@
+"""From parsed snippets to feature matrices: characters, lemmas, cues, word vectors and speaker evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from cocreate_nlp.language import Parsed, load_language, parse
+from cocreate_nlp.tagging.cues import CUES
+
+SEPARATOR = "\x1f"
+FAMILIES = ("characters", "lemmas", "cues", "vectors", "speaker")
+"""Feature families, in the order of their columns."""
+
+CONTENT_POS = ("名詞-普通名詞", "動詞-一般", "形容詞", "形状詞", "副詞")
+VECTOR_SCALE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token of a snippet; ``start`` counts in the snippet's normalised text."""
+
+    text: str
+    lemma: str
+    tag: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the classifiers see of a snippet.
+
+    ``text`` is normalised; ``role`` and ``previous`` (text of the snippet before, in the same transcript) may be
+    empty. ``offset`` is where the snippet begins in the normalised turn.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    role: str = ""
+    previous: str = ""
+    offset: int = 0
+
+
+def make_unit(parsed: Parsed, start: int, end: int, *, role: str = "", previous: str = "") -> Unit:
+    """Cut a snippet out of a parsed turn. ``start``/``end`` are positions in the **normalised** turn."""
+    words = tuple(
+        Word(t.text, t.lemma_, t.tag_, t.idx - start) for t in parsed.doc if start <= t.idx < end and not t.is_space
+    )
+    return Unit(parsed.norm.text[start:end], words, role, previous, start)
+
+
+def units_from_texts(texts: Iterable[str], roles: Sequence[str] | None = None) -> list[Unit]:
+    """Parse plain texts, each a snippet of its own."""
+    units = []
+    for i, text in enumerate(texts):
+        parsed = parse(text)
+        units.append(make_unit(parsed, 0, len(parsed.norm.text), role=roles[i] if roles is not None else ""))
+    return units
+
+
+def character_text(unit: Unit) -> str:
+    """Return the text as character n-grams see it: ends marked, digits and trailing marks levelled."""
+    text = "".join("0" if c.isdigit() else c for c in unit.text).strip().rstrip("。.")
+    return f"\x02{text}\x03"
+
+
+def word_terms(unit: Unit) -> list[str]:
+    """Return lemma n-grams, and the chain of forms that ends the snippet."""
+    words = [w for w in unit.words if not w.tag.startswith("補助記号") or w.text in "?!…"]
+    lemmas = ["0" if w.tag.startswith("名詞-数詞") else w.lemma for w in words]
+    terms = list(lemmas)
+    terms.extend(f"{a}|{b}" for a, b in zip(lemmas, lemmas[1:], strict=False))
+    terms.extend(f"{a}|{b}|{c}" for a, b, c in zip(lemmas, lemmas[1:], lemmas[2:], strict=False))
+    for k in range(1, min(4, len(words)) + 1):
+        terms.append("END" + "|".join(lemmas[-k:]))
+    parts = [w.tag.split("-")[0] + ("" if w.tag[:2] not in ("助詞", "名詞") else w.tag.split("-")[1]) for w in words[-5:]]
+    for k in range(1, len(parts) + 1):
+        terms.append("POS" + "|".join(parts[-k:]))
+    if lemmas:
+        terms.append("BOS" + lemmas[0])
+    return terms
+
+
+def cue_terms(unit: Unit) -> list[str]:
+    """Return the names of the cues that fire, and where in the snippet the last one stands."""
+    terms = []
+    length = max(1, len(unit.text))
+    for cue in CUES:
+        last = None
+        for last in cue.pattern.finditer(unit.text):
+            pass
+        if last is not None:
+            terms.append(cue.name)
+            terms.append(f"{cue.name.split('.')[0]}.*")
+            if length - last.end() <= 4:
+                terms.append(f"{cue.name}$")
+    return terms
+
+
+def speaker_terms(unit: Unit) -> list[str]:
+    """Return evidence about the speaker, the length and the question before."""
+    n = len(unit.text)
+    terms = [f"len{min(8, n // 8)}"]
+    if unit.role:
+        terms.append(f"role={unit.role}")
+        if "?" in unit.text:
+            terms.append(f"role={unit.role}?")
+        terms.append(f"role={unit.role}:len{min(4, n // 12)}")
+    if unit.previous:
+        terms.append("after?" if unit.previous.rstrip().endswith(("?", "か。", "か")) else "after.")
+    return terms
+
+
+def join_terms(terms: Iterable[str]) -> str:
+    """Join terms for a vectoriser that splits at the separator."""
+    return SEPARATOR.join(terms)
+
+
+def mean_vectors(units: Sequence[Unit]) -> np.ndarray[Any, Any]:
+    """Average GiNZA's word vectors over content words: one row a unit, unit length (zero where none is known)."""
+    vocab = load_language().vocab
+    width = vocab.vectors.shape[1]
+    out = np.zeros((len(units), 2 * width), dtype=np.float32)
+    for i, unit in enumerate(units):
+        rows = [vocab[w.lemma].vector for w in unit.words if w.tag.startswith(CONTENT_POS) and vocab[w.lemma].has_vector]
+        if rows:
+            mean = np.mean(rows, axis=0)
+            top = np.max(rows, axis=0)
+            out[i, :width] = mean / (np.linalg.norm(mean) or 1.0)
+            out[i, width:] = top / (np.linalg.norm(top) or 1.0)
+    return out
+
+
+def make_vectorizer(kind: str) -> TfidfVectorizer:
+    """Return an unfitted vectoriser of a feature family."""
+    if kind == "characters":
+        return TfidfVectorizer(
+            analyzer="char", ngram_range=(1, 5), min_df=3, sublinear_tf=True, lowercase=False, dtype=np.float32
+        )
+    pattern = rf"[^{SEPARATOR}]+"
+    minimum = 2 if kind == "lemmas" else 1
+    return TfidfVectorizer(
+        token_pattern=pattern, min_df=minimum, sublinear_tf=True, lowercase=False, dtype=np.float32, binary=kind != "lemmas"
+    )
+
+
+class Features:
+    """Fitted feature families of snippets.
+
+    Parameters
+    ----------
+    families
+        Which of `FAMILIES` to use; others are left out (for ablation).
+    extra
+        Name → function from units to joined terms, for a caller's own families (the grid adds some).
+    """
+
+    def __init__(self, families: Sequence[str] = FAMILIES) -> None:
+        self.families = tuple(families)
+        self.vectorizers: dict[str, TfidfVectorizer] = {}
+
+    def documents(self, family: str, units: Sequence[Unit]) -> list[str]:
+        """Return one string a unit for a vectoriser of this family."""
+        if family == "characters":
+            return [character_text(u) for u in units]
+        terms = {"lemmas": word_terms, "cues": cue_terms, "speaker": speaker_terms}[family]
+        return [join_terms(terms(u)) for u in units]
+
+    def fit(self, units: Sequence[Unit]) -> Features:
+        """Learn vocabularies and weights."""
+        for family in self.families:
+            if family != "vectors":
+                self.vectorizers[family] = make_vectorizer(family).fit(self.documents(family, units))
+        return self
+
+    def transform(self, units: Sequence[Unit]) -> sparse.csr_matrix:
+        """Return the feature matrix, one row a unit."""
+        blocks = []
+        for family in self.families:
+            if family == "vectors":
+                blocks.append(sparse.csr_matrix(mean_vectors(units) * VECTOR_SCALE))
+            else:
+                blocks.append(self.vectorizers[family].transform(self.documents(family, units)))
+        return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))

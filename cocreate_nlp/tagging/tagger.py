@@ -1,0 +1,304 @@
+"""The tagger: one calibrated binary classifier a tag, sub-kinds, hearsay, abstention and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted
+
+from cocreate_nlp.errors import CorpusError
+from cocreate_nlp.linear import Array, LinearModel, best_threshold, fit_logistic, fit_platt, make_folds
+from cocreate_nlp.store import load_part, models_folder, save_parts
+from cocreate_nlp.tagging.evidence import explain
+from cocreate_nlp.tagging.features import FAMILIES, Features, Unit, units_from_texts
+from cocreate_nlp.types import Evidence, Tag
+
+SUBKINDS: Mapping[str, tuple[str, ...]] = {
+    "experience": ("use", "purchase", "hesitation"),
+    "pain_point": ("trouble", "dissatisfaction", "expectation"),
+    "idea": ("wish", "improvement", "hypothesis"),
+}
+"""Sub-kinds of each tag (annotation guide §1)."""
+
+UNDECIDED_MARGIN = 0.12
+"""A probability nearer than this to its threshold is not decisive: a person should check (要確認)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagResult:
+    """What the tagger says of one snippet.
+
+    Attributes
+    ----------
+    tags
+        Tags whose probability reaches their threshold.
+    scores
+        Tag name → calibrated probability.
+    subkinds
+        Tag name → most probable sub-kind, for the tags given.
+    hearsay
+        True where the voice is passed on from family or friends.
+    needs_check
+        True where a probability is too near its threshold to decide.
+    evidence
+        The words that spoke for each tag; spans count in the unit's normalised text, ``cue`` begins with the tag.
+    """
+
+    tags: tuple[Tag, ...]
+    scores: dict[str, float]
+    subkinds: dict[str, str]
+    hearsay: bool
+    needs_check: bool
+    evidence: tuple[Evidence, ...]
+
+
+class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Multi-label classifier of snippets: experience, pain point, idea.
+
+    Parameters
+    ----------
+    families
+        Feature families to use, out of ``cocreate_nlp.tagging.features.FAMILIES``.
+    C
+        Inverse regularisation strength of the logistic models.
+    folds
+        Folds for out-of-fold calibration and thresholds.
+
+    Attributes
+    ----------
+    classes_
+        Tag names, in the order of the columns of `predict_proba`.
+    thresholds_
+        Probability from which a tag is given, per tag.
+
+    Examples
+    --------
+    >>> tagger = Tagger.load()                                         # doctest: +SKIP
+    >>> tagger.tag(["詰め替えたらこぼれて大変だった"])[0].tags           # doctest: +SKIP
+    (<Tag.EXPERIENCE: 'experience'>, <Tag.PAIN_POINT: 'pain_point'>)
+    """
+
+    def __init__(self, families: Sequence[str] = FAMILIES, C: float = 3.0, folds: int = 5) -> None:  # noqa: N803
+        self.families = families
+        self.C = C
+        self.folds = folds
+
+    # -- learning ----------------------------------------------------------------------------------------------
+    def fit(
+        self,
+        X: Any,  # noqa: N803
+        y: Any,
+        groups: Sequence[Any] | None = None,
+        subkinds: Sequence[Mapping[str, str]] | None = None,
+        hearsay: Sequence[bool] | None = None,
+    ) -> Tagger:
+        """Learn from labelled snippets.
+
+        Parameters
+        ----------
+        X
+            Texts, units, or a DataFrame with ``text`` and optionally ``role`` and ``previous``.
+        y
+            A list of tag names per snippet, or an indicator array of shape (n, 3).
+        groups
+            Session of each snippet, so that calibration never sees a session it was trained on.
+        subkinds, hearsay
+            Optional labels of sub-kinds (tag → sub-kind) and of second-hand voices.
+
+        Raises
+        ------
+        CorpusError
+            ``X`` and ``y`` differ in length or a tag is not known.
+        """
+        units = as_units(X)
+        target = as_indicator(y)
+        if len(units) != len(target):
+            raise CorpusError(f"{len(units)} texts but {len(target)} labels", remedy="give one list of tags per text")
+        self.classes_ = np.array([t.value for t in Tag])
+        self.features_ = Features(self.families).fit(units)
+        matrix = self.features_.transform(units)
+        self.models_: list[LinearModel] = []
+        thresholds = []
+        splits = make_folds(len(units), groups, self.folds)
+        for k in range(len(self.classes_)):
+            truth = target[:, k]
+            held_out = np.full(len(units), np.nan)
+            for train, test in splits:
+                held_out[test] = fit_logistic(matrix[train], truth[train], c=self.C).decision(matrix[test])
+            model = fit_logistic(matrix, truth, c=self.C)
+            if splits:
+                model.slope, model.shift = fit_platt(held_out, truth)
+                probability = 1.0 / (1.0 + np.exp(-(model.slope * held_out + model.shift)))
+                thresholds.append(best_threshold(probability, truth))
+            else:
+                thresholds.append(0.5)
+            self.models_.append(model)
+        self.thresholds_ = np.array(thresholds)
+        self.subkind_models_ = self._fit_subkinds(matrix, subkinds) if subkinds is not None else {}
+        self.hearsay_model_ = (
+            fit_logistic(matrix, np.asarray(hearsay, dtype=bool), c=self.C) if hearsay is not None else None
+        )
+        return self
+
+    def _fit_subkinds(
+        self, matrix: sparse.csr_matrix, subkinds: Sequence[Mapping[str, str]]
+    ) -> dict[str, list[LinearModel]]:
+        models = {}
+        for tag, kinds in SUBKINDS.items():
+            rows = np.array([i for i, s in enumerate(subkinds) if s.get(tag) in kinds], dtype=int)
+            if len(rows):
+                values = np.array([subkinds[i][tag] for i in rows])
+                models[tag] = [fit_logistic(matrix[rows], values == kind, c=self.C) for kind in kinds]
+        return models
+
+    # -- predicting --------------------------------------------------------------------------------------------
+    def predict_proba(self, X: Any) -> Array:  # noqa: N803
+        """Return calibrated probabilities, shape (n, 3), columns as ``classes_``."""
+        check_is_fitted(self, "models_")
+        units = as_units(X)
+        return self._probabilities(self.features_.transform(units)) if units else np.zeros((0, len(self.classes_)))
+
+    def _probabilities(self, matrix: sparse.csr_matrix) -> Array:
+        return np.column_stack([m.probability(matrix) for m in self.models_])
+
+    def predict(self, X: Any) -> NDArray[np.int64]:  # noqa: N803
+        """Return the indicator array of tags, shape (n, 3)."""
+        return np.asarray(self.predict_proba(X) >= self.thresholds_, dtype=np.int64)
+
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:  # noqa: N803
+        """Return the macro F1 over the tags."""
+        from cocreate_nlp.linear import f1
+
+        predicted, target = self.predict(X).astype(bool), as_indicator(y)
+        return float(np.mean([f1(predicted[:, k], target[:, k]) for k in range(target.shape[1])]))
+
+    def tag(self, X: Any) -> list[TagResult]:  # noqa: N803
+        """Tag snippets with everything known about each decision.
+
+        Parameters
+        ----------
+        X
+            Texts, units, or a DataFrame with ``text`` and optionally ``role`` and ``previous``.
+
+        Returns
+        -------
+        list of TagResult
+            One per snippet.
+        """
+        check_is_fitted(self, "models_")
+        units = as_units(X)
+        if not units:
+            return []
+        matrix = self.features_.transform(units)
+        probabilities = self._probabilities(matrix)
+        given = probabilities >= self.thresholds_
+        hearsay = self.hearsay_model_.probability(matrix) if self.hearsay_model_ else np.zeros(len(units))
+        subkinds = {
+            tag: np.argmax(np.column_stack([m.probability(matrix) for m in models]), axis=1)
+            for tag, models in self.subkind_models_.items()
+        }
+        results = []
+        for i, unit in enumerate(units):
+            has_words = any(not w.tag.startswith(("補助記号", "空白", "記号")) for w in unit.words)
+            tags = tuple(Tag(self.classes_[k]) for k in np.flatnonzero(given[i]) if has_words)
+            evidence: list[Evidence] = []
+            for k in np.flatnonzero(given[i]) if has_words else []:
+                evidence.extend(explain(self.features_, matrix[i], self.models_[k], unit, str(self.classes_[k])))
+            results.append(
+                TagResult(
+                    tags=tags,
+                    scores={str(c): round(float(p), 4) for c, p in zip(self.classes_, probabilities[i], strict=True)},
+                    subkinds={t.value: SUBKINDS[t.value][subkinds[t.value][i]] for t in tags if t.value in subkinds},
+                    hearsay=bool(tags) and hearsay[i] >= 0.5,
+                    needs_check=has_words
+                    and bool(np.any(np.abs(probabilities[i] - self.thresholds_) < UNDECIDED_MARGIN)),
+                    evidence=tuple(evidence),
+                )
+            )
+        return results
+
+    # -- storing -----------------------------------------------------------------------------------------------
+    def save(self, folder: Path, *, facts: Mapping[str, Any] | None = None) -> None:
+        """Store the fitted tagger with skops and a manifest of hashes."""
+        check_is_fitted(self, "models_")
+        state = {
+            "families": list(self.families),
+            "vectorizers": self.features_.vectorizers,
+            "models": [m.to_state() for m in self.models_],
+            "thresholds": [float(t) for t in self.thresholds_],
+            "subkinds": {tag: [m.to_state() for m in ms] for tag, ms in self.subkind_models_.items()},
+            "hearsay": self.hearsay_model_.to_state() if self.hearsay_model_ else None,
+        }
+        save_parts(folder, {"tagger": state}, facts=facts or {})
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Tagger:
+        """Load a stored tagger, by default the one that ships with the package.
+
+        Raises
+        ------
+        ModelError
+            The model is missing, altered, or of another library version.
+        """
+        state = load_part(folder or models_folder() / "tagger", "tagger")
+        tagger = cls(families=tuple(state["families"]))
+        tagger.classes_ = np.array([t.value for t in Tag])
+        tagger.features_ = Features(tagger.families)
+        tagger.features_.vectorizers = state["vectorizers"]
+        tagger.models_ = [LinearModel.from_state(s) for s in state["models"]]
+        tagger.thresholds_ = np.array(state["thresholds"])
+        tagger.subkind_models_ = {t: [LinearModel.from_state(s) for s in ss] for t, ss in state["subkinds"].items()}
+        tagger.hearsay_model_ = LinearModel.from_state(state["hearsay"]) if state["hearsay"] else None
+        return tagger
+
+
+@cache
+def default_tagger() -> Tagger:
+    """Return the shipped tagger, loaded once."""
+    return Tagger.load()
+
+
+def as_units(values: Any) -> list[Unit]:
+    """Turn texts, units or a table into units, parsing what is not parsed yet."""
+    if isinstance(values, pd.DataFrame):
+        roles = [str(r) if isinstance(r, str) else "" for r in values["role"]] if "role" in values else None
+        units = units_from_texts([t if isinstance(t, str) else "" for t in values["text"]], roles)
+        if "previous" in values:
+            return [
+                Unit(u.text, u.words, u.role, p if isinstance(p, str) else "", u.offset)
+                for u, p in zip(units, values["previous"], strict=True)
+            ]
+        return units
+    values = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
+    if values and isinstance(values[0], Unit):
+        return values
+    return units_from_texts([str(v) for v in values])
+
+
+def as_indicator(labels: Any) -> NDArray[np.bool_]:
+    """Turn lists of tag names, or an indicator array, into a boolean array of shape (n, 3).
+
+    Raises
+    ------
+    CorpusError
+        A tag is not known.
+    """
+    names = [t.value for t in Tag]
+    if isinstance(labels, np.ndarray) and labels.ndim == 2:
+        return labels.astype(bool)
+    out = np.zeros((len(labels), len(names)), dtype=bool)
+    for i, tags in enumerate(labels):
+        for tag in tags:
+            if tag not in names:
+                raise CorpusError(f"unknown tag {tag!r}", where=f"row {i}", remedy=f"use {', '.join(names)}")
+            out[i, names.index(tag)] = True
+    return out
