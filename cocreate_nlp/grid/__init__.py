@@ -1,0 +1,1 @@
+"""Places snippets on the specificity × competitive-core grid, before and after redaction."""

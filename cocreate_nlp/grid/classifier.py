@@ -1,0 +1,303 @@
+"""The grid classifier: two ordinal axes with calibrated probabilities, bands and reasons in Japanese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted
+
+from cocreate_nlp.errors import CorpusError
+from cocreate_nlp.grid.features import FAMILIES, GridFeatures, GridUnit, make_grid_units
+from cocreate_nlp.grid.terms import NATIONAL_CHAINS, TERMS
+from cocreate_nlp.linear import Array, LinearModel, fit_logistic, fit_platt, make_folds
+from cocreate_nlp.store import load_part, models_folder, save_parts
+from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Evidence, Kind, Level, Placement
+
+AXES = ("specificity", "core")
+BANDS = tuple(Band)
+
+KIND_LABELS: Mapping[Kind, str] = {
+    Kind.PERSON: "人名", Kind.ORGANIZATION: "会社・団体名", Kind.FACILITY: "店・施設名", Kind.STATION: "駅名",
+    Kind.ADDRESS: "住所", Kind.CODE_NAME: "開発品・プロジェクト名", Kind.PHONE: "電話番号", Kind.EMAIL: "メールアドレス",
+    Kind.URL: "URL", Kind.HANDLE: "SNSアカウント", Kind.POSTAL_CODE: "郵便番号", Kind.BIRTH_DATE: "生年月日",
+    Kind.AGE: "年齢・学年", Kind.CITY: "市区町村", Kind.DATE: "日付", Kind.OCCUPATION: "職業", Kind.FAMILY: "家族構成",
+    Kind.SENSITIVE: "病気など配慮が要る事柄", Kind.ORIGIN: "出身・国籍", Kind.OTHER_QUASI: "個人の属性", Kind.FIGURE: "数字",
+}  # fmt: skip
+"""What a person reads for each kind of finding; kinds not listed are ID numbers (番号)."""
+
+HIGH_BETA = 1.3
+"""Weight of recall against precision for the band high: a leak costs more than an over-closed voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    mid: LinearModel
+    high: LinearModel
+    mid_threshold: float
+    high_threshold: float
+
+
+class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Ordinal classifier of specificity and competitive core.
+
+    Each axis is two logistic models, P(at least mid) and P(high), calibrated out of fold. What the redactor found
+    sets a floor: a direct identifier makes specificity high, an attribute or a national chain at least mid
+    (annotation guide §2).
+
+    Parameters
+    ----------
+    families
+        Feature families, out of ``cocreate_nlp.grid.features.FAMILIES``.
+    C
+        Inverse regularisation strength.
+    folds
+        Folds for out-of-fold calibration and thresholds.
+    """
+
+    def __init__(self, families: Sequence[str] = FAMILIES, C: float = 3.0, folds: int = 5) -> None:  # noqa: N803
+        self.families = families
+        self.C = C
+        self.folds = folds
+
+    def fit(self, X: Any, y: Any, groups: Sequence[Any] | None = None) -> GridClassifier:  # noqa: N803
+        """Learn from labelled snippets.
+
+        Parameters
+        ----------
+        X
+            Texts, grid units, or a DataFrame (``text`` and optionally ``role``, ``previous``).
+        y
+            A DataFrame or mapping with ``specificity`` and ``core`` ("low", "mid", "high").
+        groups
+            Session of each snippet, for calibration.
+
+        Raises
+        ------
+        CorpusError
+            Lengths differ or a band is not known.
+        """
+        items = as_grid_units(X)
+        self.features_ = GridFeatures(self.families).fit(items)
+        matrix = self.features_.transform(items)
+        splits = make_folds(len(items), groups, self.folds)
+        self.axes_: dict[str, _Axis] = {}
+        for axis in AXES:
+            codes = _band_codes(y[axis])
+            if len(codes) != len(items):
+                raise CorpusError(f"{len(items)} texts but {len(codes)} bands", remedy="give one band per text")
+            fitted = {}
+            for step in (1, 2):
+                truth = codes >= step
+                held_out = np.zeros(len(items))
+                for train, test in splits:
+                    held_out[test] = fit_logistic(matrix[train], truth[train], c=self.C).decision(matrix[test])
+                model = fit_logistic(matrix, truth, c=self.C)
+                threshold = 0.5
+                if splits:
+                    model.slope, model.shift = fit_platt(held_out, truth)
+                    held_out = 1.0 / (1.0 + np.exp(-(model.slope * held_out + model.shift)))
+                    threshold = _f_beta_threshold(held_out, truth, HIGH_BETA if step == 2 else 1.0)
+                fitted[step] = (model, threshold)
+            self.axes_[axis] = _Axis(fitted[1][0], fitted[2][0], fitted[1][1], fitted[2][1])
+        return self
+
+    def predict_proba(self, X: Any) -> dict[str, Array]:  # noqa: N803
+        """Return per axis the probabilities of low, mid and high, shape (n, 3)."""
+        check_is_fitted(self, "axes_")
+        items = as_grid_units(X)
+        matrix = self.features_.transform(items)
+        out = {}
+        for name, axis in self.axes_.items():
+            mid, high = axis.mid.probability(matrix), axis.high.probability(matrix)
+            high = np.minimum(high, mid)
+            out[name] = np.column_stack([1 - mid, mid - high, high])
+        return out
+
+    def predict(self, X: Any) -> pd.DataFrame:  # noqa: N803
+        """Return the bands as a table with the columns ``specificity`` and ``core``."""
+        placed = self.place(X)
+        return pd.DataFrame(
+            {"specificity": [p.specificity_band.value for p in placed], "core": [p.core_band.value for p in placed]}
+        )
+
+    def place(self, X: Any) -> list[Placement]:  # noqa: N803
+        """Place snippets on the grid, with the reasons.
+
+        Returns
+        -------
+        list of Placement
+            Spans in ``why`` count in the unit's normalised text; ``note`` is Japanese for people.
+        """
+        items = as_grid_units(X)
+        if not items:
+            return []
+        probabilities = self.predict_proba(items)
+        matrix = self.features_.transform(items)
+        placements = []
+        for i, item in enumerate(items):
+            bands: dict[str, Band] = {}
+            scores: dict[str, float] = {}
+            for name, axis in self.axes_.items():
+                _, p_mid, p_high = probabilities[name][i]
+                code = 2 if p_high >= axis.high_threshold else 1 if p_mid + p_high >= axis.mid_threshold else 0
+                score = float(p_mid / 2 + p_high)
+                if name == "specificity":
+                    floor = specificity_floor(item)
+                    if code > floor and not item.marks and code == 2:
+                        code = 1
+                    code = max(code, floor)
+                if not item.unit.text.strip():
+                    code = 0
+                bands[name] = BANDS[code]
+                # The score agrees with the band: thirds of [0, 1].
+                scores[name] = round(min(max(score, code / 3), (code + 1) / 3 - 1e-4 if code < 2 else 1.0), 4)
+            why = _specificity_reasons(item, bands["specificity"]) + self._core_reasons(item, matrix[i], bands["core"])
+            placements.append(
+                Placement(
+                    scores["specificity"], scores["core"], bands["specificity"], bands["core"],
+                    matrix_level(bands["specificity"], bands["core"]), tuple(why),
+                )
+            )  # fmt: skip
+        return placements
+
+    def _core_reasons(self, item: GridUnit, row: Any, band: Band) -> list[Evidence]:
+        if band is Band.LOW:
+            return []
+        model = self.axes_["core"].high if band is Band.HIGH else self.axes_["core"].mid
+        weights = dict(zip(row.indices, row.data * model.coef[row.indices], strict=True))
+        offset = 0
+        vocabulary: dict[str, int] = {}
+        for family in self.features_.families:
+            if family == "terms":
+                vocabulary = self.features_.vectorizers[family].vocabulary_
+                break
+            offset += len(self.features_.vectorizers[family].vocabulary_)
+        found: list[Evidence] = []
+        for term in TERMS:
+            if term.name.startswith("life."):
+                continue
+            match = term.pattern.search(item.unit.text)
+            if match is None:
+                continue
+            names = [n for n in vocabulary if n == term.name or n.startswith(f"{term.name}&")]
+            weight = sum(weights.get(vocabulary[n] + offset, 0.0) for n in names)
+            found.append(Evidence(f"core:{term.name}", match.start(), match.end(), round(float(weight), 3), term.label))
+        found.sort(key=lambda e: -e.score)
+        reasons = [e for e in found if e.score > 0][:3] or found[:1]
+        figures = [m for m in item.marks if m.kind is Kind.FIGURE]
+        if figures:
+            note = "前に出た社内の数字の繰り返し" if item.repeated else "社内の数字"
+            reasons.append(Evidence("core:figure", figures[0].start, figures[0].end, 0.0, note))
+        if not reasons:
+            note = "直前の社内の話の続き" if item.previous_terms else "企業の内部に関わる言い回し"
+            reasons.append(Evidence("core:words", 0, len(item.unit.text.rstrip()), 0.0, note))
+        return reasons
+
+    def save(self, folder: Path, *, facts: Mapping[str, Any] | None = None) -> None:
+        """Store the fitted classifier with skops and a manifest of hashes."""
+        check_is_fitted(self, "axes_")
+        state = {
+            "families": list(self.families),
+            "vectorizers": self.features_.vectorizers,
+            "axes": {
+                name: {"mid": a.mid.to_state(), "high": a.high.to_state(), "thresholds": [a.mid_threshold, a.high_threshold]}
+                for name, a in self.axes_.items()
+            },
+        }
+        save_parts(folder, {"grid": state}, facts=facts or {})
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> GridClassifier:
+        """Load a stored classifier, by default the one that ships with the package.
+
+        Raises
+        ------
+        ModelError
+            The model is missing, altered, or of another library version.
+        """
+        state = load_part(folder or models_folder() / "grid", "grid")
+        classifier = cls(families=tuple(state["families"]))
+        classifier.features_ = GridFeatures(classifier.families)
+        classifier.features_.vectorizers = state["vectorizers"]
+        classifier.axes_ = {
+            name: _Axis(LinearModel.from_state(a["mid"]), LinearModel.from_state(a["high"]), *a["thresholds"])
+            for name, a in state["axes"].items()
+        }
+        return classifier
+
+
+@cache
+def default_grid() -> GridClassifier:
+    """Return the shipped grid classifier, loaded once."""
+    return GridClassifier.load()
+
+
+def matrix_level(specificity: Band, core: Band) -> Level:
+    """Return the level of two bands: closed if either is high, else staged if either is mid, else open."""
+    if Band.HIGH in (specificity, core):
+        return Level.CLOSED
+    return Level.STAGED if Band.MID in (specificity, core) else Level.OPEN
+
+
+def specificity_floor(item: GridUnit) -> int:
+    """Return the least band code that the findings imply (annotation guide §2)."""
+    kinds = {m.kind for m in item.marks}
+    if kinds & DIRECT_KINDS:
+        return 2
+    return 1 if kinds & QUASI_KINDS or NATIONAL_CHAINS.search(item.unit.text) else 0
+
+
+def _specificity_reasons(item: GridUnit, band: Band) -> list[Evidence]:
+    if band is Band.LOW:
+        return []
+    found = [
+        Evidence(f"specificity:{m.kind.value}", m.start, m.end, 1.0, KIND_LABELS.get(m.kind, "番号"))
+        for m in item.marks
+        if m.kind in DIRECT_KINDS or m.kind in QUASI_KINDS
+    ]
+    chain = NATIONAL_CHAINS.search(item.unit.text)
+    if chain is not None:
+        found.append(Evidence("specificity:chain", chain.start(), chain.end(), 0.5, "チェーン名"))
+    return found or [Evidence("specificity:words", 0, len(item.unit.text.rstrip()), 0.0, "話し手を絞り込める言い回し")]
+
+
+def as_grid_units(values: Any) -> list[GridUnit]:
+    """Turn texts, a table or grid units into grid units; plain texts are searched for findings first."""
+    if not isinstance(values, pd.DataFrame):
+        values = list(values)
+        if not values or isinstance(values[0], GridUnit):
+            return list(values)
+    from cocreate_nlp.grid.marks import marks_from_texts
+    from cocreate_nlp.tagging.tagger import as_units
+
+    texts = list(values["text"]) if isinstance(values, pd.DataFrame) else [str(v) for v in values]
+    return make_grid_units(as_units(values), marks_from_texts(texts), connected=False)
+
+
+def _band_codes(bands: Any) -> NDArray[np.int64]:
+    names = [b.value for b in Band]
+    try:
+        return np.array([names.index(str(b)) for b in bands], dtype=np.int64)
+    except ValueError as error:
+        raise CorpusError("a band is not low, mid or high", remedy="use low, mid or high") from error
+
+
+def _f_beta_threshold(probabilities: Array, truth: NDArray[np.bool_], beta: float) -> float:
+    grid = np.arange(0.15, 0.71, 0.01)
+    scores = []
+    for t in grid:
+        predicted = probabilities >= t
+        hits = float(np.sum(predicted & truth))
+        weight = beta**2
+        denominator = (1 + weight) * hits + weight * float(np.sum(~predicted & truth)) + float(np.sum(predicted & ~truth))
+        scores.append((1 + weight) * hits / denominator if denominator else 0.0)
+    smooth = np.convolve(np.pad(scores, 5, mode="edge"), np.ones(11) / 11, mode="valid")
+    return float(grid[int(np.argmax(smooth))])

@@ -1,0 +1,204 @@
+"""What the grid classifier sees of a snippet: masked text, findings, core terms, figures in context, neighbours."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from cocreate_nlp.grid.terms import NATIONAL_CHAINS, TERMS
+from cocreate_nlp.tagging.features import (
+    Unit,
+    Word,
+    character_text,
+    join_terms,
+    make_vectorizer,
+    speaker_terms,
+    word_terms,
+)
+from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Kind
+
+FAMILIES = ("characters", "lemmas", "terms", "findings", "speaker")
+"""Feature families of the grid, in the order of their columns."""
+
+# One private-use character stands for each kind of finding, so that n-grams see "原価は<figure>" and never the value.
+_MASKS = {kind: chr(0xE000 + i) for i, kind in enumerate(Kind)}
+_DIGITS = re.compile(r"[0-9〇一二三四五六七八九十百千万億.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A finding inside a snippet: range in the unit's normalised text, and kind."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class GridUnit:
+    """A snippet with what the redactor found in it and what stands around it.
+
+    ``previous_terms`` are the core terms of the snippets just before; ``repeated`` tells that a figure of this
+    snippet was said earlier beside core terms.
+    """
+
+    unit: Unit
+    marks: tuple[Mark, ...] = ()
+    previous_terms: tuple[str, ...] = ()
+    repeated: bool = False
+
+
+def make_grid_units(units: Sequence[Unit], marks: Sequence[Sequence[Mark]], *, connected: bool = True) -> list[GridUnit]:
+    """Put snippets of one transcript, in order, beside their neighbours.
+
+    Parameters
+    ----------
+    units, marks
+        Snippets and the findings in each.
+    connected
+        False where the snippets are unrelated texts.
+    """
+    out: list[GridUnit] = []
+    core_numbers: set[str] = set()
+    before: tuple[str, ...] = ()
+    for unit, found in zip(units, marks, strict=True):
+        names = tuple(t.name for t in TERMS if t.pattern.search(unit.text))
+        numbers = {_number(unit.text[m.start : m.end]) for m in found if m.kind is Kind.FIGURE} - {""}
+        repeated = bool(numbers & core_numbers)
+        out.append(GridUnit(unit, tuple(found), before if connected else (), repeated and connected))
+        core = [n for n in names if n.startswith(("core.", "proto."))]
+        if core or unit.role == "company" or repeated:
+            core_numbers |= numbers
+        before = tuple(core)
+    return out
+
+
+def _number(text: str) -> str:
+    match = _DIGITS.search(unicodedata.normalize("NFKC", text).replace(",", ""))
+    return match.group() if match and len(match.group()) >= 2 else ""
+
+
+def mask(item: GridUnit) -> Unit:
+    """Replace every finding by one character that stands for its kind."""
+    if not item.marks:
+        return item.unit
+    unit = item.unit
+    pieces: list[str] = []
+    position = 0
+    shifts: list[tuple[int, int, str]] = []
+    for mark in sorted(item.marks, key=lambda m: m.start):
+        if mark.start < position:
+            continue
+        pieces.append(unit.text[position : mark.start])
+        pieces.append(_MASKS[mark.kind])
+        shifts.append((mark.start, mark.end, _MASKS[mark.kind]))
+        position = mark.end
+    pieces.append(unit.text[position:])
+    words: list[Word] = []
+    done: set[int] = set()
+    for word in unit.words:
+        inside = next((i for i, (s, e, _) in enumerate(shifts) if s <= word.start < e), None)
+        if inside is None:
+            words.append(word)
+        elif inside not in done:
+            done.add(inside)
+            char = shifts[inside][2]
+            words.append(Word(char, char, "名詞-固有名詞-一般", word.start))
+    return replace(unit, text="".join(pieces), words=tuple(words))
+
+
+def term_terms(item: GridUnit) -> list[str]:
+    """Return the rows of `TERMS` that fire, alone and together with figures, code names, role and neighbours."""
+    text = item.unit.text
+    names = [t.name for t in TERMS if t.pattern.search(text)]
+    kinds = {m.kind for m in item.marks}
+    role = item.unit.role
+    terms = list(names)
+    figure = Kind.FIGURE in kinds
+    for name in names:
+        if figure:
+            terms.append(f"{name}&figure")
+        if role:
+            terms.append(f"{name}&{role}")
+        if figure and role:
+            terms.append(f"{name}&figure&{role}")
+        if Kind.CODE_NAME in kinds:
+            terms.append(f"{name}&code_name")
+        if Kind.ORGANIZATION in kinds:
+            terms.append(f"{name}&organization")
+    cores = sorted(n for n in names if n.startswith(("core.", "plan.", "proto.")))
+    terms.extend(f"{a}+{b}" for i, a in enumerate(cores) for b in cores[i + 1 :])
+    terms.append(f"ncore={min(3, len(cores))}")
+    for name in item.previous_terms:
+        terms.append(f"before:{name}")
+        if figure:
+            terms.append(f"before:{name}&figure")
+    return terms
+
+
+def finding_terms(item: GridUnit) -> list[str]:
+    """Return kinds and numbers of what was found, singly and combined."""
+    kinds = [m.kind for m in item.marks]
+    direct = [k for k in kinds if k in DIRECT_KINDS]
+    quasi = [k for k in kinds if k in QUASI_KINDS]
+    figures = sum(k is Kind.FIGURE for k in kinds)
+    terms = sorted({f"kind={k.value}" for k in kinds})
+    terms.append(f"direct={min(2, len(direct))}")
+    terms.append(f"quasi={min(3, len(quasi))}")
+    terms.append(f"figures={min(3, figures)}")
+    if item.unit.role:
+        terms.append(f"figures={min(1, figures)}&{item.unit.role}")
+        terms.append(f"direct={min(1, len(direct))}&{item.unit.role}")
+    if NATIONAL_CHAINS.search(item.unit.text):
+        terms.append("chain")
+    if item.repeated:
+        terms.append("repeated")
+    for m in item.marks:
+        if m.kind is Kind.FIGURE:
+            text = item.unit.text[m.start : m.end]
+            unit = re.sub(r"[0-9〇一二三四五六七八九十百千万億.,\s]", "", text)[:3]
+            terms.append(f"unit={unit}")
+            if re.search(r"約|くらい|ぐらい|ほど|程度|前後|弱|強|だいたい|数", item.unit.text[max(0, m.start - 3) : m.end + 4]):
+                terms.append("vague figure")
+            digits = re.sub(r"[^0-9一二三四五六七八九]", "", text).rstrip("0")
+            terms.append(f"precise={min(3, len(digits))}")
+            if item.unit.role:
+                terms.append(f"unit={unit}&{item.unit.role}")
+    return terms
+
+
+class GridFeatures:
+    """Fitted feature families of the grid."""
+
+    def __init__(self, families: Sequence[str] = FAMILIES) -> None:
+        self.families = tuple(families)
+        self.vectorizers: dict[str, TfidfVectorizer] = {}
+
+    def documents(self, family: str, items: Sequence[GridUnit]) -> list[str]:
+        """Return one string a snippet for a vectoriser of this family."""
+        if family == "characters":
+            return [character_text(mask(i)) for i in items]
+        if family == "lemmas":
+            return [join_terms(word_terms(mask(i))) for i in items]
+        if family == "terms":
+            return [join_terms(term_terms(i)) for i in items]
+        if family == "findings":
+            return [join_terms(finding_terms(i)) for i in items]
+        return [join_terms(speaker_terms(i.unit)) for i in items]
+
+    def fit(self, items: Sequence[GridUnit]) -> GridFeatures:
+        """Learn vocabularies and weights."""
+        for family in self.families:
+            kind = family if family in {"characters", "lemmas"} else "cues"
+            self.vectorizers[family] = make_vectorizer(kind).fit(self.documents(family, items))
+        return self
+
+    def transform(self, items: Sequence[GridUnit]) -> sparse.csr_matrix:
+        """Return the feature matrix, one row a snippet."""
+        blocks = [self.vectorizers[f].transform(self.documents(f, items)) for f in self.families]
+        return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))

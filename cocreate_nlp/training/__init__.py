@@ -1,0 +1,1 @@
+"""The labelled corpus, training of the stored models, and evaluation."""
