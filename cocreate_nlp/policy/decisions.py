@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from cocreate_nlp.errors import NotAcknowledgedError
 from cocreate_nlp.policy.model import Permission, Policy
-from cocreate_nlp.policy.tables import AUDIENCES, BANDS, REASONS, TLP_CLEAR, TLP_MARKS, Condition
+from cocreate_nlp.policy.tables import AUDIENCES, BANDS, EARLY_PHASES, REASONS, TLP_CLEAR, TLP_MARKS, Condition
 from cocreate_nlp.types import Action, Audience, Band, Decision, Level, Phase, Role
 
 
@@ -102,7 +102,7 @@ def decide(
     released = len({_said(name) for name in released_by} - {""}) >= 2
     met = {
         Condition.SHARE: True,
-        Condition.RECIPIENT: named or shown_to_participants,
+        Condition.RECIPIENT: named or (shown_to_participants and level is not Level.CLOSED and phase in EARLY_PHASES),
         Condition.SHOWN: shown_to_participants,
         Condition.RELEASE: named and released,
         Condition.PUBLISH: policy.publish,

@@ -365,7 +365,7 @@ class Policy(BaseModel):
         return frozenset(found)
 
     def _condition(self, level: Level, phase: Phase, audience: Audience) -> Condition:
-        phases = self.sharing[level] if level in self.sharing else None
+        phases = self.sharing.get(level)
         cells = phases[phase] if phases is not None and phase in phases else None
         if cells is not None and audience in cells:
             return cells[audience]

@@ -19,7 +19,7 @@ class Condition(StrEnum):
     SHARE = "share"
     """Nothing more."""
     RECIPIENT = "recipient"
-    """A named recipient and a stated purpose, or shown to the participants already."""
+    """A named recipient and a stated purpose; staged material that participants have seen needs neither, to validation."""
     SHOWN = "shown"
     """Marked as shown to the participants during the session."""
     RELEASE = "release"
@@ -38,8 +38,9 @@ DEFAULT_MATRIX: Mapping[Band, Mapping[Band, Level]] = {
 }
 """Band × band → level (annotation guide §2)."""
 
-_EARLY = (Phase.IDEATION, Phase.EXPLORATION, Phase.VALIDATION)
-_LATE = (Phase.COMMERCIALIZATION, Phase.LAUNCH)
+EARLY_PHASES = (Phase.IDEATION, Phase.EXPLORATION, Phase.VALIDATION)
+"""Phases in which the material stays open; from the next one on the core closes."""
+LATE_PHASES = (Phase.COMMERCIALIZATION, Phase.LAUNCH)
 
 
 def _row(internal: str, partners: str, participants: str, public: str) -> dict[Audience, Condition]:
@@ -51,8 +52,8 @@ DEFAULT_SHARING: Mapping[Level, Mapping[Phase, Mapping[Audience, Condition]]] = 
     #                                     internal     partners     participants  public
     Level.OPEN: {p: _row("share", "share", "share", "publish") for p in PHASES},
     Level.STAGED: {
-        **{p: _row("share", "recipient", "shown", "hold") for p in _EARLY},
-        **{p: _row("share", "release", "hold", "hold") for p in _LATE},
+        **{p: _row("share", "recipient", "shown", "hold") for p in EARLY_PHASES},
+        **{p: _row("share", "release", "hold", "hold") for p in LATE_PHASES},
     },
     Level.CLOSED: {p: _row("recipient", "hold", "hold", "hold") for p in PHASES},
 }
