@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cocreate_nlp.grid.classifier import KIND_LABELS, matrix_level
+from cocreate_nlp.grid.classifier import KIND_LABELS
+from cocreate_nlp.policy import Policy, level_of
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Edit, Evidence, Kind, Level, Placement
 
 SOLE_FIGURE_CUES = ("core:core.cost", "core:core.sales", "core:figure", "core:vague.share", "core:company.we")
@@ -40,20 +41,22 @@ def place_after(placement: Placement, edits: Sequence[Edit]) -> tuple[Band, Band
     return specificity, core, tuple(why)
 
 
-def level_after(placement: Placement, edits: Sequence[Edit]) -> tuple[Level, tuple[Evidence, ...]]:
-    """Return the level after redaction and why."""
+def level_after(
+    placement: Placement, edits: Sequence[Edit], policy: Policy | None = None
+) -> tuple[Level, tuple[Evidence, ...]]:
+    """Return the level after redaction under a policy, and why."""
     specificity, core, why = place_after(placement, edits)
-    return matrix_level(specificity, core), why
+    return level_of(specificity, core, policy), why
 
 
-def remedy_to_open(placement: Placement, edits: Sequence[Edit]) -> str:
+def remedy_to_open(placement: Placement, edits: Sequence[Edit], policy: Policy | None = None) -> str:
     """Say in Japanese the least change that would make a staged or closed snippet open; empty for an open one.
 
     Examples: ``人名を仮名にすれば共有OK``, ``原価・利益・取引条件の話のため段階開示``.
     """
     if placement.level is Level.OPEN:
         return ""
-    after, why = level_after(placement, edits)
+    after, why = level_after(placement, edits, policy)
     direct = list(dict.fromkeys(KIND_LABELS.get(e.kind, "番号") for e in edits if e.kind in DIRECT_KINDS))
     blurred = list(dict.fromkeys(KIND_LABELS.get(e.kind, "番号") for e in edits if e.kind in QUASI_KINDS))
     steps = []

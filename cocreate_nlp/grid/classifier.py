@@ -18,8 +18,9 @@ from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.grid.features import FAMILIES, GridFeatures, GridUnit, make_grid_units
 from cocreate_nlp.grid.terms import NATIONAL_CHAINS, TERMS
 from cocreate_nlp.linear import Array, LinearModel, fit_logistic, fit_platt, make_folds
+from cocreate_nlp.policy.tables import DEFAULT_MATRIX
 from cocreate_nlp.store import load_part, models_folder, save_parts
-from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Evidence, Kind, Level, Placement
+from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Evidence, Kind, Placement
 
 AXES = ("specificity", "core")
 BANDS = tuple(Band)
@@ -163,7 +164,7 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             placements.append(
                 Placement(
                     scores["specificity"], scores["core"], bands["specificity"], bands["core"],
-                    matrix_level(bands["specificity"], bands["core"]), tuple(why),
+                    DEFAULT_MATRIX[bands["specificity"]][bands["core"]], tuple(why),
                 )
             )  # fmt: skip
         return placements
@@ -238,13 +239,6 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 def default_grid() -> GridClassifier:
     """Return the shipped grid classifier, loaded once."""
     return GridClassifier.load()
-
-
-def matrix_level(specificity: Band, core: Band) -> Level:
-    """Return the level of two bands: closed if either is high, else staged if either is mid, else open."""
-    if Band.HIGH in (specificity, core):
-        return Level.CLOSED
-    return Level.STAGED if Band.MID in (specificity, core) else Level.OPEN
 
 
 def specificity_floor(item: GridUnit) -> int:

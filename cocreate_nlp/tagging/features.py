@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from cocreate_nlp.language import Parsed, load_language, parse
 from cocreate_nlp.tagging.cues import CUES
 
 SEPARATOR = "\x1f"
-FAMILIES = ("characters", "lemmas", "cues", "vectors", "speaker")
+FAMILIES = ("characters", "lemmas", "cues", "lexicon", "vectors", "speaker")
 """Feature families, in the order of their columns."""
 
 CONTENT_POS = ("名詞-普通名詞", "動詞-一般", "形容詞", "形状詞", "副詞")
@@ -29,6 +31,7 @@ class Word:
     lemma: str
     tag: str
     start: int
+    norm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Unit:
 def make_unit(parsed: Parsed, start: int, end: int, *, role: str = "", previous: str = "") -> Unit:
     """Cut a snippet out of a parsed turn. ``start``/``end`` are positions in the **normalised** turn."""
     words = tuple(
-        Word(t.text, t.lemma_, t.tag_, t.idx - start) for t in parsed.doc if start <= t.idx < end and not t.is_space
+        Word(t.text, t.lemma_, t.tag_, t.idx - start, t.norm_) for t in parsed.doc if start <= t.idx < end and not t.is_space
     )
     return Unit(parsed.norm.text[start:end], words, role, previous, start)
 
@@ -72,7 +75,7 @@ def character_text(unit: Unit) -> str:
 def word_terms(unit: Unit) -> list[str]:
     """Return lemma n-grams, and the chain of forms that ends the snippet."""
     words = [w for w in unit.words if not w.tag.startswith("補助記号") or w.text in "?!…"]
-    lemmas = ["0" if w.tag.startswith("名詞-数詞") else w.lemma for w in words]
+    lemmas = ["0" if w.tag.startswith("名詞-数詞") else w.norm or w.lemma for w in words]
     terms = list(lemmas)
     terms.extend(f"{a}|{b}" for a, b in zip(lemmas, lemmas[1:], strict=False))
     terms.extend(f"{a}|{b}|{c}" for a, b, c in zip(lemmas, lemmas[1:], lemmas[2:], strict=False))
@@ -100,6 +103,50 @@ def cue_terms(unit: Unit) -> list[str]:
             if length - last.end() <= 4:
                 terms.append(f"{cue.name}$")
     return terms
+
+
+@cache
+def read_lexicon() -> Mapping[str, tuple[str, ...]]:
+    """Return the word classes of ``lexicon.txt``: word → classes."""
+    classes: dict[str, tuple[str, ...]] = {}
+    text = files("cocreate_nlp.tagging").joinpath("lexicon.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        name, colon, words = line.partition(":")
+        if colon and not line.startswith("#"):
+            for word in words.split():
+                classes[word] = (*classes.get(word, ()), name)
+    return classes
+
+
+_NEGATIONS = {"ない", "ぬ", "ん", "へん", "ず", "無い", "ません", "ねえ"}
+
+
+def lexicon_terms(unit: Unit) -> list[str]:
+    """Return the word classes of the snippet's words, with negation within three words and position at the end."""
+    lexicon = read_lexicon()
+    words = unit.words
+    terms: list[str] = []
+    for i, word in enumerate(words):
+        forms = {word.text, word.lemma, word.norm}
+        if i + 1 < len(words):
+            forms |= {word.text + words[i + 1].text, word.text + words[i + 1].lemma}
+        if i + 2 < len(words):
+            forms.add(word.text + words[i + 1].text + words[i + 2].lemma)
+        found = {name for form in forms for name in lexicon.get(form, ())}
+        if found:
+            negated = any(w.lemma in _NEGATIONS or w.text in _NEGATIONS for w in words[i + 1 : i + 4])
+            for name in found:
+                terms.append(f"{name}{'-' if negated else '+'}")
+                if i >= len(words) - 6:
+                    terms.append(f"{name}$")
+    bad = sum(t[:-1] in _NEGATIVE and t.endswith("+") for t in terms)
+    good = sum(t == "positive+" for t in terms)
+    terms.append(f"bad={min(3, bad)}")
+    terms.append("balance" + ("-" if bad > good else "+" if good > bad else "="))
+    return terms
+
+
+_NEGATIVE = {"burden", "worry", "anger", "sadness", "failure", "body", "waste"}
 
 
 def speaker_terms(unit: Unit) -> list[str]:
@@ -168,7 +215,7 @@ class Features:
         """Return one string a unit for a vectoriser of this family."""
         if family == "characters":
             return [character_text(u) for u in units]
-        terms = {"lemmas": word_terms, "cues": cue_terms, "speaker": speaker_terms}[family]
+        terms = {"lemmas": word_terms, "cues": cue_terms, "lexicon": lexicon_terms, "speaker": speaker_terms}[family]
         return [join_terms(terms(u)) for u in units]
 
     def fit(self, units: Sequence[Unit]) -> Features:

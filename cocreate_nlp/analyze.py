@@ -1,0 +1,348 @@
+"""Joins the parts: one parse a turn, redaction, tagging, the grid, the policy's decision. Holds no logic of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from cocreate_nlp.errors import SharingError
+from cocreate_nlp.grid.after import level_after, remedy_to_open
+from cocreate_nlp.grid.classifier import default_grid
+from cocreate_nlp.grid.features import Mark, make_grid_units
+from cocreate_nlp.language import Parsed, parse
+from cocreate_nlp.policy import Policy, decide, level_of, require_acknowledged, tighten_bands, tlp_of_all
+from cocreate_nlp.redaction import LeakScanner, Redactor
+from cocreate_nlp.segmentation import merge_across, split_snippets
+from cocreate_nlp.sharing.gate import SharedSession, open_gate
+from cocreate_nlp.tagging.facets import find_facets
+from cocreate_nlp.tagging.features import Unit, make_unit
+from cocreate_nlp.tagging.tagger import TagResult, default_tagger
+from cocreate_nlp.types import (
+    Audience,
+    Decision,
+    Edit,
+    Evidence,
+    Placement,
+    Redaction,
+    Role,
+    Session,
+    Snippet,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class SessionResult:
+    """Everything known about an analysed session. Internal: it holds the original text.
+
+    Attributes
+    ----------
+    session
+        The session, with the roles as resolved.
+    snippets
+        One record a snippet, in order.
+    policy
+        The policy it was analysed under.
+    speaker_names
+        Speaker as in the transcript → pseudonym.
+    scanner
+        The independent second look at outgoing text, primed with the session's roster and originals.
+    """
+
+    session: Session
+    snippets: tuple[Snippet, ...]
+    policy: Policy
+    speaker_names: Mapping[str, str] = field(repr=False, default_factory=dict)
+    scanner: LeakScanner | None = field(repr=False, default=None)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a snippet with original text, scores and reasons. For internal use only.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``session, turn, snippet, speaker, role, text, tags, tag_scores, specificity, core,
+            specificity_band, core_band, level, redacted, level_after, decision, reasons`` and, beside the contract,
+            ``subkinds, hearsay, needs_check, tag_evidence, facets, remedy, edits``. ``decision`` is for the policy's
+            audience.
+        """
+        from cocreate_nlp.sharing.internal import frame_of
+
+        return frame_of(self.session.id, self.snippets)
+
+    def share(
+        self,
+        audience: Audience | str | None = None,
+        recipient: str | None = None,
+        purpose: str | None = None,
+        *,
+        released_by: Sequence[str] = (),
+        withdrawn: Iterable[str] = (),
+    ) -> SharedSession:
+        """Return what an audience may see, through the gate.
+
+        Parameters
+        ----------
+        audience
+            By default the policy's.
+        recipient, purpose
+            Needed for staged material: who receives it, and what for.
+        released_by
+            Two different people who release staged material from commercialization on.
+        withdrawn
+            Speakers (as in the transcript) who have withdrawn; their voices are held.
+
+        Raises
+        ------
+        NotAcknowledgedError
+            Nobody has acknowledged the policy.
+        SharingError
+            The audience is not known.
+        """
+        require_acknowledged(self.policy)
+        try:
+            target = Audience(audience) if audience is not None else self.policy.audience
+        except ValueError as error:
+            raise SharingError(
+                f"unknown audience {audience!r}", remedy=f"use one of {', '.join(a.value for a in Audience)}"
+            ) from error
+        messages = {i for i, turn in enumerate(self.session.turns) if turn.direct_message}
+
+        def decide_one(snippet: Snippet) -> Decision:
+            return _decide(
+                snippet, self.policy, target, snippet.turn in messages, recipient, purpose, tuple(released_by)
+            )
+
+        assert self.scanner is not None
+        return open_gate(
+            self.session,
+            self.snippets,
+            audience=target,
+            phase=self.policy.phase,
+            policy_version=self.policy.version,
+            tlp_of=lambda levels: tlp_of_all(levels, audience=target, policy=self.policy),
+            decide=decide_one,
+            find_leaks=self.scanner.find,
+            speaker_names=self.speaker_names,
+            recipient=recipient,
+            purpose=purpose,
+            withdrawn=frozenset(withdrawn),
+        )
+
+
+def analyze(session: Session, *, policy: Policy | None = None) -> SessionResult:
+    """Tag, place, redact and decide every snippet of a session.
+
+    Parameters
+    ----------
+    session
+        The transcript.
+    policy
+        By default ``Policy()``, which is safe and shares nothing until somebody acknowledges one.
+
+    Returns
+    -------
+    SessionResult
+        Internal; call ``share`` for what may leave.
+    """
+    policy = policy or Policy()
+    turns = tuple(replace(t, role=policy.speakers.get(t.speaker) or t.role or Role.PARTICIPANT) for t in session.turns)
+    session = replace(session, turns=turns)
+    parsed = [parse(turn.text) for turn in turns]
+    redactor = Redactor(policy, roster=session_roster(session), roles={t.speaker: t.role for t in turns if t.role})
+    redactions = redactor.redact_session(parsed, session)
+
+    pieces = [
+        _Piece(i, start, end, edits)
+        for i in range(len(turns))
+        for start, end, edits in _cut(parsed[i], redactions[i])
+    ]
+    units = _units(pieces, parsed, session)
+    marks = [_marks(piece, parsed[piece.turn], unit) for piece, unit in zip(pieces, units, strict=True)]
+    tagged = default_tagger().tag(units)
+    placed = default_grid().place(make_grid_units(units, marks))
+    messages = {i for i, turn in enumerate(turns) if turn.direct_message}
+    snippets = []
+    counters: dict[int, int] = {}
+    for piece, unit, tags, placement in zip(pieces, units, tagged, placed, strict=True):
+        index = counters.get(piece.turn, 0)
+        counters[piece.turn] = index + 1
+        snippet = _snippet(piece, index, unit, tags, placement, parsed[piece.turn], session, policy)
+        decision = _decide(snippet, policy, policy.audience, piece.turn in messages, None, None, ())
+        snippets.append(replace(snippet, decision=decision))
+    return SessionResult(
+        session, tuple(snippets), policy, redactor.speaker_names(), redactor.scanner(redactions)
+    )
+
+
+def analyze_many(
+    sessions: Iterable[Session], *, policy: Policy | None = None, jobs: int = 1
+) -> Iterator[SessionResult]:
+    """Analyse sessions, in order, with several processes if wanted.
+
+    Parameters
+    ----------
+    jobs
+        Number of processes; models are loaded once in each.
+    """
+    if jobs <= 1:
+        for session in sessions:
+            yield analyze(session, policy=policy)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_analyze_one, ((s, policy) for s in sessions))
+
+
+def _analyze_one(job: tuple[Session, Policy | None]) -> SessionResult:
+    return analyze(job[0], policy=job[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    turn: int
+    start: int
+    end: int
+    edits: tuple[Edit, ...]
+
+
+def session_roster(session: Session) -> list[str]:
+    """Return the speakers of a session, each once, in order of appearance."""
+    return list(dict.fromkeys(t.speaker for t in session.turns if t.speaker))
+
+
+def _cut(parsed: Parsed, redaction: Redaction) -> list[tuple[int, int, tuple[Edit, ...]]]:
+    """Cut a turn into snippets that tear no edit, each with its edits."""
+    ranges = merge_across(split_snippets(parsed), [(e.start, e.end) for e in redaction.edits])
+    return [(s, e, tuple(x for x in redaction.edits if s <= x.start < e or s == x.start == e)) for s, e in ranges]
+
+
+def _units(pieces: Sequence[_Piece], parsed: Sequence[Parsed], session: Session) -> list[Unit]:
+    units: list[Unit] = []
+    for piece in pieces:
+        whole = parsed[piece.turn]
+        start = _to_normalized(whole, piece.start)
+        end = _to_normalized(whole, piece.end)
+        role = session.turns[piece.turn].role
+        units.append(
+            make_unit(whole, start, end, role=role.value if role else "", previous=units[-1].text if units else "")
+        )
+    return units
+
+
+def _to_normalized(parsed: Parsed, position: int) -> int:
+    """Return the first normalised position at or after a position of the original."""
+    from bisect import bisect_left
+
+    return bisect_left(parsed.norm.starts, position)
+
+
+def _marks(piece: _Piece, parsed: Parsed, unit: Unit) -> list[Mark]:
+    marks = []
+    for edit in piece.edits:
+        start = _to_normalized(parsed, edit.start) - unit.offset
+        end = _to_normalized(parsed, edit.end) - unit.offset
+        if end > start:
+            marks.append(Mark(start, end, edit.kind))
+    return marks
+
+
+def _snippet(
+    piece: _Piece,
+    index: int,
+    unit: Unit,
+    tags: TagResult,
+    placement: Placement,
+    parsed: Parsed,
+    session: Session,
+    policy: Policy,
+) -> Snippet:
+    turn = session.turns[piece.turn]
+
+    def to_turn(evidence: Evidence) -> Evidence:
+        start, end = parsed.norm.to_original(unit.offset + evidence.start, unit.offset + evidence.end)
+        return replace(evidence, start=start, end=end)
+
+    bands = tighten_bands(
+        placement.specificity, placement.core, placement.specificity_band, placement.core_band, policy
+    )
+    placement = replace(
+        placement,
+        specificity_band=bands[0],
+        core_band=bands[1],
+        level=level_of(*bands, policy),
+        why=tuple(to_turn(e) for e in placement.why),
+    )
+    after, why_after = level_after(placement, piece.edits, policy)
+    facets = find_facets(unit) if tags.tags else ()
+    return Snippet(
+        turn=piece.turn,
+        index=index,
+        start=piece.start,
+        end=piece.end,
+        text=turn.text[piece.start : piece.end],
+        speaker=turn.speaker,
+        role=turn.role or Role.PARTICIPANT,
+        tags=tags.tags,
+        tag_scores=tags.scores,
+        tag_evidence=tuple(to_turn(e) for e in tags.evidence),
+        subkinds=tags.subkinds,
+        needs_check=tags.needs_check,
+        hearsay=tags.hearsay,
+        facets=tuple(replace(f, **_span(parsed, unit, f.start, f.end)) for f in facets),
+        placement=placement,
+        redacted=apply_edits(turn.text, piece.start, piece.end, piece.edits),
+        edits=piece.edits,
+        level_after=after,
+        why_after=why_after,
+        remedy=remedy_to_open(placement, piece.edits, policy),
+    )
+
+
+def _span(parsed: Parsed, unit: Unit, start: int, end: int) -> dict[str, Any]:
+    first, last = parsed.norm.to_original(unit.offset + start, unit.offset + end)
+    return {"start": first, "end": last}
+
+
+def apply_edits(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
+    """Return ``text[start:end]`` with the edits inside it applied."""
+    out = []
+    position = start
+    for edit in edits:
+        out.append(text[position : edit.start])
+        out.append(edit.replacement)
+        position = edit.end
+    out.append(text[position:end])
+    return "".join(out)
+
+
+def _decide(
+    snippet: Snippet,
+    policy: Policy,
+    audience: Audience,
+    direct_message: bool,
+    recipient: str | None,
+    purpose: str | None,
+    released_by: Sequence[str],
+) -> Decision:
+    assert snippet.level_after is not None
+    decision = decide(
+        snippet.level_after,
+        phase=policy.phase,
+        audience=audience,
+        role=snippet.role,
+        direct_message=direct_message,
+        recipient=recipient,
+        purpose=purpose,
+        released_by=released_by,
+        shown_to_participants=False,
+        policy=policy,
+        edited=snippet.redacted != snippet.text,
+    )
+    notes = tuple(e.note for e in snippet.why_after if e.note)
+    return replace(decision, reasons=(*decision.reasons, *notes))

@@ -1,0 +1,69 @@
+"""The internal table: every snippet with original text, scores and reasons. Never leaves ``internal/``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cocreate_nlp.types import Snippet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    "session", "turn", "snippet", "speaker", "role", "text", "tags", "tag_scores", "specificity", "core",
+    "specificity_band", "core_band", "level", "redacted", "level_after", "decision", "reasons",
+    "subkinds", "hearsay", "needs_check", "tag_evidence", "facets", "remedy", "edits",
+)  # fmt: skip
+"""Columns of the internal table; the first seventeen are a fixed contract."""
+
+
+def frame_of(session_id: str, snippets: Sequence[Snippet]) -> pd.DataFrame:
+    """Return the internal table of a session."""
+    import pandas as pd
+
+    return pd.DataFrame([_row(session_id, s) for s in snippets], columns=list(COLUMNS))
+
+
+def _row(session_id: str, snippet: Snippet) -> dict[str, Any]:
+    placement = snippet.placement
+    assert placement is not None and snippet.level_after is not None and snippet.decision is not None
+    base = snippet.start
+    return {
+        "session": session_id,
+        "turn": snippet.turn,
+        "snippet": snippet.index,
+        "speaker": snippet.speaker,
+        "role": snippet.role.value,
+        "text": snippet.text,
+        "tags": [t.value for t in snippet.tags],
+        "tag_scores": dict(snippet.tag_scores),
+        "specificity": placement.specificity,
+        "core": placement.core,
+        "specificity_band": placement.specificity_band.value,
+        "core_band": placement.core_band.value,
+        "level": placement.level.value,
+        "redacted": snippet.redacted,
+        "level_after": snippet.level_after.value,
+        "decision": snippet.decision.action.value,
+        "reasons": [*dict.fromkeys(e.note for e in placement.why if e.note), *snippet.decision.reasons],
+        "subkinds": dict(snippet.subkinds),
+        "hearsay": snippet.hearsay,
+        "needs_check": snippet.needs_check,
+        "tag_evidence": [
+            {"cue": e.cue, "words": snippet.text[e.start - base : e.end - base], "score": e.score}
+            for e in snippet.tag_evidence
+        ],
+        "facets": [
+            {"name": f.name, "words": snippet.text[f.start - base : f.end - base], "value": f.value}
+            for f in snippet.facets
+        ],
+        "remedy": snippet.remedy,
+        "edits": [
+            {
+                "kind": e.kind.value, "original": e.original, "replacement": e.replacement, "recogniser": e.recogniser,
+                "evidence": e.evidence, "score": e.score, "valid": e.valid, "note": e.note,
+            }
+            for e in snippet.edits
+        ],
+    }  # fmt: skip

@@ -1,0 +1,90 @@
+"""Rebuilds the stored models from the labelled corpus."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cocreate_nlp.errors import CorpusError
+from cocreate_nlp.grid.classifier import GridClassifier
+from cocreate_nlp.grid.features import GridUnit
+from cocreate_nlp.tagging.features import Unit
+from cocreate_nlp.tagging.tagger import Tagger
+from cocreate_nlp.training.corpus import Record, read_corpus, units_of
+
+MIN_RECORDS = 60
+
+
+def train_models(
+    paths: Sequence[Path], out: Path, *, parts: Sequence[str] = ("names", "tagger", "grid"), say: Callable[[str], None] = print
+) -> dict[str, Any]:
+    """Train the stored models from labelled snippets and write them below ``out``.
+
+    Parameters
+    ----------
+    paths
+        Files or folders in the gold-record format.
+    out
+        Folder of the models; each part gets a folder with a manifest.
+    parts
+        Which models to train, out of ``names``, ``tagger``, ``grid``.
+    say
+        Receives progress messages (never text of the corpus).
+
+    Raises
+    ------
+    CorpusError
+        The corpus is wrong or too small.
+    """
+    records = read_corpus(paths)
+    if len(records) < MIN_RECORDS:
+        raise CorpusError(f"only {len(records)} labelled snippets", remedy=f"label at least {MIN_RECORDS}")
+    facts = corpus_facts(records)
+    say(f"corpus: {facts['snippets']} snippets, {facts['sessions']} sessions, {facts['themes']} themes")
+    if "names" in parts:
+        from cocreate_nlp.redaction.names import train_names
+
+        say("names …")
+        train_names(records, out / "names", facts=facts)
+    units, grid_units = units_of(records)
+    if "tagger" in parts:
+        say("tagger …")
+        fit_tagger(units, records).save(out / "tagger", facts=facts)
+    if "grid" in parts:
+        say("grid …")
+        fit_grid(grid_units, records).save(out / "grid", facts=facts)
+    return facts
+
+
+def fit_tagger(units: Sequence[Unit], records: Sequence[Record], **parameters: Any) -> Tagger:
+    """Fit a tagger on parsed records."""
+    return Tagger(**parameters).fit(
+        units,
+        [r.tags for r in records],
+        groups=[r.session for r in records],
+        subkinds=[r.subkinds for r in records],
+        hearsay=[bool(r.hearsay) for r in records],
+    )
+
+
+def fit_grid(units: Sequence[GridUnit], records: Sequence[Record], **parameters: Any) -> GridClassifier:
+    """Fit a grid classifier on parsed records."""
+    bands = pd.DataFrame({"specificity": [r.specificity for r in records], "core": [r.core for r in records]})
+    return GridClassifier(**parameters).fit(units, bands, groups=[r.session for r in records])
+
+
+def corpus_facts(records: Sequence[Record]) -> dict[str, Any]:
+    """Return what a manifest says of the training data: sizes and a hash, never text."""
+    digest = hashlib.sha256()
+    for r in records:
+        digest.update(repr((r.text, r.tags, r.specificity, r.core, r.direct, r.quasi, r.figures)).encode())
+    return {
+        "snippets": len(records),
+        "sessions": len({r.session for r in records}),
+        "themes": len({r.theme for r in records if r.theme}),
+        "sha256": digest.hexdigest(),
+    }
