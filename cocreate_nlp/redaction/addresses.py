@@ -1,0 +1,157 @@
+"""Addresses below city level: a number core (丁目, 番地, 2-17-405 …) grown to the left over place names, to the right over buildings."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.tokens import Doc
+
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities, towns
+from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.types import Kind
+
+_K = r"[一二三四五六七八九十百千〇]{1,5}"
+_N = rf"(?:\d{{1,4}}|{_K})"
+_GAP = r"(?:[、,… ]|えーっと|えーと|えっと|えと|えー|あの|その){0,3}"
+
+STRONG_CORE = re.compile(
+    rf"(?:第?{_N}(?:丁目|地割|条(?=[東西南北]|通|\d)|線(?=[東西南北])|軒)[東西南北]?{_GAP}(?:の|-)?{_GAP})+"
+    rf"(?:{_N}(?:番地|番|号|の|-|ノ)?{_GAP}){{0,4}}(?:号室?|番地?)?"
+    rf"|{_N}番地(?:の?{_N})?(?:号室?|号)?|{_N}番(?:の)?{_N}号?|(?<!\d)\d{{2,4}}号室"
+    rf"|(?:大字|小字|字)[一-龥ぁ-んァ-ヶ]{{1,6}}(?:{_N}(?:番地)?(?:[-の]{_N})*)?"
+)
+"""An address by itself."""
+
+WEAK_CORE = re.compile(rf"(?<![\d.])の?{_N}(?:(?:-|ー|の|ノ|番|丁目?){_N}){{1,3}}(?:号室?|番地?)?(?!\d|[.,]\d)|(?<![\d.,])の?{_N}番地?(?!目|組|線|街|手|台|乗)")
+"""An address after a place name."""
+
+KYOTO_STREET = re.compile(
+    r"[一-龥ヶぁ-ん]{1,6}(?:通り?|町|小路|筋)[一-龥ヶぁ-ん]{0,8}?(?:上る|下る|上ル|下ル|上がる|下がる|東入る?|西入る?|東入ル|西入ル|あがる|さがる)"
+    r"(?:[一-龥ヶ]{1,8}町)?(?:\d{1,4}(?:-\d{1,4})*)?"
+)
+
+TOWN_FORM = re.compile(
+    r"[一-龥々ヶケノ之ツぁ-んァ-ヶー]{1,8}?(?:町|村|字|丁|通り?|台|丘|坂|浜|沢|谷|原|野|山|川|島|崎|田|橋|条|筋|新田|団地|ニュータウン)$"
+)
+
+BUILDING = re.compile(
+    r"[ 、の]{0,2}[一-龥々ぁ-んァ-ヶーA-Za-z・]{0,12}?(?:マンション|アパート|ハイツ|コーポ|ビル|荘|ハイム|メゾン|レジデンス|タワー|パレス|ヴィラ|コート|ガーデン|"
+    r"プラザ|団地|ハウス|寮|棟|テラス|フラット|スクエア|ヒルズ|パーク|キャッスル|シャトー|ロイヤル|グラン)[一-龥々ぁ-んァ-ヶーA-Za-z]{0,8}?"
+    r"(?:[ 、の]{0,2}[A-Za-z]?\d{1,4}(?:号室|号|階|F|-\d{1,4})?)?(?![\d])"
+    r"|[ 、の]{0,2}\d{2,4}号室?|[ 、の]{0,2}\d{1,2}階(?:建て)?"
+)
+
+_NAME_TOKEN = ("名詞-固有名詞", "名詞-普通名詞", "接尾辞", "接頭辞")
+_KANJI = re.compile(r"[一-龥々ヶケ]")
+
+
+@cache
+def _municipal_pattern() -> frozenset[str]:
+    return frozenset(municipalities()) | frozenset(PREFECTURES) | frozenset(PREFECTURE_STEMS)
+
+
+def find_addresses(text: str, doc: Doc) -> list[Span]:
+    """Find addresses and parts of them below city level, with the city and prefecture that lead them.
+
+    Parameters
+    ----------
+    text
+        Normalised text.
+    doc
+        Its tokens.
+    """
+    spans: list[Span] = []
+    if not re.search(r"[\d一二三四五六七八九十]|大字|[上下東西][るル入が]", text):
+        return spans
+    for match in STRONG_CORE.finditer(text):
+        start = _grow_left(text, doc, match.start(), required=False)
+        # 「二丁目」 alone is below city level too; a lone 「三番」 is not matched here.
+        spans.append(_span(start, _grow_right(text, match.end()), text, "address_core", 0.95))
+    for match in WEAK_CORE.finditer(text):
+        start = _grow_left(text, doc, match.start(), required=True)
+        if start < match.start():
+            spans.append(_span(start, _grow_right(text, match.end()), text, "address_after_place", 0.9))
+    for match in KYOTO_STREET.finditer(text):
+        start = _grow_left(text, doc, match.start(), required=False)
+        spans.append(_span(start, _grow_right(text, match.end()), text, "address_kyoto", 0.9))
+    return spans
+
+
+def _span(start: int, end: int, text: str, name: str, score: float) -> Span:
+    while end > start and text[end - 1] in " 、の-,…":
+        end -= 1
+    return Span(start, end, Kind.ADDRESS, score, name, "number after a place name", Tier.FORMAT)
+
+
+def _grow_left(text: str, doc: Doc, start: int, *, required: bool) -> int:
+    """Return where the place names before an address number begin; `start` itself when there are none."""
+    position = start
+    skipped = position
+    while skipped > 0 and text[skipped - 1] in " 、の":
+        skipped -= 1
+        if position - skipped > 2:
+            break
+    before = text[:skipped]
+    town = _town_before(before, doc)
+    if town is None:
+        return start
+    position = town
+    # City and prefecture in front of the town.
+    while True:
+        lead = next(
+            (n for n in range(8, 1, -1) if n <= position and text[position - n : position] in _municipal_pattern()), 0
+        )
+        if lead:
+            position -= lead
+            continue
+        if position and text[position - 1] in "の 、" and any(text[:position - 1].endswith(p) for p in (*PREFECTURES, *PREFECTURE_STEMS)):
+            position -= 1
+            continue
+        return position
+
+
+def _town_before(before: str, doc: Doc) -> int | None:
+    """Return the start of a place name that ends the text, or None."""
+    size = next((n for n in range(9, 1, -1) if n <= len(before) and before[-n:] in towns()), 0)
+    if size:
+        start = len(before) - size
+        # A name that begins inside a token is a chance hit (「今日本町」); move to the token's start if it is a name.
+        return _token_start(doc, start)
+    end = len(before)
+    tokens = [t for t in doc if t.idx < end]
+    start = None
+    count = 0
+    for token in reversed(tokens):
+        if count >= 5 or token.is_space or token.is_punct:
+            break
+        tag = token.tag_
+        proper = tag.startswith("名詞-固有名詞")
+        suffix = token.text in {"町", "村", "台", "丘", "条", "通", "通り", "筋", "ヶ", "ケ", "ノ", "が", "団地", "新田", "東", "西", "南", "北", "中", "上", "下", "本", "新"}
+        if not (proper or suffix or (count and tag.startswith(("名詞-普通名詞", "接頭辞", "接尾辞")) and _KANJI.search(token.text))):
+            break
+        if token.text == "が" and count == 0:
+            break
+        start = token.idx
+        count += 1
+    if start is None:
+        return None
+    stretch = before[start:end]
+    if TOWN_FORM.search(stretch) or any(t.tag_.startswith("名詞-固有名詞") for t in tokens if t.idx >= start):
+        return start
+    return None
+
+
+def _token_start(doc: Doc, position: int) -> int:
+    for token in doc:
+        if token.idx <= position < token.idx + len(token):
+            return token.idx if token.idx < position and token.tag_.startswith("名詞") else position
+    return position
+
+
+def _grow_right(text: str, end: int) -> int:
+    match = BUILDING.match(text, end)
+    while match and match.end() > end:
+        end = match.end()
+        match = BUILDING.match(text, end)
+    return end

@@ -1,0 +1,148 @@
+"""The forms in which one name is said or written: full, family, given, kana, without what was put around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cocreate_nlp.language import tokenize
+from cocreate_nlp.policy.glossary import term_key
+from cocreate_nlp.redaction.honorifics import HONORIFICS, TITLES
+from cocreate_nlp.text import normalize
+
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+
+GENERIC_SPEAKERS = re.compile(
+    r"(?:話者|参加者|発言者|スピーカー|speaker|participant|ゲスト|guest|user|ユーザー|モニター|unknown|不明)[ _\-]?[0-9A-Za-z]{0,3}"
+    r"|司会(?:者|進行)?|進行役?|ファシリテーター|事務局|主催者?|企業|会社|担当者?|開発者?|記録|全員|客|host|moderator|facilitator|company|me|自分|私",
+    re.IGNORECASE,
+)
+"""Labels of speakers that are no name."""
+
+_AROUND = re.compile(r"[（(【\[〈<「『].*?[)）】\]〉>」』]|[@/／|｜].*$")
+_JOINT = re.compile(r"[\s・=＝,、._\-]+")
+_SUFFIX = re.compile(rf"(?:{'|'.join(sorted([*HONORIFICS, *TITLES], key=len, reverse=True))})$")
+
+
+def to_hiragana(text: str) -> str:
+    """Write katakana as hiragana."""
+    return text.translate(_HIRAGANA)
+
+
+def to_katakana(text: str) -> str:
+    """Write hiragana as katakana."""
+    return text.translate(_KATAKANA)
+
+
+def is_kana(text: str) -> bool:
+    """Tell whether a text is kana only."""
+    return bool(re.fullmatch(r"[ぁ-ゖァ-ヶー・]+", text))
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """One form of a name.
+
+    Attributes
+    ----------
+    text
+        As it is looked for (normalised).
+    sure
+        Whether the form alone, at token borders, is enough; otherwise an honorific or a name's part of speech is needed.
+    """
+
+    text: str
+    sure: bool
+
+
+def is_generic(speaker: str) -> bool:
+    """Tell whether a speaker label is no name (``話者 2``, ``司会``)."""
+    return not speaker.strip() or bool(GENERIC_SPEAKERS.fullmatch(normalize(speaker).text.strip()))
+
+
+@lru_cache(maxsize=4096)
+def name_forms(name: str) -> tuple[NameForm, ...]:
+    """Return the forms of a speaker's name: as written, its parts, its readings in both kana.
+
+    Parameters
+    ----------
+    name
+        As the tool printed it: ``浅井美帆``, ``佐藤 花子（営業）``, ``Nguyen Thi Lan``, ``ゆっきー`` …
+    """
+    if is_generic(name):
+        return ()
+    plain = normalize(name).text.strip()
+    inside = [normalize(m).text for m in re.findall(r"[（(](.*?)[)）]", name)]
+    plain = _AROUND.sub("", plain).strip() or plain
+    plain = _strip_suffix(plain)
+    forms: dict[str, bool] = {}
+
+    def put(text: str, sure: bool) -> None:
+        text = text.strip()
+        if text and not GENERIC_SPEAKERS.fullmatch(text) and text not in HONORIFICS and text not in TITLES:
+            forms[text] = forms.get(text, False) or sure
+
+    put(plain, True)
+    parts = [p for p in _JOINT.split(plain) if p]
+    for part in parts:
+        if len(part) > 1 or len(parts) > 1:
+            put(_strip_suffix(part), len(part) >= 2)
+    if len(parts) > 1:
+        put("".join(parts), True)
+    for part in parts or [plain]:
+        for piece, reading in _pieces(part):
+            put(piece, len(piece) >= 2)
+            if len(reading) >= 2:
+                put(to_katakana(reading), False)
+                put(to_hiragana(reading), False)
+        whole = "".join(reading for _, reading in _pieces(part))
+        if len(whole) >= 3 and not is_kana(part):
+            put(to_katakana(whole), True)
+            put(to_hiragana(whole), True)
+        if is_kana(part) and len(part) >= 2:
+            put(to_katakana(part), len(part) >= 3)
+            put(to_hiragana(part), len(part) >= 3)
+            stem = _strip_suffix(part)
+            if len(stem) >= 2:
+                put(stem, False)
+    for extra in inside:
+        # 「田中（たなか）」 tells the reading; 「佐藤（営業）」 a role, which is no name.
+        if is_kana(extra) and re.search(r"[ぁ-ん]", extra):
+            put(extra, len(extra) >= 3)
+            put(to_katakana(extra), len(extra) >= 3)
+    return tuple(NameForm(text, sure) for text, sure in sorted(forms.items(), key=lambda i: -len(i[0])))
+
+
+def _strip_suffix(text: str) -> str:
+    stem = _SUFFIX.sub("", text)
+    return stem if len(stem) >= 2 or (stem and re.search(r"[一-龥]", stem)) else text
+
+
+def _pieces(name: str) -> list[tuple[str, str]]:
+    """Split an undivided Japanese name at its family and given name, with readings."""
+    doc = tokenize(name)
+    tokens = [(t.text, (t.morph.get("Reading") or [""])[0], t.tag_) for t in doc if not t.is_space]
+    tokens = [(text, reading if re.fullmatch(r"[ァ-ヶー]+", reading or "") else "", tag) for text, reading, tag in tokens]
+    if len(tokens) == 1 and "人名-姓" not in tokens[0][2] and "人名" not in tokens[0][2] and len(name) > 3:
+        return []
+    if len(tokens) == 2 or (len(tokens) == 1):
+        return [(text, reading) for text, reading, _ in tokens if re.search(r"[一-龥ぁ-んァ-ヶA-Za-z]", text)]
+    for size in (2, 3, 1):
+        if len(name) > size and tokens and sum(len(t[0]) for t in tokens[:1]) == size:
+            rest = "".join(r for _, r, _ in tokens[1:])
+            return [(tokens[0][0], tokens[0][1]), (name[size:], rest)]
+    return []
+
+
+def reading_of(name: str) -> str:
+    """Return the reading of a name in hiragana, ``""`` when the dictionary does not tell."""
+    readings = [(t.morph.get("Reading") or [""])[0] for t in tokenize(normalize(name).text) if not t.is_space]
+    whole = "".join(readings)
+    return to_hiragana(whole) if re.fullmatch(r"[ァ-ヶーぁ-ん]+", whole) else ""
+
+
+def same_key(text: str) -> str:
+    """Return what two writings of one name share."""
+    return term_key(_strip_suffix(normalize(text).text))

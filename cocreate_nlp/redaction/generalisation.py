@@ -1,0 +1,212 @@
+"""Words that replace an attribute so that the sentence stays natural Japanese."""
+
+from __future__ import annotations
+
+import re
+
+from cocreate_nlp.redaction.gazetteer import AMBIGUOUS, PREFECTURE_STEMS, PREFECTURES, municipalities
+from cocreate_nlp.redaction.numerals import NUMERAL, is_kanji_numeral, read_numeral, write_kanji
+from cocreate_nlp.redaction.quasi_terms import AGE_WORDS, CHILD_AGE_WORDS, FAMILY_TERMS, ILLNESSES, OCCUPATION_GROUPS
+from cocreate_nlp.types import Kind
+
+WITHHELD = "〔要配慮情報〕"
+
+
+def generalise(kind: Kind, original: str, *, before: str = "", after: str = "", band: int = 10, top: int = 90, withhold: bool = False) -> str:
+    """Return the wider word for an attribute.
+
+    Parameters
+    ----------
+    kind
+        What the attribute is.
+    original
+        The attribute, normalised.
+    before, after
+        The text around it, so that what replaces it fits in.
+    band, top
+        Width of the age bands, and the age from which there is only one band.
+    withhold
+        Blank special-care information instead of naming its group.
+    """
+    if kind is Kind.AGE:
+        return _age(original, before, band, top)
+    if kind in {Kind.CITY, Kind.ADDRESS}:
+        return _place(original, before, after)
+    if kind is Kind.DATE:
+        return _date(original)
+    if kind is Kind.OCCUPATION:
+        return next((group for pattern, group in OCCUPATION_GROUPS if re.search(pattern, original)), "専門的な仕事")
+    if kind is Kind.FAMILY:
+        return _family(original)
+    if kind is Kind.SENSITIVE:
+        return WITHHELD if withhold else _health(original, after)
+    if kind is Kind.ORIGIN:
+        return _origin(original, after)
+    return _other(original, before)
+
+
+def age_band(value: int, *, band: int = 10, top: int = 90) -> str:
+    """Return the band of an age in years, children by stage of school."""
+    if value >= top:
+        return f"{top}歳以上"
+    for limit, word in CHILD_AGE_WORDS:
+        if value <= limit:
+            return word
+    low = value // band * band
+    return f"{low}代" if band == 10 else f"{low}〜{low + band - 1}歳"
+
+
+def _age(original: str, before: str, band: int, top: int) -> str:
+    if original in AGE_WORDS:
+        return AGE_WORDS[original]
+    grade = re.search(r"(小|中|高|大)", original)
+    if re.search(r"年長|年中|年少|歳児", original):
+        return "園児"
+    if "年" in original or (grade and not re.search(r"歳|才", original)):
+        stage = {"小": "小学生", "中": "中学生", "高": "高校生", "大": "大学生"}
+        word = stage[grade[1]] if grade else None
+        if word is None:
+            number = read_numeral(re.sub(r"[^〇一二三四五六七八九十\d]", "", original)) or 0
+            word = "小学生" if number >= 4 else "児童・生徒"
+            lead = re.search(r"(小学|中学|高校|大学)[^、。]{0,3}$", before)
+            if lead:
+                word = {"小学": "小学生", "中学": "中学生", "高校": "高校生", "大学": "大学生"}[lead[1]]
+        return word
+    if re.search(r"か月|ヶ月|カ月|ヵ月|ケ月", original) and not re.search(r"歳|才", original):
+        return "乳児"
+    numeral = re.search(NUMERAL, original)
+    if numeral is None:
+        return "ある年代"
+    value = read_numeral(numeral[0])
+    if value is None:
+        return "ある年代"
+    if "つ" in original and value <= 9:
+        return age_band(value)
+    text = age_band(value, band=band, top=top)
+    bare = original == numeral[0]
+    kanji = is_kanji_numeral(numeral[0])
+    # A bare round number would stand unchanged inside its own band (四十 → 四十代): it is written the other way.
+    round_bare = bare and value % 10 == 0
+    if band == 10 and 20 <= value < top and kanji != round_bare:
+        low = value // 10 * 10
+        return f"{write_kanji(low)}代"
+    return text
+
+
+def prefecture_of(place: str) -> str | None:
+    """Return the prefecture that a place name tells, ``""`` if several share it, None if unknown."""
+    for name in PREFECTURES:
+        if place.startswith(name):
+            return name
+    table = municipalities()
+    for size in range(min(len(place), 9), 1, -1):
+        if place[:size] in table:
+            return table[place[:size]]
+    for stem, name in PREFECTURE_STEMS.items():
+        if place.startswith(stem) and len(stem) < len(place):
+            return name
+    return None
+
+
+def _place(original: str, before: str, after: str) -> str:
+    prefecture = prefecture_of(original)
+    if prefecture in (None, AMBIGUOUS):
+        return "ある地域"
+    assert prefecture is not None
+    stem = prefecture if prefecture == "北海道" else prefecture[:-1]
+    if re.search(rf"(?:{prefecture}|{stem})[のは、 ]{{0,2}}$", before):
+        return "ある町"
+    if prefecture == "北海道":
+        return "道内" if before.endswith("北海道") else "北海道内"
+    return prefecture + "内"
+
+
+def _date(original: str) -> str:
+    month = re.search(r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月", original)
+    if month:
+        return f"{month[1].lstrip('0')}月ごろ"
+    slash = re.search(r"(?:(?:19|20)\d{2}[/.\-])?(1[0-2]|0?[1-9])[/.\-]", original)
+    if slash:
+        return f"{slash[1].lstrip('0')}月ごろ"
+    return "ある時期"
+
+
+def _family(original: str) -> str:
+    for term, word in FAMILY_TERMS.items():
+        if original.startswith(term) and len(original) <= len(term) + 1:
+            return word
+    if "世代" in original:
+        return "大家族"
+    if "姉妹" in original:
+        return "姉妹"
+    if re.search(r"と(?:二人|ふたり|2人|三人|3人)", original):
+        return "家族と" + ("同居" if re.search("暮らし|ぐらし|住まい", original) else "一緒") if "暮" in original or "住" in original else "家族"
+    if re.search(r"家族|暮らし|住まい", original):
+        numeral = re.search(r"\d+|[一二三四五六七八九十]+", original)
+        value = read_numeral(numeral[0]) if numeral else None
+        return "大人数の家族" if value is not None and value >= 5 else "少人数の家族"
+    if "孫" in original:
+        return "孫が何人も"
+    if re.search(r"きょうだい|兄弟|弟|妹", original):
+        return "何人ものきょうだい"
+    if re.search(r"子|男|女|娘|息子", original):
+        return "複数の子ども" if re.match(r"[\d一二三四五六七八九十]", original) else "子どもが何人も"
+    for term, word in FAMILY_TERMS.items():
+        if term in original:
+            return word
+    return "家族"
+
+
+def _health(original: str, after: str) -> str:
+    if re.match(r"認知(?:症)?が", original):
+        return "物忘れが出て" + ("る" if original.endswith(("る", "い")) else "")
+    if re.match(r"要(?:介護|支援)|介護度", original):
+        return "介護が必要"
+    if re.search(r"級$", original):
+        return "障害のある人" if "手帳" not in original else "手帳"
+    if original.startswith(("妊娠", "臨月", "お腹に", "おなかに", "おめでた")):
+        return "体調が変わる時期" if not after.startswith(("し", "中")) else "体調が変化"
+    if re.search(r"(?:見え|聞こえ|きこえ)", original):
+        return "感覚に不自由があって" if original.endswith(("て", "くて")) else "感覚に不自由があります" if original.endswith("せん") else "感覚に不自由がある"
+    if re.search(r"手術|オペ|バイパス|切", original):
+        return "治療" if original.endswith(("手術", "バイパス", "オペ")) else "治療して"
+    if re.search(r"\d|[一二三四五六七八九十]{2}", original) and re.search(r"値|血|A1c|GTP|コレス|脂|PSA|BMI|視力|骨密", original):
+        return "検査の値"
+    if re.search(r"(?:グラム|g|キロ)$", original):
+        return "小さめ"
+    if re.search(r"関節|ボルト|金具", original):
+        return "からだに医療器具"
+    if original in {"がん", "癌", "ガン"}:
+        return "重い病気"
+    if re.search(r"(?:が|を)(?:悪|弱|わる|やられ|患|わずら|いため)", original):
+        return "体が弱く" if original.endswith("く") else "体が弱い"
+    if original in ILLNESSES:
+        return ILLNESSES[original]
+    for term in sorted(ILLNESSES, key=len, reverse=True):
+        if term in original:
+            return ILLNESSES[term]
+    return "持病"
+
+
+def _origin(original: str, after: str) -> str:
+    if original.endswith("語"):
+        return "母語"
+    if original.endswith("人"):
+        return "外国の人"
+    if re.search(r"世$|日系|在日|ハーフ|クォーター", original):
+        return "海外にルーツ" if after.startswith(("が", "を", "の")) is False else "海外ルーツ"
+    if re.search(r"実習|留学|難民|帰国", original):
+        return "海外から来た人"
+    return "海外"
+
+
+def _other(original: str, before: str) -> str:
+    years = re.search(rf"(?P<n>{NUMERAL})(?:年|ねん)(?P<rest>.*)$", original)
+    if years:
+        value = read_numeral(years["n"])
+        word = "長年" if value is not None and value >= 10 else "数年"
+        rest = "" if years["rest"] in {"半", "近く", "ちょっと", "以上", "目"} else years["rest"]
+        return original[: years.start()] + word + rest
+    if re.search(r"[\d一二三四五六七八九十]", original):
+        return "ある程度"
+    return "ペット"

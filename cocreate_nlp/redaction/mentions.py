@@ -1,0 +1,181 @@
+"""Looks for known names in a turn: the roster's, the glossary's, and those found before in the session."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from cocreate_nlp.policy.glossary import term_key
+from cocreate_nlp.redaction.forms import NameForm, is_kana
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
+from cocreate_nlp.redaction.honorifics import HONORIFICS, TITLES
+from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.types import Kind
+
+_AFTER = re.compile(rf"[ 　]?(?:{'|'.join(sorted([*HONORIFICS, *TITLES], key=len, reverse=True))})")
+_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+
+def has_honorific(text: str, end: int) -> bool:
+    """Tell whether an honorific or title follows."""
+    return bool(_AFTER.match(text, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """Where tokens begin and end, for looking up stretches of a turn."""
+
+    starts: dict[int, Token]
+    ends: dict[int, Token]
+
+    @classmethod
+    def of(cls, doc: Doc) -> Borders:
+        """Index a Doc."""
+        return cls({t.idx: t for t in doc}, {t.idx + len(t): t for t in doc})
+
+    def is_person(self, start: int, end: int) -> bool:
+        """Tell whether the dictionary knows the stretch as a person's name."""
+        first, last = self.starts.get(start), self.ends.get(end)
+        return bool(first and last and "人名" in first.tag_ and "人名" in last.tag_)
+
+    def is_ordinary(self, start: int, end: int) -> bool:
+        """Tell whether the stretch is exactly one ordinary word."""
+        token = self.starts.get(start)
+        return bool(token and token.idx + len(token) == end and "固有名詞" not in token.tag_)
+
+
+@dataclass(slots=True)
+class KnownNames:
+    """Names to look for, each with the person or thing it means.
+
+    ``identities`` are opaque keys; the same key is the same person in every form.
+    """
+
+    forms: dict[str, tuple[str, bool, str]] = field(default_factory=dict)
+    """Form → identity, whether the form alone is enough, what knows it."""
+    _pattern: re.Pattern[str] | None = None
+
+    def add(self, identity: str, forms: Iterable[NameForm], source: str) -> None:
+        """Add the forms of one name; the first to claim a form keeps it."""
+        for form in forms:
+            if form.text in self.forms:
+                if form.sure and not self.forms[form.text][1] and self.forms[form.text][0] == identity:
+                    self.forms[form.text] = (identity, True, source)
+                continue
+            self.forms[form.text] = (identity, form.sure, source)
+        self._pattern = None
+
+    def pattern(self) -> re.Pattern[str] | None:
+        """Return one pattern over all forms, longest first."""
+        if self._pattern is None and self.forms:
+            self._pattern = re.compile("|".join(sorted((re.escape(f) for f in self.forms), key=len, reverse=True)), re.IGNORECASE)
+        return self._pattern
+
+    def identity_of(self, text: str) -> str | None:
+        """Return whose form this is."""
+        found = self.forms.get(text)
+        return found[0] if found else None
+
+    def find(self, text: str, borders: Borders, *, tier: Tier, score: float) -> Iterator[Span]:
+        """Find the names where they stand as names."""
+        pattern = self.pattern()
+        if pattern is None:
+            return
+        position = 0
+        while match := pattern.search(text, position):
+            start, end = match.span()
+            position = start + 1
+            entry = self.forms.get(match[0]) or next(
+                (v for k, v in self.forms.items() if k.casefold() == match[0].casefold()), None
+            )
+            if entry is None:
+                continue
+            identity, sure, source = entry
+            reason = _stands_as_name(text, start, end, borders, sure=sure)
+            if reason:
+                yield Span(start, end, Kind.PERSON, score, source, reason, tier, role=identity)
+                position = end
+
+
+def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: bool) -> str:
+    """Say why a form found in the text is the name there, or ``""``."""
+    form = text[start:end]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if form.isascii():
+        if (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()):
+            return ""
+        return "name" if sure or has_honorific(text, end) or form[:1].isupper() else ""
+    honorific = has_honorific(text, end)
+    at_start, at_end = start in borders.starts, end in borders.ends
+    if honorific and (at_start or not re.match(r"[一-龥]", before or " ") or len(form) >= 2):
+        if len(form) == 1 and not at_start:
+            return ""
+        return "name with honorific"
+    if form in PREFECTURE_STEMS:
+        return "name" if borders.is_person(start, end) and not re.match(r"[のにでへ県]|から|まで", text[end:]) else ""
+    if len(form) == 1:
+        return "one-character name tagged as such" if borders.is_person(start, end) else ""
+    if is_kana(form):
+        if not (at_start and at_end):
+            # Longer kana names are often cut inside by the tokeniser.
+            return "kana name" if sure and len(form) >= 4 else ""
+        if borders.is_person(start, end):
+            return "kana name tagged as such"
+        if borders.is_ordinary(start, end):
+            return "kana name" if sure and re.match(r"[ァ-ヶ]", form) and len(form) >= 3 else ""
+        return "kana name" if sure and len(form) >= 3 else ""
+    if at_start and at_end:
+        if borders.is_ordinary(start, end) and not sure:
+            return ""
+        return "name"
+    # Inside a longer token: 「大槻町」 is a place, but a name run together with others is still the name.
+    token = borders.starts.get(start) or borders.ends.get(end)
+    if token is not None and "地名" in token.tag_:
+        return ""
+    return "name inside a word" if sure and len(form) >= 2 else ""
+
+
+def folded(text: str) -> tuple[str, list[int]]:
+    """Fold case, kana script, spaces and joints away; return the folded text and the origin of each character."""
+    out: list[str] = []
+    origin: list[int] = []
+    for i, char in enumerate(text):
+        key = term_key(char) if not (char.isspace() or char in "-・=") else ""
+        for c in key:
+            out.append(c)
+            origin.append(i)
+    return "".join(out), origin
+
+
+@dataclass(slots=True)
+class Term:
+    """A glossary term: its folded key, what it is, and how it is replaced."""
+
+    key: str
+    kind: Kind
+    role: str
+    identity: str
+
+
+def find_terms(text: str, terms: Sequence[Term], *, recogniser: str, tier: Tier, score: float = 1.0) -> Iterator[Span]:
+    """Find terms in any width, case and kana script, with spaces and hyphens inside."""
+    if not terms:
+        return
+    key, origin = folded(text)
+    for term in terms:
+        if not term.key:
+            continue
+        at = key.find(term.key)
+        while at >= 0:
+            start, end = origin[at], origin[at + len(term.key) - 1] + 1
+            latin = term.key.isascii()
+            inside = latin and (
+                (start > 0 and text[start - 1].isascii() and text[start - 1].isalnum())
+                or (end < len(text) and text[end].isascii() and text[end].isalnum())
+            )
+            if not inside or len(term.key) >= 4:
+                yield Span(start, end, term.kind, score, recogniser, "glossary term", tier, role=f"{term.role}:{term.identity}")
+            at = key.find(term.key, at + 1)

@@ -1,0 +1,70 @@
+"""Readable pseudonyms: one per person or organisation, stable in a session, and across sessions of a project with a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cocreate_nlp.types import Kind
+
+LETTERED: dict[str, str] = {
+    "roster": "参加者", "person": "人物", "client": "取引先", "partner": "取引先", "organization": "企業", "shop": "店舗",
+    "facility": "施設", "station": "駅", "product": "開発品", "code_name": "開発品", "core_term": "開発品",
+}  # fmt: skip
+SPONSOR = "主催企業"
+
+FIXED: dict[Kind, str] = {
+    Kind.PHONE: "〔電話番号〕", Kind.EMAIL: "〔メールアドレス〕", Kind.URL: "〔URL〕", Kind.HANDLE: "〔アカウント〕",
+    Kind.POSTAL_CODE: "〔郵便番号〕", Kind.BIRTH_DATE: "〔生年月日〕", Kind.MY_NUMBER: "〔番号〕", Kind.CORPORATE_NUMBER: "〔番号〕",
+    Kind.DRIVER_LICENSE: "〔番号〕", Kind.PASSPORT: "〔番号〕", Kind.HEALTH_INSURANCE: "〔番号〕", Kind.PENSION: "〔番号〕",
+    Kind.RESIDENCE_CARD: "〔番号〕", Kind.BANK_ACCOUNT: "〔口座番号〕", Kind.CREDIT_CARD: "〔カード番号〕", Kind.MEMBER_NUMBER: "〔番号〕",
+    Kind.CAR_PLATE: "〔車のナンバー〕", Kind.IP_ADDRESS: "〔IPアドレス〕", Kind.ADDRESS: "〔住所〕",
+}  # fmt: skip
+"""What stands for identifiers that are nobody's name."""
+
+
+def letters(index: int) -> str:
+    """Return A … Z, AA, AB … for 0, 1 …"""
+    out = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        out = chr(ord("A") + rest) + out
+    return out
+
+
+@dataclass(slots=True)
+class Pseudonyms:
+    """Hands out pseudonyms; the same identity always gets the same one.
+
+    An identity is an opaque string (a folded name). Kept between sessions of a project, the numbering goes on; the
+    mapping leaves the process only inside a `Vault`.
+    """
+
+    given: dict[tuple[str, str], str] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def of(self, group: str, identity: str) -> str:
+        """Return the pseudonym of an identity in a group (``roster``, ``person``, ``shop`` …)."""
+        if group == "sponsor":
+            return SPONSOR
+        word = LETTERED[group]
+        key = (word, identity)
+        if key not in self.given:
+            number = self._counts.get(word, 0)
+            self._counts[word] = number + 1
+            self.given[key] = word + letters(number)
+        return self.given[key]
+
+    def to_mapping(self) -> dict[str, str]:
+        """Return ``"word<TAB>identity" → pseudonym``, for a vault."""
+        return {f"{word}\t{identity}": name for (word, identity), name in self.given.items()}
+
+    @classmethod
+    def from_mapping(cls, mapping: dict[str, str]) -> Pseudonyms:
+        """Take up a mapping from a vault."""
+        out = cls()
+        for key, name in mapping.items():
+            word, _, identity = key.partition("\t")
+            out.given[(word, identity)] = name
+            out._counts[word] = out._counts.get(word, 0) + 1
+        return out

@@ -1,0 +1,266 @@
+"""Finds attributes that narrow a person down: ages, towns, dates, occupations, family, health, origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Doc
+
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
+from cocreate_nlp.redaction.numerals import NUMERAL, read_numeral
+from cocreate_nlp.redaction.quasi_terms import (
+    AGE_WORDS,
+    COUNTRIES,
+    FAMILY_RELATIONS,
+    FAMILY_TERMS,
+    ILLNESS_TRAPS,
+    ILLNESSES,
+    LANGUAGES_STUDIED,
+    PET_ANIMALS,
+    RARE_OCCUPATIONS,
+)
+from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.types import Kind
+
+
+def _alternatives(words: object) -> str:
+    return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))  # type: ignore[attr-defined]
+
+
+_RELATION = rf"(?:{_alternatives(FAMILY_RELATIONS)})"
+_N = NUMERAL
+
+AGE = re.compile(
+    rf"(?<![\d.,第])(?P<n>{_N})(?:歳|才|さい(?!ず|し|ご))(?:半)?(?:[とか]?(?P<m>{_N})(?:か月|ヶ月|カ月|ヵ月))?"
+    r"(?!(?:児)?(?:未満|以下|以上|以降|向け|から使|用|くらいまで|ぐらいまで|まで|児向け|の時代|前後|代))"
+)
+AGE_MODEL = re.compile(r"(?:の|向けの|対象の)?(?:モデル|設定|想定|対象|平均|以上|未満|男性のモデル|女性のモデル)")
+AGE_BAND = re.compile(rf"(?<![\d.,])(?P<n>{_N})(?:代|台)")
+AGE_BARE = re.compile(
+    rf"(?P<who>{_RELATION})(?:が|は|も|って|の|、|ね|なんか|で|、?今年|、?もう|、?ことし|、?いま|、?今|、?この春|、?こないだ| ){{1,3}}"
+    rf"(?P<n>{_N})(?=(?:で|なので|なん|です|だ|や|じゃ|に(?:な|も)|、|。|$|と|の(?:とき|頃)|過ぎ|手前|ぐらい|くらい|になる|っす|ばい|とよ|なる|ばってん|どす|やけん|やから|ぜ|よ|ね|さ))"
+    r"(?![〇零一二三四五六七八九十百千\d人つ回個本年月日時分円割度枚台か歩倍点階番])"
+)
+GRADE = re.compile(
+    r"(?:小学校?|中学校?|高校|大学)?(?:の)?(?P<g>[1-6一二三四五六])年生"
+    r"|(?P<s>小学?|中学?|高校?|大学?)(?P<h>[1-6一二三四五六])(?![〇零一二三四五六七八九十百千\d人回個本月日時分円割度枚台倍点階番校軒])(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|になる|です|男子|女子|息子|娘|$|っす|から|って|まで|くらい|ぐらい)"
+    r"|(?P<k>年長|年中|年少|満三歳児|満3歳児)(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|さん|組|クラス|です|$|から|って|児)"
+)
+GRADE_NEAR = re.compile(rf"{_RELATION}|うち|双子|ふたご|妹|弟|入学|担任")
+NENJU_TRAP = re.compile(r"年中(?:無休|行事|夢中|使|着|出|食|飲|あ|い|ず|同|忙|やっ|暑|寒|さむ|あつ)|年中(?=、)|一年中|年長(?:者|け)|最年[長少]|年少(?:者|期)")
+MONTHS_OLD = re.compile(rf"(?:生後|(?=.{{0,12}}(?:赤ちゃん|赤ん坊|息子|娘|孫|子)))(?P<n>{_N})(?:か月|ヶ月|カ月|ヵ月|ケ月)(?:半)?(?=の|で|に|、|。|です|だ|$|児)")
+BIRTH_ORDER_AGE = re.compile(rf"(?:上|下|真ん中|長男|次男|長女|次女|末っ子|息子|娘|孫)(?:が|は|の子が|の子は|、)(?P<n>[一二三四五六七八九1-9]つ)(?=で|に|の|、|。|です|だ|と)")
+
+DATE = re.compile(
+    rf"(?<![\d.])(?:(?P<y>(?:(?:19|20)\d{{2}}|(?:令和|平成|昭和|大正) ?(?:\d{{1,2}}|元|[一二三四五六七八九十]{{1,3}})|[二〇一九]{{4}})年) ?)?"
+    r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:月) ?(?:の ?)?(?P<d>[0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日(?!間|分|目|前|後|ほど|くらい|ぐらい)"
+    r"(?:\([月火水木金土日]\)|の[月火水木金土日]曜日?)?"
+)
+DATE_SLASH = re.compile(
+    r"(?<![\d./])(?:(?P<y>(?:19|20)\d{2})[/.\-])(?P<m>1[0-2]|0?[1-9])[/.\-](?P<d>3[01]|[12]\d|0?[1-9])(?![\d/.])"
+    r"|(?<![\d./])(?P<m2>1[0-2]|0?[1-9])/(?P<d2>3[01]|[12]\d|0?[1-9])(?![\d/.])(?=の|に|は|から|まで|\(|、|で|が|付|頃|ごろ|$)"
+)
+
+FAMILY = re.compile(
+    rf"(?:子ども|子供|こども|お子さん|子|孫|ひ孫|姪|甥|きょうだい|兄弟|姉妹|弟|妹|息子|娘|お孫さん|男の子|女の子|男|女)(?:が|は|も|ばっかり|ばかり|だけ| )?(?P<n>[3-9三四五六七八九十]|1\d)人(?!前|分|掛|目|で(?:行|来|買|食|飲))"
+    rf"|(?P<n2>[3-9三四五六七八九十]|1\d)人(?:の)?(?:子ども|子供|こども|子持ち|きょうだい|兄弟|姉妹|家族|暮らし|住まい|の孫|の子|の娘|の息子|男児|男兄弟|同居)"
+    r"|(?:三|四|五|六|3|4|5|6)(?:姉妹|兄弟)|(?:[三四五3-5])世代(?:同居|で同居|で暮ら|で住)?"
+    rf"|{_RELATION}と(?:二人|ふたり|2人|三人|3人)(?=で(?:や|暮|店|住|営|切|回|き|し))"
+    rf"|{_RELATION}と(?:二人|ふたり|2人|三人|3人)(?:暮らし|ぐらし|住まい)"
+)
+
+SENSITIVE_PHRASES = re.compile(
+    r"認知(?:症)?が(?:入っ(?:とる|てる|ている|ちゃって|てて|とって|てきて|て)|出(?:てきて|てて|て|とる|てる)|進んで|あって|ある|始まって|ひどく|ひどい)"
+    rf"|要(?:介護|支援) ?(?:度)?(?:の)?(?:{_N})?|介護度 ?(?:が|は)?{_N}"
+    rf"|(?:障害|障がい)(?:者)?(?:手帳)?(?:の)? ?{_N}級|(?:手帳|障害)の ?{_N}級"
+    rf"|妊娠(?:して|し)?(?: ?{_N}(?:か月|ヶ月|カ月|ヵ月|週目?))?|(?:臨月|おなかに赤ちゃん|お腹に赤ちゃん|おめでた)"
+    r"|(?:片目|片耳|左目|右目|左耳|右耳|左だけ|右だけ|片方の耳)(?:が|は|しか)?(?:見え|聞こえ|きこえ)(?:ない|ません|なく|へん|にく)[てくん]?|目が(?:見えない|見えません|不自由)|耳が(?:聞こえない|聞こえません|不自由|遠い)?(?<=ない|せん|自由)"
+    r"|(?:膝|股関節|腰|心臓|胃|目|胆のう|甲状腺|肩|首|脳|腸|乳房|子宮|前立腺)(?:の|を)?(?:手術|バイパス|オペ|切(?:って|りまし|った))|(?:膝|股関節|腰)に(?:人工関節|ボルト|金具)(?:が入って)?|人工(?:股関節|膝関節)"
+    rf"|(?:血糖値|血糖|ヘモグロビンA1c|HbA1c|A1c|γ-?GTP|ガンマ|尿酸値|コレステロール(?:値)?|血圧|上の血圧|上が|腫瘍マーカー|クレアチニン|中性脂肪|視力|骨密度|BMI|PSA)(?:が|は|も|の値が|の値は|値が)?[、 ]?(?P<lab>\d+(?:\.\d+)?|[一二三四五六七八九十百〇・]{{2,7}})(?:mg|ミリ|%|パー)?(?![人円個本回%])"
+    rf"|(?P<birthweight>{_N}(?:グラム|g|キロ))(?:で|しか|ちょっとで|ほどで|足らずで)(?:生まれ|産まれ|うまれ|産ん)"
+    r"|(?:がん|癌|ガン)(?=で|に|が|の|を|も|と|だ|や|、|。|サバイバー|患者)(?<!がんがん)(?<!ガンガン)|(?:心臓|腎臓|肝臓|肺|胃腸)(?:が|を)(?:悪く|悪い|弱い|わるい|わるく|やられ|患っ|わずらっ|いため)|痔持ち"
+    r"|車(?:椅子|いす|イス)(?!用|対応|マーク|席|トイレ|で入れる|OK)"
+)
+
+ORIGIN_SELF = re.compile(
+    rf"(?P<c>{_alternatives(COUNTRIES)})(?=から(?:来|き(?:た|て|ま)|日本|の(?:留学|技能)|引っ越)|出身|生まれ|うまれ|育ち|国籍|籍|人の(?:夫|妻|友|嫁|旦那|彼|母|父|スタッフ|お客|方|先生|店長|子|技能)|系|にルーツ|の血|とのハーフ|と日本の|の実家|の母|の父|の家族|の国では|では(?:みんな|みな|こう|いつも)|に(?:帰|里帰|家族|いる|おる|住んでる|住んで|母)|の(?:カレー屋|料理店|レストラン)です|の(?:おばあ|おじい|おかあ|おとう|お母|お父|母|父|姉|兄|妹|弟))"
+)
+NATIONALITY = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)})人(?!気|形|参|向け)")
+LANGUAGE = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)}|タガログ|ポルトガル|スペイン|アラビア|ペルシャ|ヒンディー|ベンガル|ウルドゥー|シンハラ|広東|クメール|ビルマ|モンゴル)語")
+ORIGIN_PHRASES = re.compile(r"在日(?:韓国人|朝鮮人|コリアン|二世|三世|四世)?|日系(?:ブラジル人|ペルー人|人)?[二三四]世|日系人|(?:技能実習生|実習生|留学生|難民|帰国子女|ハーフ|クォーター|ダブル)(?=の|で|が|です|だ|なの|と|、)(?<!ダブル)")
+
+RESIDENCE_YEARS = re.compile(
+    rf"(?:(?:日本|こっち|ここ|この町|この街|こちら|この辺|東京|大阪|京都|名古屋|地元|いまの家|今の家|施設|島|この村|団地|寮)(?:に|へ|で|は|の生活)?(?:来て|きて|越して|越してきて|引っ越して|住んで|移って|移り住んで|移住して|入って|住み始めて|暮らして|もう)(?:から|、|もう| ){{0,2}}|日本 ?)(?P<n>{_N}年(?:半|目|と|近く|ちょっと|以上)?)"
+    rf"|(?P<n2>{_N}年(?:半|近く|以上)?)(?=、?(?:も)?(?:住んで|暮らして|すんで|くらして|住み))"
+)
+PET_NAME = re.compile(
+    rf"(?:{_alternatives(PET_ANIMALS)})の(?P<p>[ァ-ヶー]{{2,6}}|[ぁ-んー]{{2,5}}|[一-龥]{{1,3}})(?=が|は|に|も|を|、|と|って|ちゃん|くん|の(?!毛|餌|えさ|ごはん|トイレ|爪|お|散歩|飼))"
+)
+PET_TRAPS = frozenset("ため おやつ こと もの とき ごはん えさ エサ トイレ ケージ 毛 爪 餌 散歩 おしっこ うんち ほう よう 方 話 声 首 足 耳 顔 写真 絵 匂い におい 病院 世話 フード シャンプー ベッド おもちゃ ふん フン おなか あと まま いる".split())
+
+
+@cache
+def _terms() -> re.Pattern[str]:
+    return re.compile(_alternatives([*ILLNESSES, *FAMILY_TERMS, *AGE_WORDS]))
+
+
+@cache
+def _traps() -> re.Pattern[str]:
+    return re.compile(_alternatives([*ILLNESS_TRAPS]))
+
+
+@cache
+def _occupations() -> re.Pattern[str]:
+    return re.compile(_alternatives(RARE_OCCUPATIONS))
+
+
+OCCUPATION_SELF = re.compile(r"仕事|職業|勤め|働|やって|して(?:る|い|お|ま)|なもの|なので|です|だった|の(?:夫|父|母|妻|兄|弟|姉|妹|息子|娘|孫|主人|旦那|義父)|夫|父|主人|旦那|息子|娘|うち|私|わたし|ぼく|僕|俺|おれ|本業|元|引退|現役|資格|試験")
+
+
+def find_quasi(text: str, doc: Doc) -> list[Span]:
+    """Find attributes by rule in a normalised text with its tokens."""
+    return [*_ages(text), *_dates(text), *_terms_in(text), *_family(text), *_health(text), *_origins(text), *_others(text), *_cities(text, doc)]
+
+
+def _rule(start: int, end: int, kind: Kind, name: str, evidence: str = "", score: float = 0.9) -> Span:
+    return Span(start, end, kind, score, name, evidence, Tier.RULE)
+
+
+def _ages(text: str) -> Iterator[Span]:
+    for match in AGE.finditer(text):
+        if AGE_MODEL.match(text, match.end()) or text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text:
+            continue
+        value = read_numeral(match["n"])
+        if value is not None and value <= 125:
+            yield _rule(match.start(), match.end(), Kind.AGE, "age")
+    for match in AGE_BARE.finditer(text):
+        value = read_numeral(match["n"])
+        if value is not None and (18 <= value <= 110):
+            yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_bare", "relative before a bare number", 0.85)
+            # 「夫が四十一で私が三十八」: the second follows in its own match.
+    for match in GRADE.finditer(text):
+        if NENJU_TRAP.match(text, match.start()) or NENJU_TRAP.search(text[max(0, match.start() - 1) : match.end() + 2]):
+            continue
+        window = text[max(0, match.start() - 14) : match.end() + 14]
+        if match["s"] or match["k"] or GRADE_NEAR.search(window):
+            yield _rule(match.start(), match.end(), Kind.AGE, "school_grade")
+    for match in MONTHS_OLD.finditer(text):
+        value = read_numeral(match["n"])
+        if value is not None and value <= 36 and ("生後" in match[0] or re.search(r"赤|ベビー|乳|ミルク|おむつ|娘|息子|孫", text)):
+            yield _rule(match.start(), match.end(), Kind.AGE, "months_old")
+    for match in BIRTH_ORDER_AGE.finditer(text):
+        yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_counter")
+
+
+def _dates(text: str) -> Iterator[Span]:
+    for regex in (DATE, DATE_SLASH):
+        for match in regex.finditer(text):
+            yield _rule(match.start(), match.end(), Kind.DATE, "date")
+
+
+def _terms_in(text: str) -> Iterator[Span]:
+    trapped = [m.span() for m in _traps().finditer(text)]
+    for match in _terms().finditer(text):
+        if any(a <= match.start() and match.end() <= b or a < match.end() and match.start() < b for a, b in trapped):
+            continue
+        word = match[0]
+        if word in ILLNESSES:
+            if len(word) <= 2 and _inside_word(text, match.start(), match.end()):
+                continue
+            yield _rule(match.start(), match.end(), Kind.SENSITIVE, "health_term")
+        elif word in AGE_WORDS:
+            yield _rule(match.start(), match.end(), Kind.AGE, "age_word")
+        else:
+            yield _rule(match.start(), match.end(), Kind.FAMILY, "family_term")
+    if any(w in text for w in ("仕事", "です", "て", "の", "で")):
+        for match in _occupations().finditer(text):
+            if OCCUPATION_SELF.search(text[max(0, match.start() - 12) : match.start()]) and not text[match.end() :].startswith(
+                ("さん", "先生", "役", "用", "向け", "みたい", "のよう")
+            ):
+                yield _rule(match.start(), match.end(), Kind.OCCUPATION, "rare_occupation", "own or family's work")
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    def kind(char: str) -> str:
+        return "k" if "一" <= char <= "龥" else "h" if "ぁ" <= char <= "ん" else "c" if "ァ" <= char <= "ヶ" or char == "ー" else ""
+
+    before, after = text[start - 1 : start], text[end : end + 1]
+    same_before = bool(before) and kind(before) == kind(text[start]) and kind(before) in {"k", "c"}
+    same_after = bool(after) and kind(after) == kind(text[end - 1]) and kind(after) in {"k", "c"}
+    return same_before or same_after
+
+
+def _family(text: str) -> Iterator[Span]:
+    for match in FAMILY.finditer(text):
+        yield _rule(match.start(), match.end(), Kind.FAMILY, "family_size")
+
+
+def _health(text: str) -> Iterator[Span]:
+    for match in SENSITIVE_PHRASES.finditer(text):
+        if any(t in text[max(0, match.start() - 1) : match.end() + 3] for t in ILLNESS_TRAPS):
+            continue
+        group = "birthweight" if match["birthweight"] else ""
+        start, end = match.span(group) if group else match.span()
+        yield _rule(start, end, Kind.SENSITIVE, "health_phrase")
+
+
+def _origins(text: str) -> Iterator[Span]:
+    for match in ORIGIN_SELF.finditer(text):
+        yield _rule(match.start(), match.end(), Kind.ORIGIN, "origin", "country with a person's tie")
+    for match in NATIONALITY.finditer(text):
+        yield _rule(match.start(), match.end(), Kind.ORIGIN, "nationality")
+    for match in LANGUAGE.finditer(text):
+        if match[0] not in LANGUAGES_STUDIED:
+            yield _rule(match.start(), match.end(), Kind.ORIGIN, "language")
+    for match in ORIGIN_PHRASES.finditer(text):
+        if match[0]:
+            yield _rule(match.start(), match.end(), Kind.ORIGIN, "origin_phrase")
+
+
+def _others(text: str) -> Iterator[Span]:
+    for match in RESIDENCE_YEARS.finditer(text):
+        group = "n" if match["n"] else "n2"
+        yield _rule(match.start(group), match.end(group), Kind.OTHER_QUASI, "years_of_residence")
+    for match in PET_NAME.finditer(text):
+        if match["p"] not in PET_TRAPS and not any(match["p"].startswith(t) for t in PET_TRAPS):
+            yield _rule(match.start("p"), match.end("p"), Kind.OTHER_QUASI, "pet_name")
+
+
+STYLE_AFTER = re.compile(r"(?:っぽい|っぽく|風|系|みたいな|らしい|スタイル|弁|ラーメン|牛|そば|うどん|みかん|茶(?![ぁ-ん])|焼(?!け)|塗|織|杉|米|りんご|城|便|なまり|人形|漬|味噌|豆腐|酒|湯|大橋|空港|港|湾|川(?!沿)|山(?!の中)|山脈|半島|海峡|地方|盆地|平野|銀行|信用金庫|大学|高校|駅|小学校|中学校|病院|市場|工場|支店|店|コロッケ|カレー|ビール|牛乳|餃子|うなぎ|明太子)")
+
+
+def _cities(text: str, doc: Doc) -> Iterator[Span]:
+    table = municipalities()
+    tokens = list(doc)
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if not token.tag_.startswith(("名詞-固有名詞", "名詞-普通名詞", "接頭辞")):
+            i += 1
+            continue
+        for size in (4, 3, 2, 1):
+            group = tokens[i : i + size]
+            if len(group) < size:
+                continue
+            start, end = token.idx, group[-1].idx + len(group[-1])
+            name = text[start:end]
+            if name not in table:
+                continue
+            official = name[-1] in "市区町村" and len(name) > 2
+            if official or (size == 1 and token.tag_.startswith("名詞-固有名詞-地名") and not STYLE_AFTER.match(text, end)):
+                if name in PREFECTURES or (end < len(text) and not official and text[end] in "県府都道"):
+                    break
+                start = _with_prefecture(text, start)
+                yield _rule(start, end, Kind.CITY, "municipality", "on the list of municipalities", 0.9 if official else 0.6)
+                i += size - 1
+                break
+        i += 1
+
+
+def _with_prefecture(text: str, start: int) -> int:
+    for name in (*PREFECTURES, *PREFECTURE_STEMS):
+        if text[:start].endswith(name):
+            return start - len(name)
+    return start

@@ -1,0 +1,441 @@
+"""Finds and replaces what identifies: the joint of recognisers, session evidence, pseudonyms and generalisation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from cocreate_nlp.language import Parsed, parse
+from cocreate_nlp.policy import Policy
+from cocreate_nlp.policy.glossary import term_key
+from cocreate_nlp.redaction.addresses import find_addresses
+from cocreate_nlp.redaction.forms import NameForm, is_generic, is_kana, name_forms, reading_of, same_key
+from cocreate_nlp.redaction.formats import find_formats, find_fragments, find_own_words, find_pairs, topics_of
+from cocreate_nlp.redaction.generalisation import generalise, prefecture_of
+from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms
+from cocreate_nlp.redaction.name_rules import find_introduced, find_names_by_rule
+from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
+from cocreate_nlp.redaction.quasi import find_quasi
+from cocreate_nlp.redaction.spans import Span, Tier, resolve
+from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.tokens import Doc
+
+    from cocreate_nlp.redaction.names.tagger import NamesModel
+
+GLOSSARY_KINDS: Mapping[str, tuple[Kind, str]] = {
+    "sponsor": (Kind.ORGANIZATION, "sponsor"),
+    "clients": (Kind.ORGANIZATION, "client"),
+    "partners": (Kind.ORGANIZATION, "partner"),
+    "products": (Kind.CODE_NAME, "product"),
+    "code_names": (Kind.CODE_NAME, "code_name"),
+    "people": (Kind.PERSON, "person"),
+    "core_terms": (Kind.CODE_NAME, "core_term"),
+}
+"""List of the policy's glossary → kind and group of pseudonyms."""
+
+FACILITY_ENDING = re.compile(
+    r"(?:病院|医院|クリニック|診療所|歯科|皮膚科|眼科|内科|外科|耳鼻科|小児科|整形|産院|薬局|大学|学校|高校|高専|学園|学院|小|中|園|塾|教室|図書館|公民館|児童館|会館|館|市役所|区役所|役場|支所|"
+    r"センター|ホーム|荘|湯|温泉|寺|神社|教会|体育館|ジム|プール|公園|診療|デイ|苑|の里|療養所|保健所|交番|消防署|スタジアム|ホール|医療院|リハビリ|寮|団地)(?:前|内|裏)?$"
+)
+SHOP_ENDING = re.compile(r"(?:店|屋|堂|亭|庵|軒|軒家|食堂|酒造|商店|商会|書店|工房|喫茶|カフェ|サロン|マート|ストア|モール|理容|美容室|ベーカリー|鮨|寿司|スナック|居酒屋|製麺|精肉|青果|鮮魚)$")
+
+TOPIC_TURNS = 3
+"""For how many turns a number that was asked for may still be on the way."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What is known of one turn while it is redacted."""
+
+    parsed: Parsed
+    spans: list[Span] = field(default_factory=list)
+    allowed: list[Span] = field(default_factory=list)
+    own: list[tuple[int, int]] = field(default_factory=list)
+    role: Role | None = None
+    borders: Borders | None = None
+
+
+class Redactor:
+    """Finds personal and company identifiers in spoken Japanese and replaces them so that the sentence stays natural.
+
+    Parameters
+    ----------
+    policy
+        Glossary, allow list, age bands and treatment of special-care information; the safe default if None.
+    roster
+        Names of people who take part, in any form, beside the speakers of a session.
+    roles
+        Speaker → role, where it is known.
+    pseudonyms
+        Keeps pseudonyms the same over several sessions; a fresh numbering for each session if None.
+    names
+        The names model; the packaged one if None. ``False`` leaves it out.
+
+    Examples
+    --------
+    >>> Redactor(roster=["浅井"]).redact("浅井さんは34歳の主婦で世田谷区です").text
+    '参加者Aさんは30代の主婦で東京都内です'
+    """
+
+    def __init__(
+        self,
+        policy: Policy | None = None,
+        *,
+        roster: Iterable[str] = (),
+        roles: Mapping[str, Role] | None = None,
+        pseudonyms: Pseudonyms | None = None,
+        names: NamesModel | bool | None = None,
+    ) -> None:
+        self.policy = policy if policy is not None else Policy()
+        self.roster = tuple(roster)
+        self.roles = dict(roles or {})
+        self.pseudonyms = pseudonyms
+        self.names = names
+        self._terms = _glossary_terms(self.policy)
+        self._allowed = [Term(term_key(word), Kind.OTHER_QUASI, "allow", word) for word in self.policy.allow]
+
+    # --- one text ------------------------------------------------------------------------------------------------
+
+    def redact(self, text: str) -> Redaction:
+        """Redact one text by itself.
+
+        Redacting the result again changes nothing.
+        """
+        from cocreate_nlp.types import Turn
+
+        return self.redact_session([parse(text)], Session("text", (Turn(text),)))[0]
+
+    def find(self, parsed: Parsed) -> list[Finding]:
+        """Find what would be redacted in one text, figures aside, as ranges of the original."""
+        turns = self._find_turns([parsed], ())
+        out = []
+        for span in resolve(turns[0].spans, turns[0].allowed):
+            start, end = parsed.norm.to_original(span.start, span.end)
+            out.append(Finding(start, end, span.kind, span.score, span.recogniser, span.evidence, span.valid))
+        return out
+
+    def redact_column(self, frame: pd.DataFrame, column: str) -> pd.Series[str]:
+        """Redact a column of a table, its rows taken as turns of one session (one numbering of pseudonyms)."""
+        from cocreate_nlp.types import Turn
+
+        texts = ["" if value is None or value != value else str(value) for value in frame[column]]
+        turns = tuple(Turn(text) for text in texts)
+        redactions = self.redact_session([parse(text) for text in texts], Session("column", turns))
+        series: pd.Series[str] = frame[column].astype(object)
+        series[:] = [r.text for r in redactions]
+        return series
+
+    def redact_doc(self, doc: Doc) -> Redaction:
+        """Redact the text of a spaCy Doc of any pipeline."""
+        return self.redact(doc.text)
+
+    # --- a session -----------------------------------------------------------------------------------------------
+
+    def redact_session(self, parsed_turns: Sequence[Parsed], session: Session) -> list[Redaction]:
+        """Redact all turns of a session with the evidence of all of them.
+
+        Names of speakers, names introduced once, and figures repeated are treated alike everywhere.
+
+        Parameters
+        ----------
+        parsed_turns
+            One parse per turn, in order.
+        session
+            The turns: speakers are the roster, roles are evidence for figures.
+        """
+        speakers = tuple(dict.fromkeys(t.speaker for t in session.turns if t.speaker))
+        turns = self._find_turns(parsed_turns, speakers)
+        for turn, spoken in zip(turns, session.turns, strict=True):
+            turn.role = spoken.role or self.roles.get(spoken.speaker) or self.policy.speakers.get(spoken.speaker)
+        pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
+        identities = _Identities(self._known(speakers))
+        for speaker in dict.fromkeys((*speakers, *self.roster)):
+            if not is_generic(speaker):
+                pseudonyms.of("roster", identities.of(speaker))
+        return self._replace(turns, pseudonyms, identities)
+
+    def pseudonym_of(self, speaker: str, session: Session) -> str:
+        """Return the pseudonym of a speaker of a session, as it stands in the redacted turns."""
+        return self.speaker_pseudonyms(session)[speaker]
+
+    def speaker_pseudonyms(self, session: Session) -> dict[str, str]:
+        """Return speaker → pseudonym for every speaker of a session, generic labels included."""
+        speakers = tuple(dict.fromkeys(t.speaker for t in session.turns))
+        pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
+        identities = _Identities(self._known(tuple(s for s in speakers if s)))
+        return {s: pseudonyms.of("roster", identities.of(s)) if s else "" for s in _named_first(speakers)}
+
+    # --- finding -------------------------------------------------------------------------------------------------
+
+    def _known(self, speakers: Sequence[str]) -> KnownNames:
+        known = KnownNames()
+        # The full name claims its forms before a bare family name of another speaker does.
+        for name in dict.fromkeys((*speakers, *self.roster)):
+            if not is_generic(name):
+                known.add(same_key(name), name_forms(name), "roster")
+        return known
+
+    def _find_turns(self, parsed_turns: Sequence[Parsed], speakers: Sequence[str]) -> list[_Turn]:
+        roster = self._known(speakers)
+        turns = [_Turn(parsed) for parsed in parsed_turns]
+        topics: list[frozenset[Kind]] = []
+        model = self._model()
+        marked = model.find([p.doc for p in parsed_turns]) if model else [[] for _ in parsed_turns]
+        for turn, by_model in zip(turns, marked, strict=True):
+            text, doc = turn.parsed.norm.text, turn.parsed.doc
+            turn.own = find_own_words(text)
+            turn.borders = Borders.of(doc)
+            turn.allowed = list(find_terms(text, self._allowed, recogniser="allow", tier=Tier.ALLOW))
+            spans = find_formats(text)
+            spans += find_addresses(text, doc)
+            spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
+            spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
+            recent = frozenset().union(*topics[-TOPIC_TURNS:]) | topics_of(text)
+            spans += find_fragments(text, spans, recent)
+            if Kind.ADDRESS in recent or any(s.kind is Kind.ADDRESS for s in spans):
+                spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
+            spans += find_names_by_rule(text, doc)
+            spans += find_quasi(text, doc)
+            spans += by_model
+            turn.spans = _outside(spans, turn.own)
+            topics.append(
+                topics_of(text)
+                | frozenset(s.kind for s in turn.spans if s.tier is Tier.FORMAT and s.kind not in QUASI_KINDS)
+            )
+        self._second_pass(turns, roster)
+        return turns
+
+    def _model(self) -> NamesModel | None:
+        if self.names is False:
+            return None
+        if self.names is None or self.names is True:
+            from cocreate_nlp.redaction.names import load_names_model
+
+            return load_names_model()
+        return self.names
+
+    def _second_pass(self, turns: Sequence[_Turn], roster: KnownNames) -> None:
+        """Find bare what was named once with strong evidence."""
+        people = KnownNames()
+        things: dict[str, tuple[Kind, str]] = {}
+        votes: Counter[str] = Counter()
+        for turn in turns:
+            text = turn.parsed.norm.text
+            for start, end in find_introduced(text):
+                name = text[start:end]
+                if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
+                    model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
+                    nickname = text[end : end + 8].startswith(("って呼", "と呼", "ってよん", "と申", "って言われて"))
+                    if model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
+                        turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", "says the name", Tier.RULE))
+            for span in turn.spans:
+                name = text[span.start : span.end]
+                if span.kind is Kind.PERSON and span.tier >= Tier.RULE and span.score >= 0.8 and len(name) >= 2:
+                    votes[name] += 1
+                    people.add(same_key(name), _mention_forms(name), "session")
+                elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME} and span.score >= 0.85 and len(name) >= 2:
+                    if span.tier >= Tier.RULE and not re.fullmatch(r"[ぁ-ん]{2}", name):
+                        things.setdefault(name, (span.kind, span.role))
+        if not people.forms and not things:
+            return
+        pattern = re.compile("|".join(sorted(map(re.escape, things), key=len, reverse=True))) if things else None
+        for turn in turns:
+            text = turn.parsed.norm.text
+            assert turn.borders is not None
+            found = list(people.find(text, turn.borders, tier=Tier.RULE, score=0.8))
+            if pattern is not None:
+                for match in pattern.finditer(text):
+                    kind, role = things[match[0]]
+                    if _stands_free(match, turn.borders):
+                        found.append(Span(match.start(), match.end(), kind, 0.8, "session", "named before", Tier.RULE, role=role))
+            turn.spans += [replace(s, role="") if s.kind is Kind.PERSON else s for s in _outside(found, turn.own)]
+
+    # --- replacing -----------------------------------------------------------------------------------------------
+
+    def _replace(self, turns: Sequence[_Turn], pseudonyms: Pseudonyms, identities: _Identities) -> list[Redaction]:
+        resolved = [resolve(t.spans, t.allowed) for t in turns]
+        figures = self._plan_figures(turns, resolved)
+        redactions = []
+        for turn, spans, ranged in zip(turns, resolved, figures, strict=True):
+            norm = turn.parsed.norm
+            edits = []
+            for span in spans:
+                start, end = norm.to_original(span.start, span.end)
+                words = self._replacement(span, norm.text, pseudonyms, identities)
+                edits.append(
+                    Edit(start, end, span.kind, norm.original[start:end], words, span.recogniser, span.evidence, span.score, span.valid)
+                )
+            edits += ranged
+            redactions.append(_apply(norm.original, edits))
+        return redactions
+
+    def _replacement(self, span: Span, text: str, pseudonyms: Pseudonyms, identities: _Identities) -> str:
+        original = text[span.start : span.end]
+        before, after = text[: span.start], text[span.end :]
+        if span.kind in QUASI_KINDS:
+            return generalise(
+                span.kind, original, before=before, after=after, band=self.policy.ages.band, top=self.policy.ages.top,
+                withhold=self.policy.sensitive == "withhold",
+            )  # fmt: skip
+        if span.kind is Kind.ADDRESS:
+            return generalise(Kind.ADDRESS, original, before=before) if prefecture_of(original) else FIXED[Kind.ADDRESS]
+        if span.kind in FIXED:
+            return FIXED[span.kind]
+        role, _, identity = span.role.partition(":")
+        if span.kind is Kind.PERSON:
+            if identity:
+                return pseudonyms.of("person", identity)
+            key = identities.of(original)
+            return pseudonyms.of("roster" if identities.on_roster(key) else "person", key)
+        if not role or role not in {"sponsor", "client", "partner", "product", "code_name", "core_term", "station"}:
+            role = _group_of(span.kind, original)
+        return pseudonyms.of(role, identity or identities.of_thing(original))
+
+    def _plan_figures(self, turns: Sequence[_Turn], resolved: Sequence[Sequence[Span]]) -> list[list[Edit]]:
+        from cocreate_nlp.figures import FigureRanger, FigureTurn
+
+        planned = FigureRanger(self.policy.figures).plan(
+            [
+                FigureTurn(
+                    turn.parsed.norm.original,
+                    turn.role,
+                    tuple(turn.parsed.norm.to_original(s.start, s.end) for s in spans)
+                    + tuple(turn.parsed.norm.to_original(a, b) for a, b in turn.own)
+                    + tuple(turn.parsed.norm.to_original(a.start, a.end) for a in turn.allowed),
+                )
+                for turn, spans in zip(turns, resolved, strict=True)
+            ]
+        )
+        return [
+            [
+                Edit(e.start, e.end, Kind.FIGURE, turn.parsed.norm.original[e.start : e.end], e.replacement, "figures", note=e.note)
+                for e in edits
+            ]
+            for turn, edits in zip(turns, planned, strict=True)
+        ]
+
+
+class _Identities:
+    """Tells which mentions are the same person or thing."""
+
+    def __init__(self, roster: KnownNames) -> None:
+        self._roster = roster
+        self._roster_keys = {identity for identity, _, _ in roster.forms.values()}
+        self._people: dict[str, str] = {}
+        self._things: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """Return the identity of a person's name."""
+        known = self._roster.identity_of(name)
+        if known is not None:
+            return known
+        key = same_key(name)
+        if key in self._roster_keys:
+            return key
+        if key in self._people:
+            return self._people[key]
+        reading = term_key(reading_of(name)) if not is_kana(name) else key
+        identity = self._people.get(reading) if reading else None
+        if identity is None and len(key) >= 2:
+            identity = next((v for k, v in self._people.items() if len(k) >= 2 and (k.startswith(key) or key.startswith(k))), None)
+        identity = identity or key
+        self._people[key] = identity
+        if reading and len(reading) >= 2:
+            self._people.setdefault(reading, identity)
+        return identity
+
+    def on_roster(self, identity: str) -> bool:
+        """Tell whether an identity is a speaker's."""
+        return identity in self._roster_keys
+
+    def of_thing(self, name: str) -> str:
+        """Return the identity of an organisation, shop or product: writings that share their beginning are one."""
+        key = term_key(re.sub(r"(?:株式会社|有限会社|合同会社|\(株\)|㈱)", "", name))
+        if key in self._things:
+            return self._things[key]
+        identity = next(
+            (v for k, v in self._things.items() if min(len(k), len(key)) >= 3 and (k.startswith(key) or key.startswith(k))), key
+        )
+        self._things[key] = identity
+        return identity
+
+
+def _glossary_terms(policy: Policy) -> list[Term]:
+    terms = []
+    for name, _, term in policy.glossary.terms():
+        kind, role = GLOSSARY_KINDS[name]
+        identity = term_key(term.name)
+        terms += [Term(term_key(form), kind, role, identity) for form in term.forms]
+    return sorted(terms, key=lambda t: -len(t.key))
+
+
+def _named_first(speakers: Sequence[str]) -> list[str]:
+    return [s for s in speakers if not is_generic(s)] + [s for s in speakers if is_generic(s)]
+
+
+def _outside(spans: Iterable[Span], own: Sequence[tuple[int, int]]) -> list[Span]:
+    """Keep of each span what lies outside our own replacement words."""
+    if not own:
+        return list(spans)
+    out = []
+    for span in spans:
+        pieces = [(span.start, span.end)]
+        for a, b in own:
+            pieces = [q for s, e in pieces for q in ((s, min(e, a)), (max(s, b), e)) if q[0] < q[1]]
+        if pieces == [(span.start, span.end)]:
+            out.append(span)
+        elif span.tier in {Tier.FORMAT, Tier.GLOSSARY}:
+            out += [replace(span, start=a, end=b) for a, b in pieces if b - a >= 2]
+    return out
+
+
+def _mention_forms(name: str) -> list[NameForm]:
+    forms = {form.text: form for form in name_forms(name)}
+    forms[name] = NameForm(name, len(name) >= 2)
+    return list(forms.values())
+
+
+def _stands_free(match: re.Match[str], borders: Borders) -> bool:
+    """Tell whether a name found again is not merely part of another word."""
+    name = match[0]
+    if is_kana(name):
+        free = match.start() in borders.starts and match.end() in borders.ends
+        return free or (len(name) >= 4)
+    if len(name) == 2:
+        return match.start() in borders.starts and match.end() in borders.ends
+    return True
+
+
+def _group_of(kind: Kind, name: str) -> str:
+    if kind is Kind.STATION or name.endswith("駅"):
+        return "station"
+    if kind is Kind.CODE_NAME:
+        return "code_name"
+    if FACILITY_ENDING.search(name):
+        return "facility"
+    if kind is Kind.FACILITY or (SHOP_ENDING.search(name) and not name.endswith("書店")):
+        return "shop"
+    return "organization"
+
+
+def _apply(original: str, edits: Iterable[Edit]) -> Redaction:
+    ordered: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if ordered and edit.start < ordered[-1].end:
+            continue
+        ordered.append(edit)
+    out = []
+    position = 0
+    for edit in ordered:
+        out += [original[position : edit.start], edit.replacement]
+        position = edit.end
+    out.append(original[position:])
+    return Redaction("".join(out), tuple(ordered))
+
+

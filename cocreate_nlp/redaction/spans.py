@@ -1,0 +1,88 @@
+"""What the recognisers hand each other: spans over the normalised text of one turn, and how overlaps resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from cocreate_nlp.types import DIRECT_KINDS, Kind
+
+
+class Tier(IntEnum):
+    """Which list wins (annotation guide §6): the lower number."""
+
+    FORMAT = 0
+    ROSTER = 0
+    GLOSSARY = 1
+    ALLOW = 2
+    RULE = 3
+    MODEL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of the normalised text with what was recognised there."""
+
+    start: int
+    end: int
+    kind: Kind
+    score: float
+    recogniser: str
+    evidence: str = ""
+    tier: Tier = Tier.RULE
+    valid: bool | None = None
+    role: str = ""
+    """Finer word for the replacement: ``sponsor``, ``client``, ``shop``, ``station``, ``honorific`` …"""
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Tell whether the other span lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def resolve(spans: Iterable[Span], allowed: Iterable[Span] = ()) -> list[Span]:
+    """Choose a set of spans without overlap.
+
+    An allowed span drops what lies inside it, unless a format, the roster or the glossary found it. Overlapping direct
+    identifiers become one span that covers both, named after the longest: a name inside a shop's name must not leave
+    the rest of the shop readable. Of other overlaps the winner is the better tier, then the longer; what remains of
+    the loser on either side stays when it is an identifier.
+
+    Returns
+    -------
+    list of Span
+        In order of the text.
+    """
+    permitted = list(allowed)
+    pool = [
+        s
+        for s in spans
+        if s.start < s.end and not (s.tier > Tier.ALLOW and any(a.covers(s) for a in permitted))
+    ]
+    chosen: list[Span] = []
+    for span in sorted(pool, key=lambda s: (s.kind not in DIRECT_KINDS, s.tier, s.start - s.end, -s.score, s.start)):
+        clashes = [c for c in chosen if c.overlaps(span)]
+        if not clashes:
+            chosen.append(span)
+        elif span.kind in DIRECT_KINDS:
+            merged = _merge(span, clashes)
+            chosen = [c for c in chosen if not c.overlaps(merged)]
+            chosen.append(merged)
+        # A quasi-identifier that overlaps what is already treated is treated with it.
+    return sorted(chosen, key=lambda s: s.start)
+
+
+def _merge(span: Span, clashes: list[Span]) -> Span:
+    group = [span, *clashes]
+    longest = max(group, key=lambda s: (s.end - s.start, -int(s.tier), s.score))
+    return replace(
+        longest,
+        start=min(s.start for s in group),
+        end=max(s.end for s in group),
+        score=max(s.score for s in group),
+        tier=min((s.tier for s in group), key=int),
+    )
