@@ -19,7 +19,7 @@ class Condition(StrEnum):
     SHARE = "share"
     """Nothing more."""
     RECIPIENT = "recipient"
-    """A named recipient and a stated purpose; staged material that participants have seen needs neither, to validation."""
+    """A named recipient and a stated purpose (not needed, to validation, for what participants were shown)."""
     SHOWN = "shown"
     """Marked as shown to the participants during the session."""
     RELEASE = "release"

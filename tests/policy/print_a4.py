@@ -1,0 +1,84 @@
+"""Prints the sheet with Chromium and counts the pages: run by ``make print``, not by the tests (needs Chromium).
+
+Usage: python tests/policy/print_a4.py [FOLDER]   writes the PDFs there (default: a temporary folder)
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from cocreate_nlp.errors import PolicyError
+from cocreate_nlp.policy import Policy
+from cocreate_nlp.policy.sheet import PAGE_HEIGHT, make_sheet, render_card_html, render_html
+
+WORDS = [
+    "詰め替えで手が止まる瞬間", "家族で使う場面", "売場で迷った理由", "次の試作で確かめること", "ふだんの言葉のまま", "、", "。", "「少し重い」",
+    "SNS", "web-form", "https://example.com/cocreation/contact?id=2026", "ｶﾀｶﾅ", "2026年11月", "（事務局まで）", "ー", "…", "Yes, we can",
+]  # fmt: skip
+
+
+def sentence(rng: random.Random, length: int) -> str:
+    text = ""
+    while len(text) < length:
+        text += rng.choice(WORDS)
+    return text[:length]
+
+
+def longest_policy(rng: random.Random) -> Policy:
+    """Grow a policy until the next sentence would not fit."""
+    values: dict = {"purpose": sentence(rng, 60), "promises": [], "recording": {"photo": "limited"}}
+    fitting = Policy(**values)
+    while True:
+        field = rng.choice(["promises", "results_handling", "feedback", "contact", "photo_range", "purpose"])
+        text = sentence(rng, rng.randrange(10, 120))
+        if field == "promises":
+            values = {**values, "promises": [*values["promises"], text]}
+        elif field == "photo_range":
+            values = {**values, "recording": {"photo": "limited", "photo_range": text}}
+        else:
+            values = {**values, field: values.get(field, "") + text}
+        try:
+            make_sheet(Policy(**values))
+        except PolicyError:
+            return fitting
+        fitting = Policy(**values)
+
+
+def print_pages(html: str, pdf: Path) -> int:
+    browser = next((b for b in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if b), None)
+    if browser is None:
+        sys.exit("Chromium was not found: install the Debian packages chromium and fonts-noto-cjk")
+    page = pdf.with_suffix(".html")
+    page.write_text(html, encoding="utf-8")
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    subprocess.run(
+        [*command, f"--print-to-pdf={pdf}", page.as_uri()], check=True, capture_output=True, timeout=120
+    )
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf.read_bytes()))
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    cases = {"empty": Policy(), "short": Policy(theme="詰め替え", purpose="詰め替えで手が止まる瞬間を知る", contact="会場の受付")}
+    cases |= {f"longest-{seed}": longest_policy(random.Random(seed)) for seed in range(12)}
+    failed = 0
+    for name, policy in cases.items():
+        sheet = make_sheet(policy)
+        pages = print_pages(render_html(policy), folder / f"{name}.pdf")
+        failed += pages != 1
+        print(f"{name}: {pages} page(s), {sheet.font_size} pt, estimated {sheet.height} of {PAGE_HEIGHT} mm")
+    pages = print_pages(render_card_html(cases["short"]), folder / "card.pdf")
+    failed += pages != 1
+    print(f"card: {pages} page(s)")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
