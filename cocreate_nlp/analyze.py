@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from cocreate_nlp.errors import SharingError
 from cocreate_nlp.grid.after import level_after, remedy_to_open
 from cocreate_nlp.grid.classifier import default_grid
 from cocreate_nlp.grid.features import Mark, make_grid_units
+from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy, decide, level_of, require_acknowledged, tighten_bands, tlp_of_all
 from cocreate_nlp.redaction import LeakScanner, Redactor
@@ -159,9 +159,7 @@ def analyze(session: Session, *, policy: Policy | None = None) -> SessionResult:
     redactions = redactor.redact_session(parsed, session)
 
     pieces = [
-        _Piece(i, start, end, edits)
-        for i in range(len(turns))
-        for start, end, edits in _cut(parsed[i], redactions[i])
+        _Piece(i, start, end, edits) for i in range(len(turns)) for start, end, edits in _cut(parsed[i], redactions[i])
     ]
     units = _units(pieces, parsed, session)
     marks = [_marks(piece, parsed[piece.turn], unit) for piece, unit in zip(pieces, units, strict=True)]
@@ -176,9 +174,7 @@ def analyze(session: Session, *, policy: Policy | None = None) -> SessionResult:
         snippet = _snippet(piece, index, unit, tags, placement, parsed[piece.turn], session, policy)
         decision = _decide(snippet, policy, policy.audience, piece.turn in messages, None, None, ())
         snippets.append(replace(snippet, decision=decision))
-    return SessionResult(
-        session, tuple(snippets), policy, redactor.speaker_names(), redactor.scanner(redactions)
-    )
+    return SessionResult(session, tuple(snippets), policy, redactor.speaker_pseudonyms(session), redactor.scanner(session, redactions))
 
 
 def analyze_many(
@@ -226,8 +222,7 @@ def _units(pieces: Sequence[_Piece], parsed: Sequence[Parsed], session: Session)
     units: list[Unit] = []
     for piece in pieces:
         whole = parsed[piece.turn]
-        start = _to_normalized(whole, piece.start)
-        end = _to_normalized(whole, piece.end)
+        start, end = to_normalized(whole.norm, piece.start, piece.end)
         role = session.turns[piece.turn].role
         units.append(
             make_unit(whole, start, end, role=role.value if role else "", previous=units[-1].text if units else "")
@@ -235,21 +230,9 @@ def _units(pieces: Sequence[_Piece], parsed: Sequence[Parsed], session: Session)
     return units
 
 
-def _to_normalized(parsed: Parsed, position: int) -> int:
-    """Return the first normalised position at or after a position of the original."""
-    from bisect import bisect_left
-
-    return bisect_left(parsed.norm.starts, position)
-
-
 def _marks(piece: _Piece, parsed: Parsed, unit: Unit) -> list[Mark]:
-    marks = []
-    for edit in piece.edits:
-        start = _to_normalized(parsed, edit.start) - unit.offset
-        end = _to_normalized(parsed, edit.end) - unit.offset
-        if end > start:
-            marks.append(Mark(start, end, edit.kind))
-    return marks
+    marks = to_marks(parsed.norm, [(e.start, e.end, e.kind) for e in piece.edits])
+    return [replace(m, start=m.start - unit.offset, end=m.end - unit.offset) for m in marks]
 
 
 def _snippet(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -64,7 +65,7 @@ def split_snippets(parsed: Parsed) -> list[tuple[int, int]]:
         if mapped > bounds[-1]:
             bounds.append(mapped)
     bounds.append(len(original))
-    return list(zip(bounds[:-1], bounds[1:], strict=True))
+    return list(pairwise(bounds))
 
 
 def merge_across(ranges: list[tuple[int, int]], spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -73,7 +74,7 @@ def merge_across(ranges: list[tuple[int, int]], spans: Iterable[tuple[int, int]]
     for start, end in spans:
         inner -= {cut for cut in inner if start < cut < end}
     bounds = [ranges[0][0], *sorted(inner), ranges[-1][1]]
-    return list(zip(bounds[:-1], bounds[1:], strict=True))
+    return list(pairwise(bounds))
 
 
 def _sentence_ends(text: str) -> list[int]:
@@ -113,7 +114,7 @@ def _inner_cuts(parsed: Parsed, start: int, end: int) -> list[int]:
     tokens = [t for t in parsed.doc if start <= t.idx < end]
     cuts: list[int] = []
     last = start
-    for here, following in zip(tokens, tokens[1:], strict=False):
+    for here, following in pairwise(tokens):
         cut = following.idx
         if cut - last < MIN_CHARACTERS or end - cut < 4:
             continue
@@ -121,7 +122,7 @@ def _inner_cuts(parsed: Parsed, start: int, end: int) -> list[int]:
             cuts.append(cut)
             last = cut
     bounds = [start, *cuts, end]
-    for left, right in zip(bounds[:-1], bounds[1:], strict=True):
+    for left, right in pairwise(bounds):
         if right - left > LONG_CHARACTERS:
             cuts.extend(_chain_cuts([t for t in tokens if left <= t.idx < right], left, right))
     return sorted(cuts)
@@ -129,7 +130,7 @@ def _inner_cuts(parsed: Parsed, start: int, end: int) -> list[int]:
 
 def _ends_sentence(here: Token, following: Token) -> bool:
     tag, next_tag = here.tag_, following.tag_
-    inflection = next(iter(here.morph.get("Inflection")), "")
+    inflection = next(iter(here.morph.get("Inflection", [])), "")
     finite = "終止形" in inflection
     if here.lemma_ in POLITE and (finite or "連体形" in inflection):
         if here.doc.text.startswith(CONJUNCTIONS, following.idx):
@@ -150,8 +151,9 @@ def _chain_cuts(tokens: list[Token], start: int, end: int) -> list[int]:
     """Cut a long chain of clauses after clause-final particles, into pieces of about even length."""
     candidates = [
         following.idx
-        for here, following in zip(tokens, tokens[1:], strict=False)
-        if here.tag_ == "助詞-接続助詞" and here.text in CLAUSE_ENDS
+        for here, following in pairwise(tokens)
+        if here.tag_ == "助詞-接続助詞"
+        and here.text in CLAUSE_ENDS
         # In て-chains the auxiliary belongs to the verb (しています, てしまう).
         and not following.tag_.startswith(("動詞-非自立", "助動詞", "助詞", "補助記号", "形容詞-非自立"))
     ]
@@ -159,7 +161,11 @@ def _chain_cuts(tokens: list[Token], start: int, end: int) -> list[int]:
     cuts: list[int] = []
     for k in range(1, pieces):
         target = start + (end - start) * k // pieces
-        usable = [c for c in candidates if c - (cuts[-1] if cuts else start) >= 2 * MIN_CHARACTERS and end - c >= MIN_CHARACTERS]
+        usable = [
+            c
+            for c in candidates
+            if c - (cuts[-1] if cuts else start) >= 2 * MIN_CHARACTERS and end - c >= MIN_CHARACTERS
+        ]
         if usable:
             cuts.append(min(usable, key=lambda c: abs(c - target)))
     return cuts

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
@@ -55,7 +54,7 @@ def save_parts(folder: Path, parts: Mapping[str, Any], *, facts: Mapping[str, An
     manifest = {"files": files, "libraries": {name: version(name) for name in CHECKED_LIBRARIES}, "facts": dict(facts)}
     temporary = folder / (MANIFEST + ".tmp")
     temporary.write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(temporary, folder / MANIFEST)
+    temporary.replace(folder / MANIFEST)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -91,7 +90,9 @@ def read_file(folder: Path, name: str) -> bytes:
         raise ModelError("model file is missing", where=str(folder / name), remedy="reinstall") from error
     if expected is None or hashlib.sha256(data).hexdigest() != expected:
         raise ModelError(
-            "model file was altered since it was stored", where=str(folder / name), remedy="reinstall, or run `make train`"
+            "model file was altered since it was stored",
+            where=str(folder / name),
+            remedy="reinstall, or run `make train`",
         )
     return data
 
@@ -109,7 +110,9 @@ def load_part(folder: Path, name: str) -> Any:
     data = read_file(folder, f"{name}.skops")
     unknown = set(sio.get_untrusted_types(data=data)) - set(TRUSTED_TYPES)
     if unknown:
-        raise ModelError(f"model holds types that are not trusted: {sorted(unknown)}", where=str(folder), remedy="reinstall")
+        raise ModelError(
+            f"model holds types that are not trusted: {sorted(unknown)}", where=str(folder), remedy="reinstall"
+        )
     return sio.loads(data, trusted=TRUSTED_TYPES)
 
 

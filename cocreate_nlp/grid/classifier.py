@@ -209,7 +209,11 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             "families": list(self.families),
             "vectorizers": self.features_.vectorizers,
             "axes": {
-                name: {"mid": a.mid.to_state(), "high": a.high.to_state(), "thresholds": [a.mid_threshold, a.high_threshold]}
+                name: {
+                    "mid": a.mid.to_state(),
+                    "high": a.high.to_state(),
+                    "thresholds": [a.mid_threshold, a.high_threshold],
+                }
                 for name, a in self.axes_.items()
             },
         }
@@ -291,7 +295,9 @@ def _f_beta_threshold(probabilities: Array, truth: NDArray[np.bool_], beta: floa
         predicted = probabilities >= t
         hits = float(np.sum(predicted & truth))
         weight = beta**2
-        denominator = (1 + weight) * hits + weight * float(np.sum(~predicted & truth)) + float(np.sum(predicted & ~truth))
+        denominator = (
+            (1 + weight) * hits + weight * float(np.sum(~predicted & truth)) + float(np.sum(predicted & ~truth))
+        )
         scores.append((1 + weight) * hits / denominator if denominator else 0.0)
     smooth = np.convolve(np.pad(scores, 5, mode="edge"), np.ones(11) / 11, mode="valid")
     return float(grid[int(np.argmax(smooth))])

@@ -53,7 +53,9 @@ class GridUnit:
     repeated: bool = False
 
 
-def make_grid_units(units: Sequence[Unit], marks: Sequence[Sequence[Mark]], *, connected: bool = True) -> list[GridUnit]:
+def make_grid_units(
+    units: Sequence[Unit], marks: Sequence[Sequence[Mark]], *, connected: bool = True
+) -> list[GridUnit]:
     """Put snippets of one transcript, in order, beside their neighbours.
 
     Parameters
@@ -163,7 +165,9 @@ def finding_terms(item: GridUnit) -> list[str]:
             text = item.unit.text[m.start : m.end]
             unit = re.sub(r"[0-9〇一二三四五六七八九十百千万億.,\s]", "", text)[:3]
             terms.append(f"unit={unit}")
-            if re.search(r"約|くらい|ぐらい|ほど|程度|前後|弱|強|だいたい|数", item.unit.text[max(0, m.start - 3) : m.end + 4]):
+            if re.search(
+                r"約|くらい|ぐらい|ほど|程度|前後|弱|強|だいたい|数", item.unit.text[max(0, m.start - 3) : m.end + 4]
+            ):
                 terms.append("vague figure")
             digits = re.sub(r"[^0-9一二三四五六七八九]", "", text).rstrip("0")
             terms.append(f"precise={min(3, len(digits))}")

@@ -156,7 +156,7 @@ def _sections(policy: Policy, writer: _Writer) -> Iterable[Section]:
     phase = PHASE_LABELS[policy.phase]
     purpose = writer.own("purpose", policy.purpose) or writer.say(wording.NO_PURPOSE)
     theme = writer.own("theme", policy.theme)
-    where = writer.say(wording.THEME, theme=theme, phase=phase) if theme else writer.say(wording.PHASE_ONLY, phase=phase)
+    where = writer.say(wording.THEME if theme else wording.PHASE_ONLY, theme=theme, phase=phase)
     yield _section(writer, "purpose", [purpose, where])
     recording = policy.recording
     yield _section(

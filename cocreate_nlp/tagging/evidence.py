@@ -16,9 +16,7 @@ MAX_CUES = 3
 MAX_SPAN = 12
 
 
-def explain(
-    features: Features, row: sparse.csr_matrix, model: LinearModel, unit: Unit, label: str
-) -> list[Evidence]:
+def explain(features: Features, row: sparse.csr_matrix, model: LinearModel, unit: Unit, label: str) -> list[Evidence]:
     """Return the evidence for one decision, strongest first, at least one span for any non-empty text.
 
     Parameters
@@ -40,9 +38,6 @@ def explain(
     found: list[Evidence] = []
     start = 0
     for family in features.families:
-        if family == "vectors":
-            start += _vector_width(features, row)
-            continue
         vocabulary: dict[str, int] = features.vectorizers[family].vocabulary_
         if family == "cues":
             found.extend(_cue_evidence(contributions, vocabulary, start, unit, label))
@@ -56,11 +51,6 @@ def explain(
     if not cues and not words and unit.text.strip():
         words = [Evidence(f"{label}:whole", 0, len(unit.text.rstrip()), 0.0)]
     return [*cues, *words]
-
-
-def _vector_width(features: Features, row: sparse.csr_matrix) -> int:
-    others = sum(len(v.vocabulary_) for v in features.vectorizers.values())
-    return int(row.shape[1]) - others
 
 
 def _cue_evidence(

@@ -90,7 +90,11 @@ def _trim(unit: Unit, start: int, end: int) -> tuple[int, int]:
     while start < end and unit.text[start] in " 、。":
         start += 1
     for word in unit.words:
-        if word.start == start and word.tag.startswith(("接続詞", "感動詞", "補助記号")) and start + len(word.text) < end:
+        if (
+            word.start == start
+            and word.tag.startswith(("接続詞", "感動詞", "補助記号"))
+            and start + len(word.text) < end
+        ):
             start += len(word.text)
     while end > start and unit.text[end - 1] in " 、。":
         end -= 1
@@ -141,7 +145,9 @@ def find_pet_phrases(units: Sequence[Unit], *, least: int = 3, top: int = 3) -> 
     counts: Counter[str] = Counter()
     for unit in units:
         words = [w for w in unit.words if not w.tag.startswith("補助記号")]
-        seen = {w.text for w in words if w.tag.startswith(_HABIT_TAGS) and w.text not in _COMMON_HABITS and len(w.text) > 1}
+        seen = {
+            w.text for w in words if w.tag.startswith(_HABIT_TAGS) and w.text not in _COMMON_HABITS and len(w.text) > 1
+        }
         if len(words) >= 4:
             seen.add("〜" + "".join(w.text for w in words[-2:]))
         counts.update(seen)

@@ -87,7 +87,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     (<Tag.EXPERIENCE: 'experience'>, <Tag.PAIN_POINT: 'pain_point'>)
     """
 
-    def __init__(self, families: Sequence[str] = FAMILIES, C: float = 3.0, folds: int = 5) -> None:  # noqa: N803
+    def __init__(self, families: Sequence[str] = FAMILIES, C: float = 6.0, folds: int = 5) -> None:  # noqa: N803
         self.families = families
         self.C = C
         self.folds = folds
@@ -280,7 +280,7 @@ def as_units(values: Any) -> list[Unit]:
         return units
     values = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
     if values and isinstance(values[0], Unit):
-        return values
+        return list(values)
     return units_from_texts([str(v) for v in values])
 
 

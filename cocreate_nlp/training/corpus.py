@@ -11,6 +11,7 @@ from typing import Any
 
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.grid.features import GridUnit, Mark, make_grid_units
+from cocreate_nlp.grid.marks import to_marks
 from cocreate_nlp.language import parse
 from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import SUBKINDS
@@ -69,7 +70,9 @@ def read_corpus(paths: Iterable[Path]) -> list[Record]:
     for path in paths:
         files = sorted([*path.glob("*.jsonl"), *path.glob("*.csv")]) if path.is_dir() else [path]
         if not files:
-            raise CorpusError("no .jsonl or .csv in this folder", where=str(path), remedy="name the files or their folder")
+            raise CorpusError(
+                "no .jsonl or .csv in this folder", where=str(path), remedy="name the files or their folder"
+            )
         for file in files:
             records.extend(_read_file(file))
     return records
@@ -113,7 +116,9 @@ def make_record(value: Mapping[str, Any], *, where: str) -> Record:
     """
     for name in ("session", "text"):
         if not isinstance(value.get(name), str):
-            raise CorpusError(f"field {name!r} is missing or no text", where=where, remedy="see the annotation guide §5")
+            raise CorpusError(
+                f"field {name!r} is missing or no text", where=where, remedy="see the annotation guide §5"
+            )
     text = value["text"]
     tags = tuple(value.get("tags") or ())
     for tag in tags:
@@ -134,11 +139,15 @@ def make_record(value: Mapping[str, Any], *, where: str) -> Record:
     entities = tuple(Entity(int(e["start"]), int(e["end"]), str(e["label"])) for e in value.get("entities") or ())
     for entity in entities:
         if not 0 <= entity.start < entity.end <= len(text) or entity.label not in ENTITY_KINDS:
-            raise CorpusError("an entity is out of range or of unknown label", where=where, remedy="check start, end, label")
+            raise CorpusError(
+                "an entity is out of range or of unknown label", where=where, remedy="check start, end, label"
+            )
     subkinds = dict(value.get("subkinds") or {})
     for tag, kind in subkinds.items():
         if kind not in SUBKINDS.get(tag, ()):
-            raise CorpusError(f"unknown sub-kind {kind!r} of {tag!r}", where=where, remedy="see the annotation guide §1")
+            raise CorpusError(
+                f"unknown sub-kind {kind!r} of {tag!r}", where=where, remedy="see the annotation guide §1"
+            )
     return Record(
         session=value["session"], turn=int(value.get("turn") or 0), speaker=str(value.get("speaker") or ""), role=role,
         text=text, tags=tags, specificity=bands[0], core=bands[1], direct=lists["direct"], quasi=lists["quasi"],
@@ -176,16 +185,6 @@ def units_of(records: Sequence[Record]) -> tuple[list[Unit], list[GridUnit]]:
         previous = records[i - 1].text if i > begin else ""
         unit = make_unit(parsed, 0, len(parsed.norm.text), role=record.role, previous=previous)
         units.append(unit)
-        marks.append(normalized_marks(parsed.norm, spans_of(record)))
+        marks.append(to_marks(parsed.norm, spans_of(record)))
     grid.extend(make_grid_units(units[begin:], marks[begin:]))
     return units, grid
-
-
-def normalized_marks(norm: Any, spans: Iterable[tuple[int, int, Kind]]) -> list[Mark]:
-    """Move spans of the original text onto its normalised form."""
-    marks = []
-    for start, end, kind in spans:
-        inside = [i for i, (s, e) in enumerate(zip(norm.starts, norm.ends, strict=True)) if s < end and e > start]
-        if inside:
-            marks.append(Mark(inside[0], inside[-1] + 1, kind))
-    return marks

@@ -139,7 +139,9 @@ def _tag_report(
     return report
 
 
-def _figure(measure: Callable[[NDArray[np.intp]], float], sessions: NDArray[Any], rounds: int = 300) -> dict[str, float]:
+def _figure(
+    measure: Callable[[NDArray[np.intp]], float], sessions: NDArray[Any], rounds: int = 300
+) -> dict[str, float]:
     """Return a measure with its 95 % bootstrap interval over whole sessions."""
     random = np.random.default_rng(0)
     members = [np.flatnonzero(sessions == s) for s in dict.fromkeys(sessions)]
@@ -162,7 +164,9 @@ def expected_calibration_error(probabilities: Array, truth: NDArray[np.bool_], b
     return error
 
 
-def _worst(records: Sequence[Record], target: NDArray[np.bool_], probabilities: Array, top: int = 20) -> list[dict[str, Any]]:
+def _worst(
+    records: Sequence[Record], target: NDArray[np.bool_], probabilities: Array, top: int = 20
+) -> list[dict[str, Any]]:
     gaps = np.abs(probabilities - target)
     order = np.argsort(-gaps, axis=None)[:top]
     out = []
@@ -226,7 +230,9 @@ def _learning_curve(units: Sequence[Unit], records: Sequence[Record], groups: ND
     for share in (0.1, 0.2, 0.4, 0.7, 1.0):
         kept = set(pool[: max(2, int(len(pool) * share))])
         train = [i for i, g in enumerate(groups) if g in kept]
-        tagger = Tagger().fit([units[i] for i in train], [records[i].tags for i in train], groups=[records[i].session for i in train])
+        tagger = Tagger().fit(
+            [units[i] for i in train], [records[i].tags for i in train], groups=[records[i].session for i in train]
+        )
         predicted = tagger.predict([units[i] for i in test]).astype(bool)
         value = float(np.mean([f1(predicted[:, k], target[:, k]) for k in range(len(TAGS))]))
         points.append({"snippets": len(train), "macro_f1": round(value, 4)})
@@ -284,9 +290,12 @@ def krippendorff_alpha(first: Sequence[str], second: Sequence[str]) -> float:
 def render_text(report: Mapping[str, Any]) -> str:
     """Return the report as text for a terminal or a model card."""
     tags = report["tags"]
-    lines = [f"{report['snippets']} snippets, {report['sessions']} sessions, held out by {report['held_out']} ({report['folds']} folds)"]
+    size = f"{report['snippets']} snippets, {report['sessions']} sessions"
+    lines = [f"{size}, held out by {report['held_out']} ({report['folds']} folds)"]
     m = tags["macro_f1"]
-    lines.append(f"tags: macro-F1 {m['value']:.3f} [{m['low']:.3f}, {m['high']:.3f}], none-accuracy {tags['none_accuracy']:.3f}")
+    lines.append(
+        f"tags: macro-F1 {m['value']:.3f} [{m['low']:.3f}, {m['high']:.3f}], none-accuracy {tags['none_accuracy']:.3f}"
+    )
     for tag in TAGS:
         t = tags[tag]
         lines.append(
@@ -298,7 +307,8 @@ def render_text(report: Mapping[str, Any]) -> str:
         for name, values in report["grid"].items():
             lines.append(f"{name}: " + ", ".join(f"{k} {v}" for k, v in values.items()))
     if "learning_curve" in report:
-        lines.append("learning curve: " + ", ".join(f"{p['snippets']} → {p['macro_f1']}" for p in report["learning_curve"]))
+        points = ", ".join(f"{p['snippets']} → {p['macro_f1']}" for p in report["learning_curve"])
+        lines.append(f"learning curve: {points}")
     if "ablation" in report:
         lines.append("ablation: " + ", ".join(f"{k} {v}" for k, v in report["ablation"].items()))
     return "\n".join(lines)

@@ -20,7 +20,11 @@ MIN_RECORDS = 60
 
 
 def train_models(
-    paths: Sequence[Path], out: Path, *, parts: Sequence[str] = ("names", "tagger", "grid"), say: Callable[[str], None] = print
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    parts: Sequence[str] = ("names", "tagger", "grid"),
+    say: Callable[[str], None] = print,
 ) -> dict[str, Any]:
     """Train the stored models from labelled snippets and write them below ``out``.
 
