@@ -174,7 +174,8 @@ def analyze(session: Session, *, policy: Policy | None = None) -> SessionResult:
         snippet = _snippet(piece, index, unit, tags, placement, parsed[piece.turn], session, policy)
         decision = _decide(snippet, policy, policy.audience, piece.turn in messages, None, None, ())
         snippets.append(replace(snippet, decision=decision))
-    return SessionResult(session, tuple(snippets), policy, redactor.speaker_pseudonyms(session), redactor.scanner(session, redactions))
+    names = redactor.speaker_pseudonyms(session)
+    return SessionResult(session, tuple(snippets), policy, names, redactor.scanner(session, redactions))
 
 
 def analyze_many(

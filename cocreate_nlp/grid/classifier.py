@@ -26,12 +26,28 @@ AXES = ("specificity", "core")
 BANDS = tuple(Band)
 
 KIND_LABELS: Mapping[Kind, str] = {
-    Kind.PERSON: "人名", Kind.ORGANIZATION: "会社・団体名", Kind.FACILITY: "店・施設名", Kind.STATION: "駅名",
-    Kind.ADDRESS: "住所", Kind.CODE_NAME: "開発品・プロジェクト名", Kind.PHONE: "電話番号", Kind.EMAIL: "メールアドレス",
-    Kind.URL: "URL", Kind.HANDLE: "SNSアカウント", Kind.POSTAL_CODE: "郵便番号", Kind.BIRTH_DATE: "生年月日",
-    Kind.AGE: "年齢・学年", Kind.CITY: "市区町村", Kind.DATE: "日付", Kind.OCCUPATION: "職業", Kind.FAMILY: "家族構成",
-    Kind.SENSITIVE: "病気など配慮が要る事柄", Kind.ORIGIN: "出身・国籍", Kind.OTHER_QUASI: "個人の属性", Kind.FIGURE: "数字",
-}  # fmt: skip
+    Kind.PERSON: "人名",
+    Kind.ORGANIZATION: "会社・団体名",
+    Kind.FACILITY: "店・施設名",
+    Kind.STATION: "駅名",
+    Kind.ADDRESS: "住所",
+    Kind.CODE_NAME: "開発品・プロジェクト名",
+    Kind.PHONE: "電話番号",
+    Kind.EMAIL: "メールアドレス",
+    Kind.URL: "URL",
+    Kind.HANDLE: "SNSアカウント",
+    Kind.POSTAL_CODE: "郵便番号",
+    Kind.BIRTH_DATE: "生年月日",
+    Kind.AGE: "年齢・学年",
+    Kind.CITY: "市区町村",
+    Kind.DATE: "日付",
+    Kind.OCCUPATION: "職業",
+    Kind.FAMILY: "家族構成",
+    Kind.SENSITIVE: "病気など配慮が要る事柄",
+    Kind.ORIGIN: "出身・国籍",
+    Kind.OTHER_QUASI: "個人の属性",
+    Kind.FIGURE: "数字",
+}
 """What a person reads for each kind of finding; kinds not listed are ID numbers (番号)."""
 
 HIGH_BETA = 1.3

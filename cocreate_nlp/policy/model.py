@@ -128,6 +128,12 @@ def _rule(value: Any) -> Any:
     return {"treat": value} if isinstance(value, (bool, str)) else value
 
 
+def _money_rule(value: Any) -> Any:
+    """Money is always treated, unless the policy says something else about ``treat``."""
+    value = _rule(value)
+    return {"treat": True, **value} if isinstance(value, dict) else value
+
+
 Rule = Annotated[FigureRule, BeforeValidator(_rule)]
 _BY_CONTEXT = FigureRule()
 
@@ -137,7 +143,7 @@ class FigurePolicy(BaseModel):
 
     model_config = PARTS
 
-    money: Rule = FigureRule(treat=True)
+    money: Annotated[FigureRule, BeforeValidator(_money_rule)] = FigureRule(treat=True)
     rate: Rule = _BY_CONTEXT
     count: Rule = _BY_CONTEXT
     weight: Rule = _BY_CONTEXT
