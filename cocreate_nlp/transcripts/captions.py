@@ -1,0 +1,241 @@
+"""WebVTT (Zoom, Teams and any other) and SRT."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.transcripts.files import Document
+from cocreate_nlp.transcripts.labels import find_speakers, is_label, split_line
+from cocreate_nlp.transcripts.readings import Reading, Utterance, glue, merge_cues
+from cocreate_nlp.transcripts.times import parse_clock
+from cocreate_nlp.transcripts.words import AUTOMATIC_LABEL
+
+TIMING = re.compile(
+    r"^\s*((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})(?:\s+\S.*)?$"
+)
+LOOKS_LIKE_TIMING = re.compile(r"^[\s\d:.,]{0,40}-->")
+CUE_ID = re.compile(r"^(?:\d{1,7}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27,}(?:/\S+)?)$")
+VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{0,120})>(.*?)(?=</v>|<v[\s.]|$)", re.DOTALL)
+MARKUP = re.compile(r"</?(?:c|i|b|u|v|lang|ruby|rt|font)(?:[.\s][^<>]*)?>|<(?:\d+:)?\d{2}:\d{2}[.,]\d{3}>|\{\\an\d\}")
+
+
+@dataclass(slots=True)
+class Cue:
+    """One timed cue; ``line`` is where its time stands (from 1)."""
+
+    line: int
+    start: float
+    end: float
+    payload: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The payload as one text."""
+        text = ""
+        for piece in self.payload:
+            text = glue(text, piece)
+        return text
+
+
+def score_zoom_vtt(document: Document) -> float:
+    """Recognise WebVTT whose cues begin with ``Name:``."""
+    if not _is_vtt(document):
+        return 0.0
+    cues = _sample(document)
+    named = sum(bool(re.match(r"^[^:：<]{1,40}[:：]\s", c)) for c in cues)
+    return 0.95 if cues and named >= 0.5 * len(cues) else 0.8
+
+
+def score_teams_vtt(document: Document) -> float:
+    """Recognise WebVTT with voice tags or the marks of Stream."""
+    if not _is_vtt(document):
+        return 0.0
+    if any(re.search(r"<v[\s.]", line) for line in document.head):
+        return 0.98
+    return 0.9 if any(line.startswith("NOTE Confidence") for line in document.head) else 0.0
+
+
+def score_vtt(document: Document) -> float:
+    """Recognise any other WebVTT."""
+    return 0.85 if _is_vtt(document) else 0.0
+
+
+def score_srt(document: Document) -> float:
+    """Recognise SubRip: a number, then a timing line."""
+    if document.container != "text" or _is_vtt(document):
+        return 0.0
+    head = document.head
+    numbered = sum(bool(TIMING.match(b)) and a.strip().lstrip("\ufeff").isdigit() for a, b in pairwise(head))
+    timed = sum(bool(TIMING.match(line)) for line in head)
+    if timed == 0:
+        return 0.0
+    return 0.95 if numbered >= 0.5 * timed else 0.6
+
+
+def read_vtt(document: Document) -> Reading:
+    """Read WebVTT of any tool; cues of one speaker in a row become one turn.
+
+    Raises
+    ------
+    BrokenFileError
+        No cue, or a timing line that cannot be read.
+    """
+    cues, notes = parse_cues(document)
+    utterances: list[Utterance] = []
+    plain: list[Cue] = []
+    if any(VOICE.search(line) for cue in cues for line in cue.payload):
+        for cue in cues:
+            utterances.extend(_voices(cue))
+        return Reading(merge_cues(_spoken(utterances)), notes)
+    for cue in cues:
+        cue.payload = [_clean(line) for line in cue.payload]
+        plain.append(cue)
+    return _named_by_colon(plain, notes)
+
+
+def read_srt(document: Document) -> Reading:
+    """Read SubRip; a speaker may stand before a colon or alone on the first line."""
+    cues, notes = parse_cues(document)
+    for cue in cues:
+        cue.payload = [_clean(line) for line in cue.payload]
+    return _named_by_colon(cues, notes)
+
+
+def parse_cues(document: Document) -> tuple[list[Cue], list[str]]:
+    """Return the cues of VTT or SRT, tolerant of missing blank lines, blank lines inside cues and lost numbers."""
+    lines = document.lines
+    cues: list[Cue] = []
+    current: Cue | None = None
+    in_block = after_blank = False
+    strays = 0
+    for i, line in enumerate(lines):
+        match = TIMING.match(line)
+        if match:
+            in_block = False
+            _drop_cue_id(current, after_blank)
+            start, end = (parse_clock(t.replace(",", ".")) for t in match.groups())
+            if start is None or end is None:
+                raise _bad_timing(document, i + 1)
+            current = Cue(i + 1, start, max(start, end))
+            cues.append(current)
+            after_blank = False
+            continue
+        if LOOKS_LIKE_TIMING.match(line):
+            raise _bad_timing(document, i + 1)
+        if not line.strip():
+            in_block, after_blank = False, True
+            continue
+        if (after_blank or current is None) and re.match(r"^(?:NOTE(?:\s|$)|STYLE$|REGION$|X-TIMESTAMP-MAP)", line):
+            in_block = True
+            continue
+        if in_block and CUE_ID.match(line.strip()):
+            in_block = False
+        if in_block or current is None:
+            continue
+        if after_blank and _next_is_timing(lines, i) and CUE_ID.match(line.strip()):
+            continue
+        if after_blank:
+            strays += _is_stray(lines, i)
+        current.payload.append(line)
+        after_blank = False
+    if not cues:
+        raise BrokenFileError(
+            "no cue with a time was found", where=document.name, remedy="export the transcript again as VTT or SRT"
+        )
+    notes = [f"時刻のない行を{strays}か所、直前の発話につなげました。"] if strays else []
+    return cues, notes
+
+
+def _is_stray(lines: Sequence[str], i: int) -> bool:
+    return not _next_is_timing(lines, i)
+
+
+def _next_is_timing(lines: Sequence[str], i: int) -> bool:
+    return i + 1 < len(lines) and bool(TIMING.match(lines[i + 1]))
+
+
+def _drop_cue_id(cue: Cue | None, after_blank: bool) -> None:
+    """Take the number of the next cue off a payload where the blank line between them is missing."""
+    if cue and not after_blank and len(cue.payload) > 1 and CUE_ID.match(cue.payload[-1].strip()):
+        cue.payload.pop()
+
+
+def _bad_timing(document: Document, line: int) -> BrokenFileError:
+    return BrokenFileError(
+        "a timing line cannot be read (expected 00:00:01.000 --> 00:00:02.000)",
+        where=document.at(line),
+        remedy="correct the line or export again",
+    )
+
+
+def _is_vtt(document: Document) -> bool:
+    return document.container == "text" and document.text.lstrip("\ufeff \n")[:6] == "WEBVTT"
+
+
+def _sample(document: Document) -> list[str]:
+    return [b for a, b in pairwise(document.head) if TIMING.match(a)]
+
+
+def _clean(line: str) -> str:
+    text = html.unescape(MARKUP.sub("", line)).replace("\xa0", " ")
+    return re.sub(r"[\u200e\u200f\u202a-\u202e]", "", text).strip()
+
+
+def _voices(cue: Cue) -> list[Utterance]:
+    raw = "\n".join(cue.payload)
+    found = []
+    before = raw[: raw.find("<v")] if "<v" in raw else raw
+    if _clean(before.replace("\n", " ")):
+        found.append(Utterance("", _join(before), cue.start, cue.end))
+    for match in VOICE.finditer(raw):
+        found.append(Utterance(_clean(match[1]), _join(match[2]), cue.start, cue.end))
+    tail = raw.rfind("</v>")
+    if tail >= 0 and _join(raw[tail + 4 :]) and found:
+        found[-1].text = glue(found[-1].text, _join(raw[tail + 4 :]))
+    return found
+
+
+def _join(raw: str) -> str:
+    text = ""
+    for piece in raw.split("\n"):
+        text = glue(text, _clean(piece))
+    return text
+
+
+def _named_by_colon(cues: list[Cue], notes: list[str]) -> Reading:
+    firsts = [cue.payload[0] for cue in cues if cue.payload]
+    speakers = find_speakers(firsts)
+    # Inside a cue a second speaker may begin on a new line (`- はい` / `佐藤: そうです`).
+    utterances: list[Utterance] = []
+    for cue in cues:
+        label, text, opened = "", "", False
+        for position, line in enumerate(cue.payload):
+            split = split_line(line, speakers)
+            if split:
+                if opened:
+                    utterances.append(Utterance(label, text, cue.start, cue.end))
+                label, text = split
+            elif position == 0 and len(cue.payload) > 1 and AUTOMATIC_LABEL.match(line) and is_label(line):
+                label = line
+            else:
+                text = glue(text, line)
+            opened = True
+        if opened:
+            utterances.append(Utterance(label, text, cue.start, cue.end))
+    spoken = _spoken(utterances)
+    if any(u.label for u in spoken) and not all(u.label for u in spoken):
+        notes.append(f"話者名のない字幕が{sum(not u.label for u in spoken)}件あります。")
+    return Reading(
+        merge_cues(spoken),
+        notes,
+        automatic=bool(spoken) and all(AUTOMATIC_LABEL.match(u.label) for u in spoken if u.label),
+    )
+
+
+def _spoken(utterances: list[Utterance]) -> list[Utterance]:
+    return [u for u in utterances if u.text.strip()]

@@ -1,0 +1,198 @@
+"""Decides what in front of a colon or a time is a speaker, and takes the role out of a label."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cocreate_nlp.transcripts.words import (
+    AUTOMATIC_LABEL,
+    COMPANY_ENDINGS,
+    LABEL_ENDS_LIKE_A_SENTENCE,
+    NOT_SPEAKERS,
+    ROLE_WORDS,
+)
+from cocreate_nlp.types import Role
+
+MAX_LABEL = 40
+
+LABELLED_LINE = re.compile(r"^(?P<label>[^:：\n]{1,60})[:：](?P<text>.*)$", re.DOTALL)
+
+_SUFFIX_BRACKET = re.compile(r"^(?P<name>.*?\S)\s*[（(\[［【〈<](?P<inside>[^（(\[［【〈<]{1,40})[)）\]］】〉>]$")
+_PREFIX_BRACKET = re.compile(r"^[（(\[［【〈<](?P<inside>.{1,40}?)[)）\]］】〉>]\s*(?P<name>\S.*)$")
+_WHOLE_BRACKET = re.compile(r"^[（(\[［【〈<](?P<inside>.{1,40}?)[)）\]］】〉>]$")
+_JOINED = re.compile(r"^(?P<left>[^＠@＿_/／・|｜\s]{1,30})[＠@＿_/／・|｜\s]+(?P<right>\S.{0,30})$")
+_NUMBERING = re.compile(r"^[A-Za-zＡ-Ｚ0-9０-９①-⑳]{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A speaker label taken apart."""
+
+    speaker: str
+    role: Role | None = None
+    removed: str = ""
+
+
+def squash(text: str) -> str:
+    """Return a text for comparison: NFKC, lower case, without spaces."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def parse_role(text: str) -> Role | None:
+    """Return the role that a word names (``司会``, ``企業``, ``participant``, ``参加者A``, ``商品開発部``), or None."""
+    word = squash(text)
+    if word in ROLE_WORDS:
+        return ROLE_WORDS[word]
+    stem = re.sub(r"(?:の方|さん|様|役)$", "", re.sub(r"[a-z0-9①-⑳]{1,3}$", "", word)) if not word.isascii() else ""
+    if not stem and word.isascii():
+        stem = re.sub(r"[\W_]*\d{1,3}$", "", word)
+    if stem in ROLE_WORDS:
+        return ROLE_WORDS[stem]
+    return Role.COMPANY if COMPANY_ENDINGS.search(word) and len(word) <= 20 else None
+
+
+def split_label(label: str, *, automatic: bool = False) -> Label:
+    """Take a speaker label apart: ``山田太郎（営業）``, ``【司会】田中``, ``司会 田中``, ``参加者A``.
+
+    Parameters
+    ----------
+    label
+        As written in the file.
+    automatic
+        The tool numbers its speakers itself (``参加者 1``), so the word tells nothing about the role.
+    """
+    text = re.sub(r"\s+", " ", label.replace("**", "").replace("\u3000", " ")).strip(" \t-・*#>")
+    if automatic and AUTOMATIC_LABEL.match(text):
+        return Label(text)
+    whole = _WHOLE_BRACKET.match(text)
+    if whole:
+        text = whole["inside"].strip()
+    for pattern in (_SUFFIX_BRACKET, _PREFIX_BRACKET):
+        match = pattern.match(text)
+        if match:
+            name, inside = match["name"].strip(), match["inside"].strip()
+            role = parse_role(inside)
+            if role is None and parse_role(name) is not None and pattern is _SUFFIX_BRACKET:
+                # 司会（田中): the name is inside.
+                return Label(inside, parse_role(name), name)
+            return Label(name, role, inside)
+    match = _JOINED.match(text)
+    if match:
+        left, right = match["left"], match["right"].strip()
+        if squash(left) in ROLE_WORDS and not _NUMBERING.match(right):
+            return Label(right, parse_role(left), left)
+        if squash(right) in ROLE_WORDS:
+            return Label(left, parse_role(right), right)
+    return Label(text, parse_role(text))
+
+
+def split_labels(labels: Iterable[str], *, automatic: bool = False) -> dict[str, Label]:
+    """Take all labels of a file apart, so that two people never become one.
+
+    ``鈴木（妹）`` and ``鈴木（姉）`` stay whole, since without the bracket they would be the same speaker.
+    """
+    parts = {label: split_label(label, automatic=automatic) for label in dict.fromkeys(labels)}
+    removed: dict[str, set[str]] = {}
+    for part in parts.values():
+        removed.setdefault(part.speaker, set()).add(part.removed)
+    return {
+        label: Label(label.strip(), part.role) if len(removed[part.speaker] - {""}) > 1 else part
+        for label, part in parts.items()
+    }
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text could be a speaker label at all, by its form."""
+    text = text.strip().replace("**", "").strip(" -・*#>")
+    if not text or len(text) > MAX_LABEL or re.search(r"[。、，！？!?「」『』…“”\"<>→;；=＝]|https?|//", text):
+        return False
+    name = squash(text)
+    if not name or name in NOT_SPEAKERS or re.fullmatch(r"[\d\W_]+", name):
+        return False
+    if LABEL_ENDS_LIKE_A_SENTENCE.search(text) and parse_role(text) is None:
+        return False
+    if text.isascii() and len(text.split()) > 5:
+        return False
+    return not (re.search(r"[ぁ-ん]{5,}", text) and not re.fullmatch(r"[ぁ-んー\s　]{1,12}", text))
+
+
+def speaks_for_itself(label: str) -> bool:
+    """Tell whether a label names a speaker beyond doubt: a role, a number, an honorific."""
+    text = label.strip().replace("**", "").strip()
+    if AUTOMATIC_LABEL.match(text):
+        return True
+    part = split_label(text)
+    return part.role is not None or bool(re.search(r"(?:さん|様|氏|ちゃん|くん|先生|[A-ZＡ-Ｚ])$", part.speaker))
+
+
+@cache
+def _tagger() -> Any:
+    from sudachipy import Dictionary, SplitMode
+
+    return Dictionary(dict="core").create(mode=SplitMode.C)
+
+
+@cache
+def sounds_like_a_name(label: str) -> bool:
+    """Tell whether the dictionary allows the label to be a name; a chain of common nouns (``改善余地``) is none."""
+    name = split_label(label).speaker
+    if len(name) <= 1 or not re.search(r"[^\x00-\x7f]", name):
+        return True
+    words = [m.part_of_speech() for m in _tagger().tokenize(name)]
+    if any(w[1] == "固有名詞" for w in words) or any(m.is_oov() for m in _tagger().tokenize(name)):
+        return True
+    return not all(
+        w[0] in {"名詞", "接尾辞", "接頭辞", "補助記号", "空白", "動詞", "助詞", "形状詞", "形容詞"} for w in words
+    )
+
+
+def find_speakers(lines: Iterable[str], *, total: int | None = None) -> set[str]:
+    """Return the labels in front of colons that are speakers, judged over a whole file.
+
+    ``結論: 大丈夫です`` and ``https://…`` are none; ``Q：`` and ``A：`` are, where they carry the whole talk.
+
+    Parameters
+    ----------
+    lines
+        Lines or cue texts.
+    total
+        Number of places where a label could stand; the number of lines if not given.
+    """
+    counts: Counter[str] = Counter()
+    seen = 0
+    for line in lines:
+        if not line.strip():
+            continue
+        seen += 1
+        match = LABELLED_LINE.match(line)
+        if match and not match["text"].startswith("//"):
+            counts[match["label"].strip()] += 1
+    total = total or seen
+    found = set()
+    for label, count in counts.items():
+        if squash(label) in {"q", "a"}:
+            if count >= 0.2 * total:
+                found.add(label)
+            continue
+        if is_label(label) and (speaks_for_itself(label) or count >= 3 or (count >= 1 and sounds_like_a_name(label))):
+            found.add(label)
+    carried = sum(counts[label] for label in found)
+    if carried < 0.1 * total:
+        # A few colons in running text are no dialogue, unless the labels say themselves what they are.
+        found = {label for label in found if speaks_for_itself(label)}
+    return found
+
+
+def split_line(line: str, speakers: set[str]) -> tuple[str, str] | None:
+    """Return label and text of a line that one of the speakers opens, or None."""
+    match = LABELLED_LINE.match(line)
+    if match is None or match["label"].strip() not in speakers or match["text"].startswith("//"):
+        return None
+    text = match["text"].strip()
+    return match["label"].strip(), text.removeprefix("**").strip() if match["label"].lstrip().startswith("**") else text

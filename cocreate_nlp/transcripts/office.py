@@ -1,0 +1,189 @@
+"""Reads DOCX paragraphs and XLSX rows without trusting the archive: bounded sizes, no entities, nothing extracted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from cocreate_nlp.errors import BrokenFileError, InputError, UnknownFormatError
+from cocreate_nlp.transcripts.files import MAX_OFFICE_BYTES, Document
+
+MAX_PART_BYTES = 120_000_000
+"""Most that the parts we read may unpack to, together."""
+
+MAX_RATIO = 300
+"""Office XML compresses ten- to fiftyfold; a bomb a thousandfold."""
+
+MAX_PARTS = 2000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def open_office(path: Path) -> Document:
+    """Open a DOCX or XLSX file.
+
+    Raises
+    ------
+    InputError
+        Not an Office file, damaged, or built to exhaust memory.
+    """
+    name = path.name
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = _checked_names(archive, name)
+            if "word/document.xml" in names:
+                return Document(name, "docx", "\n".join(_docx_lines(archive, name)), encoding="docx")
+            if "xl/workbook.xml" in names:
+                for part in sorted(names):
+                    if part.endswith((".xml", ".rels")):
+                        _scan_part(archive, part, name)
+            else:
+                raise UnknownFormatError(
+                    "this is an archive, but neither DOCX nor XLSX", where=name, remedy="unpack it, or export again"
+                )
+    except zipfile.BadZipFile:
+        raise BrokenFileError("the archive is damaged", where=name, remedy="export or copy the file again") from None
+    except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        raise BrokenFileError(
+            f"the archive cannot be read ({type(error).__name__})",
+            where=name,
+            remedy="save it unencrypted, or export again",
+        ) from None
+    return Document(name, "xlsx", sheets=tuple(_xlsx_sheets(path)), encoding="xlsx")
+
+
+def _checked_names(archive: zipfile.ZipFile, name: str) -> set[str]:
+    infos = archive.infolist()
+    if len(infos) > MAX_PARTS:
+        raise InputError(f"the archive has {len(infos)} parts", where=name, remedy="export the transcript again")
+    total = 0
+    for info in infos:
+        if not info.filename.endswith((".xml", ".rels")):
+            continue
+        total += info.file_size
+        packed = max(info.compress_size, 1)
+        if total > MAX_PART_BYTES or (info.file_size > 1_000_000 and info.file_size / packed > MAX_RATIO):
+            raise InputError(
+                "the archive unpacks to far more than a transcript (zip bomb?)",
+                where=name,
+                remedy="export the transcript again, as txt or csv if it is really that long",
+            )
+    return {info.filename for info in infos}
+
+
+class _Bounded(io.RawIOBase):
+    """Reads a part, and refuses document types and more bytes than the archive declared."""
+
+    def __init__(self, raw: IO[bytes], limit: int, where: str) -> None:
+        self._raw, self._left, self._where = raw, limit, where
+        self._tail = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._raw.read(65536 if size is None or size < 0 else size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise InputError("a part is larger than declared", where=self._where, remedy="export the transcript again")
+        window = self._tail + data
+        if b"<!DOCTYPE" in window or b"<!ENTITY" in window or b"<\x00!\x00D\x00" in window:
+            raise InputError(
+                "the XML declares a document type, which Office files never do",
+                where=self._where,
+                remedy="export again",
+            )
+        self._tail = window[-12:]
+        return data
+
+
+def _scan_part(archive: zipfile.ZipFile, part: str, name: str) -> None:
+    with archive.open(part) as raw:
+        bounded = _Bounded(raw, archive.getinfo(part).file_size, name)
+        while bounded.read(1 << 20):
+            pass
+
+
+def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
+    """Yield a line for each paragraph and each line break inside one, tables and all, deleted text aside."""
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, iterparse
+
+    info = archive.getinfo("word/document.xml")
+    line: list[str] = []
+    try:
+        with archive.open(info) as raw:
+            for event, element in iterparse(
+                _Bounded(raw, info.file_size, name), events=("start", "end"), forbid_dtd=True
+            ):
+                tag = element.tag
+                if event == "start":
+                    continue
+                if tag == f"{_W}t":
+                    line.append(element.text or "")
+                elif tag == f"{_W}tab":
+                    line.append("\t")
+                elif tag in {f"{_W}br", f"{_W}cr"}:
+                    line.append("\n")
+                elif tag == f"{_W}p":
+                    yield from "".join(line).split("\n")
+                    line = []
+                    element.clear()
+                elif tag in {f"{_W}tr", f"{_W}tbl", f"{_W}sectPr"}:
+                    element.clear()
+    except (ParseError, DefusedXmlException) as error:
+        raise BrokenFileError(
+            f"the document cannot be read ({type(error).__name__})", where=name, remedy="save it again as .docx"
+        ) from None
+
+
+def _xlsx_sheets(path: Path) -> Iterator[tuple[str, tuple[tuple[object, ...], ...]]]:
+    import openpyxl
+
+    if path.stat().st_size > MAX_OFFICE_BYTES:
+        raise InputError("the workbook is too large", where=path.name, remedy="split it by session")
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl raises nearly anything on damaged workbooks
+        raise BrokenFileError(
+            f"the workbook cannot be read ({type(error).__name__})", where=path.name, remedy="save it again as .xlsx"
+        ) from None
+    try:
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":
+                continue
+            # The declared size may be wrong or hostile; rows tell for themselves.
+            sheet.reset_dimensions()
+            rows: list[tuple[object, ...]] = []
+            try:
+                for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
+                    if number > MAX_ROWS:
+                        raise InputError(
+                            f"more than {MAX_ROWS} rows",
+                            where=f"{path.name}:{sheet.title}",
+                            remedy="split it by session",
+                        )
+                    end = len(row)
+                    while end and row[end - 1] is None:
+                        end -= 1
+                    rows.append(tuple(row[:end]))
+            except InputError:
+                raise
+            except Exception as error:
+                raise BrokenFileError(
+                    f"a sheet cannot be read ({type(error).__name__})",
+                    where=f"{path.name}:{sheet.title}:{len(rows) + 1}",
+                    remedy="save it again as .xlsx",
+                ) from None
+            while rows and not rows[-1]:
+                rows.pop()
+            yield sheet.title, tuple(rows)
+    finally:
+        book.close()

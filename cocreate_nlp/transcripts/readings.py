@@ -1,0 +1,87 @@
+"""What a reader returns, and how utterances of one file become turns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cocreate_nlp.transcripts.files import clean_text
+from cocreate_nlp.transcripts.labels import split_labels
+from cocreate_nlp.types import Role, Turn
+
+_NO_GAP_AFTER = "。、！？!?…，．,.」』）)\n "
+
+
+@dataclass(slots=True)
+class Utterance:
+    """One cue, message or block as it stands in a file."""
+
+    label: str
+    text: str
+    start: float | None = None
+    end: float | None = None
+    role: Role | None = None
+    direct_message: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reader made of a file.
+
+    Attributes
+    ----------
+    notes
+        Japanese, for the person who checks; tells what was left out or doubted, without quoting it.
+    automatic
+        Labels such as ``参加者 1`` were numbered by the tool and tell no role.
+    """
+
+    utterances: list[Utterance]
+    notes: list[str] = field(default_factory=list)
+    automatic: bool = False
+
+
+def glue(before: str, after: str) -> str:
+    """Join two pieces of one person's speech; a space marks the pause where no punctuation does."""
+    before, after = before.rstrip(), after.strip()
+    if not before or not after:
+        return before or after
+    return before + ("" if before[-1] in _NO_GAP_AFTER else " ") + after
+
+
+def merge_cues(utterances: Iterable[Utterance]) -> list[Utterance]:
+    """Merge neighbouring cues of one known speaker into one turn."""
+    merged: list[Utterance] = []
+    for utterance in utterances:
+        last = merged[-1] if merged else None
+        if (
+            last
+            and utterance.label
+            and last.label == utterance.label
+            and last.direct_message == utterance.direct_message
+        ):
+            last.text = glue(last.text, utterance.text)
+            last.end = utterance.end if utterance.end is not None else last.end
+        else:
+            merged.append(utterance)
+    return merged
+
+
+def turns_of(reading: Reading) -> tuple[Turn, ...]:
+    """Make turns: labels taken apart over the whole file, texts cleaned."""
+    labels = split_labels((u.label for u in reading.utterances), automatic=reading.automatic)
+    turns = []
+    for u in reading.utterances:
+        part = labels[u.label]
+        turns.append(
+            Turn(
+                clean_text(re.sub(r"[ \t]+\n", "\n", u.text)).strip(),
+                clean_text(part.speaker),
+                u.role or part.role,
+                u.start,
+                u.end,
+                u.direct_message,
+            )
+        )
+    return tuple(turns)

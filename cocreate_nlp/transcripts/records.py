@@ -1,0 +1,188 @@
+"""JSON and JSON Lines: AiNote's API and anything with records of speaker and text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.transcripts.files import Document
+from cocreate_nlp.transcripts.labels import parse_role, squash
+from cocreate_nlp.transcripts.readings import Reading, Utterance
+from cocreate_nlp.transcripts.tables import MILLISECOND_NAMES
+from cocreate_nlp.transcripts.times import parse_cell_time
+from cocreate_nlp.transcripts.words import (
+    AUTOMATIC_LABEL,
+    END_COLUMNS,
+    RECIPIENT_COLUMNS,
+    ROLE_COLUMNS,
+    SPEAKER_COLUMNS,
+    START_COLUMNS,
+    TEXT_COLUMNS,
+)
+from cocreate_nlp.transcripts.zoom import is_private
+
+MAX_DEPTH = 6
+
+_REMEDY = 'give each record "speaker" and "text"'
+
+
+def score_ainote(document: Document) -> float:
+    """Recognise AiNote's API: ``scripts`` with ``attendeeName`` and ``startOffset``."""
+    if document.container != "text" or not document.text.lstrip().startswith("{"):
+        return 0.0
+    start = document.text[:20000]
+    return 0.98 if '"scripts"' in start and ('"attendeeName"' in start or '"startOffset"' in start) else 0.0
+
+
+def score_json(document: Document) -> float:
+    """Recognise JSON by its first character and a key that names the words."""
+    if document.container != "text" or document.text.lstrip()[:1] not in {"{", "["}:
+        return 0.0
+    if score_jsonl(document):
+        return 0.0
+    start = document.text[:20000].casefold()
+    return 0.9 if any(f'"{key}"' in start for key in TEXT_COLUMNS) else 0.4 if '"' in start[:200] else 0.0
+
+
+def score_jsonl(document: Document) -> float:
+    """Recognise JSON Lines: each line an object of its own."""
+    if document.container != "text":
+        return 0.0
+    lines = [line for line in document.head if line.strip()][:3]
+    if not lines or not lines[0].lstrip().startswith("{"):
+        return 0.0
+    try:
+        first = json.loads(lines[0])
+    except (ValueError, RecursionError):
+        # A broken first line of many objects is still JSON Lines, for a better message.
+        return 0.6 if len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for line in lines[1:]) else 0.0
+    return 0.95 if isinstance(first, dict) and _value(first, TEXT_COLUMNS) is not None else 0.0
+
+
+def read_json(document: Document) -> Reading:
+    """Read one JSON document; the first list of records with words in it is the transcript.
+
+    Raises
+    ------
+    BrokenFileError
+        Not JSON, or no such list.
+    """
+    try:
+        whole = json.loads(document.text)
+    except json.JSONDecodeError as error:
+        raise BrokenFileError(
+            "this is not valid JSON", where=document.at(error.lineno), remedy="export the transcript again"
+        ) from None
+    except RecursionError:
+        raise BrokenFileError(
+            "the JSON is nested too deep", where=document.name, remedy="export the transcript again"
+        ) from None
+    records = next(_record_lists(whole, 0), None)
+    if records is None:
+        raise BrokenFileError("no list of records with words spoken", where=document.name, remedy=_REMEDY)
+    return _read_records(((f"{document.name}:record {i}", r) for i, r in enumerate(records, start=1)), document.name)
+
+
+def read_jsonl(document: Document) -> Reading:
+    """Read JSON Lines; one line one turn.
+
+    Raises
+    ------
+    BrokenFileError
+        A line is no JSON object or has no text.
+    """
+
+    def records() -> Iterator[tuple[str, Any]]:
+        for number, line in enumerate(document.lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
+                raise BrokenFileError(
+                    "this line is not valid JSON", where=document.at(number), remedy="correct or remove the line"
+                ) from None
+            yield document.at(number), record
+
+    return _read_records(records(), document.name)
+
+
+def _read_records(records: Iterator[tuple[str, Any]], name: str) -> Reading:
+    utterances: list[Utterance] = []
+    for where, record in records:
+        if not isinstance(record, dict):
+            raise BrokenFileError("a record is not an object", where=where, remedy=_REMEDY)
+        found = _value(record, TEXT_COLUMNS)
+        if found is None:
+            raise BrokenFileError("a record has no text", where=where, remedy=_REMEDY)
+        written = _string(_value(record, ROLE_COLUMNS)).strip()
+        role = parse_role(written) if written else None
+        if written and role is None:
+            raise BrokenFileError(
+                "this role is not known", where=where, remedy="use participant, facilitator or company"
+            )
+        utterances.append(
+            Utterance(
+                _string(_value(record, SPEAKER_COLUMNS)).strip(),
+                _string(found[1]),
+                _time(record, START_COLUMNS),
+                _time(record, END_COLUMNS),
+                role,
+                is_private(_string(_value(record, RECIPIENT_COLUMNS))) or record.get("direct_message") is True,
+            )
+        )
+    if not utterances:
+        raise BrokenFileError("there is no record", where=name, remedy="export the transcript again")
+    labels = {u.label for u in utterances if u.label}
+    return Reading(utterances, automatic=bool(labels) and all(AUTOMATIC_LABEL.match(label) for label in labels))
+
+
+def _record_lists(value: Any, depth: int) -> Iterator[list[Any]]:
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        if value and isinstance(value[0], dict) and _value(value[0], TEXT_COLUMNS) is not None:
+            yield value
+        else:
+            for inner in value[:50]:
+                yield from _record_lists(inner, depth + 1)
+    elif isinstance(value, dict):
+        # The transcript first, so that a summary beside it is never taken for talk.
+        preferred = (
+            "scripts",
+            "transcript",
+            "transcripts",
+            "segments",
+            "utterances",
+            "turns",
+            "messages",
+            "results",
+            "data",
+        )
+        for key in sorted(value, key=lambda k: preferred.index(k) if k in preferred else len(preferred)):
+            yield from _record_lists(value[key], depth + 1)
+
+
+def _value(record: Mapping[str, Any], names: list[str]) -> tuple[str, Any] | None:
+    keys = {squash(str(key)): key for key in record}
+    for name in names:
+        key = keys.get(name)
+        if key is not None and not isinstance(record[key], list | dict):
+            return name, record[key]
+        if key is not None and isinstance(record[key], dict) and isinstance(record[key].get("name"), str):
+            return name, record[key]["name"]
+    return None
+
+
+def _string(found: tuple[str, Any] | Any) -> str:
+    value = found[1] if isinstance(found, tuple) else found
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else str(value)
+
+
+def _time(record: Mapping[str, Any], names: list[str]) -> float | None:
+    found = _value(record, names)
+    return None if found is None else parse_cell_time(found[1], milliseconds=found[0] in MILLISECOND_NAMES)

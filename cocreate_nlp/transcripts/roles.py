@@ -1,0 +1,143 @@
+"""Guesses who facilitates and who speaks for the company, and keeps the speaker map that a person corrects."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cocreate_nlp.errors import InputError
+from cocreate_nlp.transcripts.labels import parse_role, squash
+from cocreate_nlp.types import Role, Session
+
+FACILITATION = re.compile(
+    r"""では[、\s]?(?:次|始|進|早速|最初|続|こ)|お願いし(?:ます|たい)|いかがで(?:しょう|すか)|(?:皆|みな)さん(?:は|に|から|、)|本日は|お集まり
+    |伺(?:い|って|え)|お聞き(?:し|か)|教えてくだ|(?:次|つぎ)の(?:テーマ|質問|話題|方)|時間(?:が|に|と)なり|まとめ(?:ます|ると)|ほかの?(?:方|皆)
+    |ご意見|ご紹介|自己紹介|進行|司会|ありがとうございま(?:す|した)。?(?:では|次|続)|どうですか|聞かせて""",
+    re.VERBOSE,
+)
+COMPANY_WORDS = re.compile(
+    r"弊社|当社|我が社|わが社|社内|(?:うち|私ども|わたくしども)の(?:商品|製品|会社|工場|開発)|試作|開発(?:側|部|中|担当)|原価|発売|工場|品質|商品企画|製造"
+)
+QUESTION = re.compile(r"[?？]|(?:ですか|ますか|でしょうか|ましたか|かな)(?:。|、|$|ね)")
+
+MAP_HEADER = ("話者", "役割", "推定", "発言数")
+ROLE_NAMES = {Role.PARTICIPANT: "参加者", Role.FACILITATOR: "司会", Role.COMPANY: "企業"}
+
+
+def guess_roles(session: Session) -> dict[str, Role | None]:
+    """Guess the role of each speaker; None where nothing speaks for any.
+
+    A role in the file wins. Otherwise the one who asks, invites and thanks is the facilitator, whoever speaks of the
+    company from inside is of the company, and the rest take part. It is a proposal for a person to correct.
+    """
+    roles: dict[str, Role | None] = {}
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for turn in session.turns:
+        if turn.speaker:
+            texts[turn.speaker].append(turn.text)
+            roles[turn.speaker] = roles.get(turn.speaker) or turn.role
+    if len(texts) < 2:
+        return roles
+    leading = {s: _per_turn(FACILITATION, t) + 0.6 * _per_turn(QUESTION, t) for s, t in texts.items()}
+    inside = {s: _per_turn(COMPANY_WORDS, t) for s, t in texts.items()}
+    open_speakers = [s for s in texts if roles.get(s) is None]
+    if Role.FACILITATOR not in roles.values() and open_speakers:
+        ranked = sorted(open_speakers, key=lambda s: leading[s], reverse=True)
+        best = ranked[0]
+        runner_up = leading[ranked[1]] if len(ranked) > 1 else 0.0
+        if leading[best] >= 0.5 and leading[best] >= 1.5 * runner_up:
+            roles[best] = Role.FACILITATOR
+    for speaker in open_speakers:
+        if roles.get(speaker) is None and inside[speaker] >= 0.34 and len(texts[speaker]) >= 2:
+            roles[speaker] = Role.COMPANY
+    if Role.FACILITATOR in roles.values():
+        for speaker in open_speakers:
+            roles[speaker] = roles.get(speaker) or Role.PARTICIPANT
+    return roles
+
+
+def write_speaker_map(path: Path, session: Session) -> None:
+    """Write an editable map of the speakers (YAML, or CSV by suffix) with proposed roles."""
+    from cocreate_nlp.sharing.atomic import write_atomically
+
+    guesses = guess_roles(session)
+    given = {t.speaker for t in session.turns if t.role is not None}
+    counts = {s: sum(t.speaker == s for t in session.turns) for s in guesses}
+    if path.suffix.lower() == ".csv":
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\r\n")
+        writer.writerow(MAP_HEADER)
+        for speaker, role in guesses.items():
+            writer.writerow(
+                [speaker, ROLE_NAMES[role] if role else "参加者", "" if speaker in given else "推定", counts[speaker]]
+            )
+        write_atomically(path, ("\ufeff" + buffer.getvalue()).encode("utf-8"))
+        return
+    import yaml
+
+    lines = ["# 話者の役割。参加者・司会・企業 のいずれかに直して保存してください。", "speakers:"]
+    for speaker, role in guesses.items():
+        key = yaml.safe_dump(speaker, allow_unicode=True, default_style='"').strip()
+        why = "ファイルの記載" if speaker in given else "推定" if role else "手がかりなし。要確認"
+        lines.append(f"  {key}: {ROLE_NAMES[role] if role else '参加者'}  # {why}、{counts[speaker]}発言")
+    write_atomically(path, ("\n".join(lines) + "\n").encode("utf-8"))
+
+
+def read_speaker_map(path: Path) -> dict[str, Role]:
+    """Read a speaker map.
+
+    Raises
+    ------
+    InputError
+        A role is not known (with the line), or the file is no map.
+    """
+    from cocreate_nlp.transcripts.files import open_document
+
+    document = open_document(path)
+    if path.suffix.lower() == ".csv":
+        rows = list(csv.reader(io.StringIO(document.text)))
+        pairs: list[tuple[str, Any, str]] = [
+            (row[0].strip(), row[1], document.at(i))
+            for i, row in enumerate(rows[1:], start=2)
+            if len(row) > 1 and row[0].strip()
+        ]
+    else:
+        import yaml
+
+        try:
+            whole = yaml.safe_load(document.text)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            raise InputError(
+                "this is not valid YAML",
+                where=document.at(mark.line + 1) if mark else document.name,
+                remedy="write one line a speaker: 名前: 参加者",
+            ) from None
+        speakers = whole.get("speakers", whole) if isinstance(whole, dict) else None
+        if not isinstance(speakers, dict):
+            raise InputError("no map of speakers", where=document.name, remedy="write one line a speaker: 名前: 参加者")
+        pairs = [(str(k), v, f"{document.name}: entry {i}") for i, (k, v) in enumerate(speakers.items(), start=1)]
+    roles = {}
+    for speaker, written, where in pairs:
+        role = parse_role(str(written)) if written is not None else None
+        if role is None:
+            raise InputError("this role is not known", where=where, remedy="use 参加者 / 司会 / 企業")
+        roles[speaker] = role
+    return roles
+
+
+def apply_roles(speaker: str, role: Role | None, roles: Mapping[str, Role]) -> Role | None:
+    """Return the role that the map gives a speaker (names compared without spaces and widths), or the one known."""
+    if speaker in roles:
+        return roles[speaker]
+    wanted = squash(speaker)
+    return next((r for name, r in roles.items() if squash(name) == wanted), role) if wanted else role
+
+
+def _per_turn(pattern: re.Pattern[str], texts: list[str]) -> float:
+    return sum(bool(pattern.search(t)) for t in texts) / len(texts)

@@ -1,0 +1,231 @@
+"""CSV, TSV and XLSX: one row one turn, never merged."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.transcripts.files import Document
+from cocreate_nlp.transcripts.labels import parse_role, squash
+from cocreate_nlp.transcripts.readings import Reading, Utterance
+from cocreate_nlp.transcripts.times import parse_cell_time
+from cocreate_nlp.transcripts.words import (
+    END_COLUMNS,
+    RECIPIENT_COLUMNS,
+    ROLE_COLUMNS,
+    SPEAKER_COLUMNS,
+    START_COLUMNS,
+    TEXT_COLUMNS,
+)
+from cocreate_nlp.transcripts.zoom import is_private
+
+HEADER_ROWS = 15
+"""Titles may stand above the header."""
+
+MILLISECOND_NAMES = frozenset(
+    {"startoffset", "start_offset", "startms", "start_ms", "endoffset", "end_offset", "endms", "end_ms"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column holds what; -1 where there is none."""
+
+    text: int
+    speaker: int = -1
+    role: int = -1
+    start: int = -1
+    end: int = -1
+    recipient: int = -1
+    milliseconds: bool = False
+
+
+def find_columns(header: Sequence[object]) -> Columns | None:
+    """Return the columns that a header row names, or None where no text column is among them."""
+    names = [squash(str(cell)).strip("*_ ") if cell is not None else "" for cell in header]
+    if sum(bool(n) for n in names) == 0:
+        return None
+
+    def first(wanted: Iterable[str], taken: set[int]) -> int:
+        for word in wanted:
+            for i, name in enumerate(names):
+                if i not in taken and (name == word or name.split("(")[0] == word):
+                    return i
+        return -1
+
+    taken: set[int] = set()
+    found = {}
+    for key, wanted in (
+        ("text", TEXT_COLUMNS),
+        ("speaker", SPEAKER_COLUMNS),
+        ("role", ROLE_COLUMNS),
+        ("start", START_COLUMNS),
+        ("end", END_COLUMNS),
+        ("recipient", RECIPIENT_COLUMNS),
+    ):
+        found[key] = first(wanted, taken)
+        taken.add(found[key])
+    if found["text"] < 0:
+        return None
+    start = found["start"]
+    return Columns(**found, milliseconds=start >= 0 and (names[start] in MILLISECOND_NAMES or "ms" in names[start]))
+
+
+def score_csv(document: Document) -> float:
+    """Recognise a header row that names a text column."""
+    if document.container != "text":
+        return 0.0
+    found = _delimiter_and_header(document)
+    if found is None:
+        return 0.0
+    return 0.93 if found[2].speaker >= 0 else 0.7
+
+
+def read_csv(document: Document) -> Reading:
+    """Read CSV or TSV.
+
+    Raises
+    ------
+    BrokenFileError
+        A quote is not closed, a row has more cells than the header, or a role is not known.
+    """
+    found = _delimiter_and_header(document)
+    if found is None:
+        raise BrokenFileError("no header row was found", where=document.name, remedy=_REMEDY)
+    delimiter, header_row, columns = found
+    reader = csv.reader(io.StringIO(document.text), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[object]]] = []
+    width = 0
+    try:
+        for number, row in enumerate(reader, start=1):
+            if number < header_row + 1:
+                continue
+            if number == header_row + 1:
+                width = len(row)
+                continue
+            if any(cell.strip() for cell in row[width:]):
+                raise BrokenFileError(
+                    f"{len(row)} cells, but the header has {width}: a delimiter stands inside the text",
+                    where=document.at(reader.line_num),
+                    remedy='put the text in double quotes ("…"), or save again from Excel',
+                )
+            rows.append((reader.line_num, list(row)))
+    except csv.Error as error:
+        raise BrokenFileError(
+            f"the table breaks here ({_csv_problem(error)})",
+            where=document.at(reader.line_num),
+            remedy="close the quotation mark, or save again from Excel",
+        ) from None
+    return _read_rows(rows, columns, document.name, "")
+
+
+def score_xlsx(document: Document) -> float:
+    """Recognise a workbook by a sheet with a header row that names a text column."""
+    if document.container != "xlsx":
+        return 0.0
+    return 0.95 if any(_header_of(rows) for _, rows in document.sheets) else 0.2
+
+
+def read_xlsx(document: Document) -> Reading:
+    """Read the first visible sheet with a usable header.
+
+    Raises
+    ------
+    BrokenFileError
+        No sheet has a header that names a text column, or a role is not known.
+    """
+    usable = [(title, rows, found) for title, rows in document.sheets if (found := _header_of(rows))]
+    if not usable:
+        raise BrokenFileError("no sheet has a column with the words spoken", where=document.name, remedy=_REMEDY)
+    title, rows, (header_row, columns) = usable[0]
+    numbered = [(i, list(row)) for i, row in enumerate(rows, start=1) if i > header_row + 1]
+    reading = _read_rows(numbered, columns, document.name, f"{title}!")
+    if len(usable) > 1:
+        reading.notes.append(f"読めるシートが{len(usable)}枚あります。最初の1枚だけを読みました。")
+    return reading
+
+
+_REMEDY = "name the column with the words 発言 (or text), the one with the speaker 話者 (or speaker)"
+
+
+def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str, sheet: str) -> Reading:
+    while rows and not any(_text(cell).strip() for cell in rows[-1][1]):
+        rows.pop()
+    utterances = []
+    empty = 0
+    for number, row in rows:
+
+        def cell(i: int, row: list[object] = row) -> object:
+            return row[i] if 0 <= i < len(row) else None
+
+        role = None
+        written = _text(cell(columns.role)).strip()
+        if written:
+            role = parse_role(written)
+            if role is None:
+                raise BrokenFileError(
+                    "this role is not known",
+                    where=f"{name}:{sheet}{number}",
+                    remedy="use 参加者 / 司会 / 企業 (participant / facilitator / company)",
+                )
+        text = _text(cell(columns.text))
+        empty += not text.strip()
+        utterances.append(
+            Utterance(
+                _text(cell(columns.speaker)).strip(),
+                text,
+                parse_cell_time(cell(columns.start), milliseconds=columns.milliseconds),
+                parse_cell_time(cell(columns.end), milliseconds=columns.milliseconds),
+                role,
+                is_private(_text(cell(columns.recipient))),
+            )
+        )
+    if not utterances:
+        raise BrokenFileError("the table has a header but no row", where=name, remedy="export the transcript again")
+    return Reading(utterances, [f"発言が空の行が{empty}行あります。"] if empty else [])
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _header_of(rows: Sequence[Sequence[object]]) -> tuple[int, Columns] | None:
+    best: tuple[int, Columns] | None = None
+    for i, row in enumerate(rows[:HEADER_ROWS]):
+        columns = find_columns(row)
+        if columns and (columns.speaker >= 0 or len(row) == 1):
+            return i, columns
+        best = best or ((i, columns) if columns else None)
+    return best
+
+
+def _delimiter_and_header(document: Document) -> tuple[str, int, Columns] | None:
+    head = "\n".join(document.head[:60])
+    for delimiter in (",", "\t", ";"):
+        rows = list(_lenient_rows(head, delimiter))
+        if not any(len(row) > 1 for row in rows):
+            continue
+        found = _header_of(rows)
+        if found and len(rows[found[0]]) > 1:
+            return delimiter, *found
+    return None
+
+
+def _lenient_rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text), delimiter=delimiter)
+    except csv.Error:
+        return
+
+
+def _csv_problem(error: csv.Error) -> str:
+    # Only the library's fixed phrases: the rest of a message may quote the data.
+    known = {"unexpected end of data": "a quotation mark is not closed", "field larger": "a cell is far too long"}
+    return next((said for part, said in known.items() if part in str(error)), "a quotation mark inside a cell")
