@@ -98,8 +98,8 @@ def decide(
     leaves = AUDIENCES.index(audience) >= AUDIENCES.index(Audience.PARTICIPANTS)
     if leaves and policy.recording.take_home is Permission.NO:
         return _hold("take_home_no")
-    named = bool(_said(recipient) and _said(purpose))
-    released = len({_said(name) for name in released_by} - {""}) >= 2
+    named = bool(tell_apart(recipient) and tell_apart(purpose))
+    released = len({tell_apart(name) for name in released_by} - {""}) >= 2
     met = {
         Condition.SHARE: True,
         Condition.RECIPIENT: named or (shown_to_participants and level is not Level.CLOSED and phase in EARLY_PHASES),
@@ -141,8 +141,8 @@ def _hold(reason: str) -> Decision:
     return Decision(Action.HOLD, (REASONS[reason],))
 
 
-def _said(value: str | None) -> str:
-    """Return a name without spaces and width differences; what holds no letter or digit says nothing."""
+def tell_apart(value: str | None) -> str:
+    """Return what tells two names apart, without spaces and widths; empty where there is no letter or digit."""
     text = "".join(unicodedata.normalize("NFKC", value or "").split())
     return text if any(c.isalnum() for c in text) else ""
 

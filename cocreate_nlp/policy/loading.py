@@ -36,7 +36,7 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
     PolicyError
         The file cannot be read or is no YAML mapping.
     """
-    text = _read_text(path)
+    text = read_text(path)
     lines: dict[Place, int] = {}
     try:
         loader = _Loader(text)
@@ -67,7 +67,8 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
     return values, lines
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of a policy file, UTF-8 or CP932."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise PolicyError("ポリシーのファイルが大きすぎます", where=str(path), remedy="1MB以内にしてください")

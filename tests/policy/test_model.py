@@ -61,7 +61,7 @@ def test_reads_a_file_as_people_write_it(tmp_path: Path, encoding: str) -> None:
     assert policy.glossary.code_names[1].variants == ("ゼロヨンイチナナ",)
     assert policy.glossary.core_terms == ()
     assert policy.speakers["佐藤"] is Role.FACILITATOR
-    assert policy.figures.money.treat == "context" or policy.figures.money.level == 1
+    assert policy.figures.money.treat is True and policy.figures.money.level == 1
     assert policy.figures.rule("count").treat is False
     assert policy.figures.rule("no such kind") == policy.figures.other
     assert policy.recording.photo == "no" and policy.recording.take_home == "limited"

@@ -1,0 +1,248 @@
+"""What each phase and audience would see of analysed sessions, and what a changed policy moves, before sharing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from cocreate_nlp.policy.decisions import decide
+from cocreate_nlp.policy.model import Policy
+from cocreate_nlp.policy.tables import (
+    AUDIENCE_LABELS,
+    AUDIENCES,
+    BAND_LABELS,
+    BANDS,
+    LEVEL_LABELS,
+    LEVELS,
+    PHASE_LABELS,
+    PHASES,
+    REASONS,
+)
+from cocreate_nlp.types import Action, Level, Role
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cocreate_nlp.types import Session
+
+
+class Analyzed(Protocol):
+    """A session analysed under a policy, such as ``SessionResult``."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the internal table."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a share would come with."""
+
+    recipient: str | None = None
+    purpose: str | None = None
+    released_by: tuple[str, ...] = ()
+    shown_to_participants: bool = False
+
+
+def simulate(frames: Sequence[pd.DataFrame], policy: Policy, request: Request | None = None) -> pd.DataFrame:
+    """Count what each phase and audience would see.
+
+    Parameters
+    ----------
+    frames
+        Internal tables (``SessionResult.to_frame``).
+    policy
+        The policy whose sharing rules are tried; levels are taken from the tables.
+    request
+        Recipient, purpose and release that the shares would come with; by default none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each phase and audience: ``phase, audience, shared, held, ratio`` and the number shared of each
+        level (``open, staged, closed``). Empty snippets are not counted.
+    """
+    import pandas as pd
+
+    asked = request or Request()
+    groups = _groups(frames)
+    rows: list[dict[str, Any]] = []
+    for phase in PHASES:
+        for audience in AUDIENCES:
+            shared = dict.fromkeys(LEVELS, 0)
+            total = 0
+            for (level, role, private), count in groups.items():
+                total += count
+                decision = decide(
+                    level, phase=phase, audience=audience, role=role, direct_message=private, policy=policy,
+                    recipient=asked.recipient, purpose=asked.purpose, released_by=asked.released_by,
+                    shown_to_participants=asked.shown_to_participants,
+                )  # fmt: skip
+                if decision.action is not Action.HOLD:
+                    shared[level] += count
+            seen = sum(shared.values())
+            rows.append(
+                {
+                    "phase": phase.value, "audience": audience.value, "shared": seen, "held": total - seen,
+                    "ratio": seen / total if total else 0.0, **{level.value: shared[level] for level in LEVELS},
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _groups(frames: Sequence[pd.DataFrame]) -> dict[tuple[Level, Role, bool], int]:
+    groups: dict[tuple[Level, Role, bool], int] = {}
+    for frame in frames:
+        for text, level, role, reasons in zip(
+            frame["text"], frame["level_after"], frame["role"], frame["reasons"], strict=True
+        ):
+            if not str(text).strip():
+                continue
+            key = (Level(level), Role(role), REASONS["direct_message"] in list(reasons))
+            groups[key] = groups.get(key, 0) + 1
+    return groups
+
+
+def simulate_change(
+    sessions: Sequence[Session],
+    policy: Policy,
+    changed: Policy,
+    analyze: Callable[[Session, Policy], Analyzed],
+) -> pd.DataFrame:
+    """Find what a changed policy moves between levels, as :func:`compare` does.
+
+    Parameters
+    ----------
+    analyze
+        Analyses a session under a policy, such as ``lambda s, p: cc.analyze(s, policy=p)``.
+    """
+    return compare(
+        [analyze(session, policy).to_frame() for session in sessions],
+        [analyze(session, changed).to_frame() for session in sessions],
+    )
+
+
+def compare(frames: Sequence[pd.DataFrame], changed: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Find what moves between levels from one analysis of the same sessions to another.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each snippet that moves: ``session, turn, snippet, level, level_changed, level_after,
+        level_after_changed, decision, decision_changed``; no text.
+    """
+    import pandas as pd
+
+    columns = ["level", "level_after", "decision"]
+    rows: list[dict[str, Any]] = []
+    for frame, other_frame in zip(frames, changed, strict=True):
+        before, after = _placed(frame), _placed(other_frame)
+        for turn, pieces in before.items():
+            for piece in pieces:
+                if not str(piece["text"]).strip():
+                    continue
+                # A glossary can move the border of a snippet: the one that covers most of it is its successor.
+                other = max(after.get(turn, []), key=lambda o: _overlap(piece, o), default=None)
+                if other is None or all(piece[c] == other[c] for c in columns):
+                    continue
+                moved = {name: piece[name] for name in ("session", "turn", "snippet")}
+                for column in columns:
+                    moved[column], moved[f"{column}_changed"] = piece[column], other[column]
+                rows.append(moved)
+    names = ["session", "turn", "snippet", *(n for c in columns for n in (c, f"{c}_changed"))]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _placed(frame: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:
+    """Return the snippets of each turn with their range in the turn (a turn's texts joined are the turn)."""
+    turns: dict[int, list[dict[str, Any]]] = {}
+    wanted = ["session", "turn", "snippet", "text", "level", "level_after", "decision"]
+    for values in frame[wanted].itertuples(index=False, name=None):
+        row = dict(zip(wanted, values, strict=True))
+        pieces = turns.setdefault(int(row["turn"]), [])
+        start = pieces[-1]["end"] if pieces else 0
+        pieces.append({**row, "start": start, "end": start + len(str(row["text"]))})
+    return turns
+
+
+def _overlap(a: dict[str, Any], b: dict[str, Any]) -> int:
+    return int(min(a["end"], b["end"]) - max(a["start"], b["start"]))
+
+
+def classify_information(frame: pd.DataFrame, policy: Policy | None = None) -> pd.DataFrame:
+    """Return the information matrix of a session: snippets in each cell of specificity × competitive core.
+
+    Parameters
+    ----------
+    frame
+        Internal table of a session.
+    policy
+        Gives the level of each cell; by default the default matrix.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Nine rows: ``specificity, core, level, snippets, ratio``.
+    """
+    import pandas as pd
+
+    policy = policy or Policy()
+    filled = frame[frame["text"].map(lambda t: bool(str(t).strip()))]
+    counts = Counter(zip(filled["specificity_band"], filled["core_band"], strict=True))
+    total = sum(counts.values())
+    return pd.DataFrame(
+        [
+            {
+                "specificity": s.value, "core": c.value, "level": policy.level_at(s, c).value,
+                "snippets": int(counts.get((s.value, c.value), 0)),
+                "ratio": counts.get((s.value, c.value), 0) / total if total else 0.0,
+            }
+            for s in BANDS
+            for c in BANDS
+        ]
+    )  # fmt: skip
+
+
+def render_information_matrix(frame: pd.DataFrame, policy: Policy | None = None) -> str:
+    """Return the information matrix (情報分類) of a session as a Markdown table in Japanese, without any text of it."""
+    policy = policy or Policy()
+    cells = {(r.specificity, r.core): r for r in classify_information(frame, policy).itertuples()}
+    lines = [
+        "| 特定性 ＼ 競争中核性 | " + " | ".join(BAND_LABELS[c] for c in BANDS) + " |",
+        "|---" * (len(BANDS) + 1) + "|",
+    ]
+    for s in BANDS:
+        said = [
+            f"{LEVEL_LABELS[policy.level_at(s, c)]} {cells[s.value, c.value].snippets}件"
+            f"（{cells[s.value, c.value].ratio:.0%}）"
+            for c in BANDS
+        ]
+        lines.append(f"| {BAND_LABELS[s]} | " + " | ".join(said) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def render_simulation(table: pd.DataFrame) -> str:
+    """Return the simulation as a Markdown table in Japanese: phases down, audiences across."""
+    cells = {(r.phase, r.audience): r for r in table.itertuples()}
+    lines = [
+        "| 段階 | " + " | ".join(AUDIENCE_LABELS[a] for a in AUDIENCES) + " |",
+        "|---" * (len(AUDIENCES) + 1) + "|",
+    ]
+    for phase in PHASES:
+        said = [f"{c.shared}件（{c.ratio:.0%}）" for c in (cells[phase.value, a.value] for a in AUDIENCES)]
+        lines.append(f"| {PHASE_LABELS[phase]} | " + " | ".join(said) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def render_moves(moves: pd.DataFrame) -> str:
+    """Return in Japanese how many snippets moved from which level to which, after redaction."""
+    changed = moves[moves["level_after"] != moves["level_after_changed"]]
+    counts = Counter(zip(changed["level_after"], changed["level_after_changed"], strict=True))
+    if not counts:
+        return "共有の区分が変わる発言はありません。\n"
+    return "".join(
+        f"- {LEVEL_LABELS[Level(old)]} → {LEVEL_LABELS[Level(new)]}: {count}件\n"
+        for (old, new), count in counts.most_common()
+    )
