@@ -1,0 +1,118 @@
+"""The tagger in other hands: a spaCy component for any Japanese pipeline, and a function over tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from cocreate_nlp.language import parse
+from cocreate_nlp.segmentation import split_snippets
+from cocreate_nlp.tagging.tagger import TagResult, Tagger, default_tagger
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXTENSION = "cocreate_tags"
+
+
+class TaggerComponent:
+    """Adds ``doc._.cocreate_tags``: one plain dictionary a snippet.
+
+    Each holds ``start`` and ``end`` (characters of the Doc), ``tags``, ``scores``, ``subkinds``, ``hearsay``,
+    ``needs_check`` and ``evidence`` (words). The values are plain JSON, so ``Doc.to_bytes`` works. The text is parsed
+    with this package's own tokens, because the model knows no others.
+    """
+
+    def __init__(self, folder: str | None = None) -> None:
+        self.folder = folder
+        if not Doc.has_extension(EXTENSION):
+            Doc.set_extension(EXTENSION, default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag one Doc."""
+        doc._.set(EXTENSION, tag_text(doc.text, self._tagger()))
+        return doc
+
+    def _tagger(self) -> Tagger:
+        return Tagger.load(Path(self.folder)) if self.folder else default_tagger()
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Return nothing to keep: the model is the stored one."""
+        return b""
+
+    def from_bytes(self, data: bytes, **_: Any) -> TaggerComponent:
+        """Take up what `to_bytes` gave."""
+        return self
+
+    def to_disk(self, path: Any, **_: Any) -> None:
+        """Write nothing: the model is the stored one."""
+
+    def from_disk(self, path: Any, **_: Any) -> TaggerComponent:
+        """Read nothing."""
+        return self
+
+
+@Language.factory("cocreate_tagger", default_config={"folder": None})
+def make_component(nlp: Language, name: str, folder: str | None) -> TaggerComponent:
+    """Make the component for ``nlp.add_pipe("cocreate_tagger")``; ``folder`` names another stored tagger."""
+    return TaggerComponent(folder)
+
+
+def tag_text(text: str, tagger: Tagger | None = None) -> list[dict[str, Any]]:
+    """Cut a text into snippets and tag each; spans count in the text as given."""
+    from cocreate_nlp.grid.marks import to_normalized
+    from cocreate_nlp.tagging.features import make_unit
+
+    parsed = parse(text)
+    ranges = split_snippets(parsed)
+    units = [make_unit(parsed, *to_normalized(parsed.norm, start, end)) for start, end in ranges]
+    results = (tagger or default_tagger()).tag(units)
+    return [
+        {"start": start, "end": end, "text": text[start:end], **as_plain(result, unit.text)}
+        for (start, end), unit, result in zip(ranges, units, results, strict=True)
+    ]
+
+
+def as_plain(result: TagResult, text: str) -> dict[str, Any]:
+    """Return a tag result as plain JSON values; ``text`` is the unit's normalised text."""
+    return {
+        "tags": [t.value for t in result.tags],
+        "scores": dict(result.scores),
+        "subkinds": dict(result.subkinds),
+        "hearsay": result.hearsay,
+        "needs_check": result.needs_check,
+        "evidence": [{"cue": e.cue, "words": text[e.start : e.end], "score": e.score} for e in result.evidence],
+    }
+
+
+def tag_frame(frame: pd.DataFrame, column: str = "text", *, tagger: Tagger | None = None) -> pd.DataFrame:
+    """Return a copy of a table with the tags of each row's text, the row taken as one snippet.
+
+    Parameters
+    ----------
+    frame
+        Any table; a column ``role`` (participant, facilitator, company) is used as evidence where there is one.
+    column
+        The column of texts; missing values count as empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the columns ``tags``, ``tag_scores``, ``subkinds``, ``hearsay``, ``needs_check`` added.
+    """
+    import pandas as pd
+
+    table = pd.DataFrame({"text": [t if isinstance(t, str) else "" for t in frame[column]]})
+    if "role" in frame:
+        table["role"] = list(frame["role"])
+    results = (tagger or default_tagger()).tag(table)
+    out = frame.copy()
+    out["tags"] = [[t.value for t in r.tags] for r in results]
+    out["tag_scores"] = [r.scores for r in results]
+    out["subkinds"] = [r.subkinds for r in results]
+    out["hearsay"] = [r.hearsay for r in results]
+    out["needs_check"] = [r.needs_check for r in results]
+    return out
