@@ -106,10 +106,12 @@ ROWS: tuple[ClauseRow, ...] = tuple(
 
 _CONSUMER = r"(?:参加者|モニター|会員|生活者|消費者|利用者|お客様|応募者|協力者|乙|あなた|本人)"
 _COMPANY = r"(?:当社|弊社|主催者|主催企業|事務局|会社|委託者|甲)"
-_COMPANY_SUBJECT = re.compile(rf"(?:^|[、。）)\s]){_COMPANY}(?:は|が)(?![^。]*{_CONSUMER}(?:は|が))")
-_COMPANY_DUTY = re.compile(
-    r"(?:(?:賠償|補填|補てん|負担|支払)(?:い|する|します|いたします|う)|責任を負(?:う|い)|負うもの)(?!.*請求)"
+_DUTY = r"(?:賠償|補填|補てん|負担|支払)(?:い|する|します|いたします|う)|責任を負(?:う|い)|負うもの"
+# The company is the topic, or the one who does it (当社が負担します); no consumer is named as such before it.
+_COMPANY_SUBJECT = re.compile(
+    rf"^(?:(?!{_CONSUMER}(?:は|が|も))[^。])*?{_COMPANY}(?:は|が[^。、]{{0,10}}(?:{_DUTY}))"
 )
+_COMPANY_DUTY = re.compile(rf"(?:{_DUTY})(?!.*請求)")
 _DEMAND = re.compile(rf"{_CONSUMER}(?:に対し|に|へ)[^。]*(?:請求|求め|課)")
 
 
@@ -183,6 +185,10 @@ _HEADING = re.compile(
 )
 
 
+MAX_TITLE = 20
+"""A numbered line up to this length without 。 is a title of its own."""
+
+
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
     """Yield sentences with the line on which they begin; lines broken by a fixed width are joined."""
     current, begin = "", 1
@@ -198,7 +204,8 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
                 begin = number
             current += part
             # A sentence too long to be one is read in pieces, so that reading time stays linear.
-            if part.endswith("。") or len(current) > 2000:
+            title = len(part) <= MAX_TITLE and part == line and _HEADING.match(line)
+            if part.endswith("。") or title or len(current) > 2000:
                 yield begin, current[:2000]
                 current = ""
     if current:

@@ -1,0 +1,103 @@
+"""Simulation: counts agree with single decisions, moves are found, nothing of the text is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cocreate_nlp.policy import Policy, decide
+from cocreate_nlp.policy.simulation import (
+    Request,
+    classify_information,
+    render_information_matrix,
+    render_moves,
+    render_simulation,
+    simulate,
+    simulate_change,
+)
+from cocreate_nlp.policy.tables import AUDIENCES, PHASES, REASONS
+from cocreate_nlp.types import Action, Level, Role, Session
+from tests.policy.frames import make_frame
+
+ROWS = [
+    (0, 0, "participant", "ふたが固い", "low", "low", "open", "open", "share", []),
+    (0, 1, "participant", "霧島さんに聞いた", "high", "low", "closed", "open", "share_redacted", []),
+    (1, 0, "facilitator", "なるほど", "low", "low", "open", "open", "share", []),
+    (2, 0, "company", "原価は三割くらい", "low", "mid", "staged", "staged", "hold", []),
+    (3, 0, "participant", "試作は二重でした", "low", "mid", "staged", "staged", "hold", []),
+    (4, 0, "participant", "発売は来年四月", "low", "high", "closed", "closed", "hold", []),
+    (5, 0, "participant", "内緒で送ります", "low", "low", "open", "open", "hold", [REASONS["direct_message"]]),
+    (6, 0, "participant", "  ", "low", "low", "open", "open", "share", []),
+]
+
+
+def test_counts_agree_with_single_decisions() -> None:
+    frame = make_frame(ROWS)
+    request = Request("研究会", "検討")
+    table = simulate([frame, frame], Policy(), request).set_index(["phase", "audience"])
+    assert len(table) == len(PHASES) * len(AUDIENCES)
+    for phase in PHASES:
+        for audience in AUDIENCES:
+            expected = 2 * sum(
+                decide(
+                    Level(after), phase=phase, audience=audience, role=Role(role), recipient="研究会", purpose="検討",
+                    direct_message=bool(reasons),
+                ).action is not Action.HOLD
+                for _, _, role, text, _, _, _, after, _, reasons in ROWS if text.strip()
+            )  # fmt: skip
+            row = table.loc[(phase.value, audience.value)]
+            assert row["shared"] == expected == row["open"] + row["staged"] + row["closed"]
+            assert row["shared"] + row["held"] == 14
+    assert table.loc[("exploration", "internal"), "closed"] == 2
+    assert table.loc[("exploration", "participants"), "shared"] == 6
+
+
+def test_no_sessions_give_zeros() -> None:
+    table = simulate([], Policy())
+    assert table["shared"].sum() == 0 and table["ratio"].sum() == 0
+    assert "0件" in render_simulation(table)
+
+
+def test_information_matrix_counts_without_text() -> None:
+    frame = make_frame(ROWS)
+    table = classify_information(frame)
+    assert table["snippets"].sum() == 7 and len(table) == 9
+    text = render_information_matrix(frame, Policy(matrix={"low": {"mid": "closed"}}))
+    assert "共有OK 3件" in text and "原則クローズ 2件" in text
+    assert not any(row[3].strip() and row[3] in text for row in ROWS)
+
+
+@dataclass
+class Result:
+    frame: pd.DataFrame
+
+    def to_frame(self) -> pd.DataFrame:
+        return self.frame
+
+
+def test_a_change_is_followed_over_moved_borders() -> None:
+    before = make_frame([
+        (0, 0, "participant", "朝は忙しい。", "low", "low", "open", "open", "share", []),
+        (0, 1, "participant", "しずくは軽い。", "low", "low", "open", "open", "share", []),
+        (1, 0, "participant", "", "low", "low", "open", "open", "share", []),
+    ])  # fmt: skip
+    after = make_frame([
+        (0, 0, "participant", "朝は", "low", "low", "open", "open", "share", []),
+        (0, 1, "participant", "忙しい。", "low", "low", "open", "open", "share", []),
+        (0, 2, "participant", "しずくは軽い。", "high", "high", "closed", "closed", "hold", []),
+        (1, 0, "participant", "", "low", "low", "open", "open", "share", []),
+    ])  # fmt: skip
+    changed = Policy(glossary={"products": ["しずく"]})
+    moves = simulate_change(
+        [Session("s01", ())], Policy(), changed, lambda _, p: Result(after if p is changed else before)
+    )
+    assert moves.to_dict("records") == [
+        {
+            "session": "s01", "turn": 0, "snippet": 1, "level": "open", "level_changed": "closed",
+            "level_after": "open", "level_after_changed": "closed", "decision": "share", "decision_changed": "hold",
+        }
+    ]  # fmt: skip
+    assert render_moves(moves) == "- 共有OK → 原則クローズ: 1件\n"
+    same = simulate_change([Session("s01", ())], changed, changed, lambda _, p: Result(after))
+    assert same.empty and "ありません" in render_moves(same)
