@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from typing import TYPE_CHECKING
 
-def load_names_model() -> None:
-    return None
+import numpy as np
+
+from cocreate_nlp.store import models_folder, read_file
+
+if TYPE_CHECKING:
+    from cocreate_nlp.redaction.names.tagger import NamesModel
+
+__all__ = ["load_names_model"]
+
+
+@cache
+def load_names_model() -> NamesModel:
+    """Load the stored model once.
+
+    Raises
+    ------
+    ModelError
+        It is missing, altered, or was trained with other libraries.
+    """
+    from cocreate_nlp.redaction.names.tagger import NamesModel
+
+    folder = models_folder() / "names"
+    settings = json.loads(read_file(folder, "settings.json"))
+    clusters = np.frombuffer(read_file(folder, "clusters.i2"), dtype="<i2").astype(np.int16)
+    read_file(folder, "model.crfsuite")
+    return NamesModel(
+        folder / "model.crfsuite", clusters, thresholds=settings["thresholds"], safe=frozenset(settings["safe"])
+    )

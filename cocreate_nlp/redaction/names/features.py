@@ -1,0 +1,202 @@
+"""Features of tokens for the names model: what a token is, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
+from cocreate_nlp.redaction.names.lexicon import (
+    FACILITY_ENDINGS,
+    FAMILY_CHARS,
+    GIVEN_CHARS,
+    INTRODUCERS,
+    ORGANISATION_ENDINGS,
+    PLACE_ENDINGS,
+    RELATIVES,
+)
+
+_ORG = frozenset(ORGANISATION_ENDINGS)
+_FAC = frozenset(FACILITY_ENDINGS)
+_PLACE = frozenset(PLACE_ENDINGS)
+_HON = frozenset(HONORIFICS)
+_TITLE = frozenset(TITLES)
+
+_SHAPES = (
+    (re.compile(r"[ァ-ヶー]+"), "K"), (re.compile(r"[ぁ-ゖー]+"), "H"), (re.compile(r"[一-龥々]+"), "C"), (re.compile(r"[A-Z][a-z]+"), "Aa"),
+    (re.compile(r"[A-Z]+"), "AA"), (re.compile(r"[a-z]+"), "aa"), (re.compile(r"\d+"), "9"),
+)  # fmt: skip
+
+
+def shape_of(text: str) -> str:
+    """Return the script of a token, ``x`` when mixed."""
+    for regex, name in _SHAPES:
+        if regex.fullmatch(text):
+            return name
+    return "x"
+
+
+WINDOW = 60
+"""Longest stretch of tokens looked at in one go; longer ones are cut at punctuation."""
+
+_ENDS = frozenset("。!?\n")
+
+
+class TokenFeatures:
+    """Computes features, remembering what it computed for each word.
+
+    Parameters
+    ----------
+    vocab
+        Vocabulary of the pipeline, whose word vectors tell similar words.
+    clusters
+        Cluster of each vector row.
+    """
+
+    def __init__(self, vocab: Vocab, clusters: NDArray[np.int16]) -> None:
+        self._rows = vocab.vectors.key2row
+        self._clusters = clusters
+        self._memo: dict[tuple[int, int], tuple[list[str], list[str], list[str], list[str], list[str]]] = {}
+
+    def word(self, text: str, tag: str, orth: int) -> list[str]:
+        """Return what a token is by itself."""
+        shape = shape_of(text)
+        parts = tag.split("-")
+        out = ["t=" + tag, "p=" + parts[0], "s=" + shape + str(min(len(text), 5))]
+        if len(parts) > 1:
+            out.append("q=" + "-".join(parts[:2]))
+        row = self._rows.get(orth, -1)
+        if row >= 0:
+            out.append(f"c={self._clusters[row]}")
+            out.append(f"r={row}")
+        else:
+            out.append("c=none")
+        if text in _HON:
+            out.append("hon")
+        if text in _TITLE:
+            out.append("title")
+        if text in _ORG:
+            out.append("org")
+        if text in _FAC:
+            out.append("fac")
+        if text in _PLACE:
+            out.append("place")
+        if text in HONORIFIC_TRAPS:
+            out.append("trap")
+        if text in INTRODUCERS:
+            out.append("intro")
+        if text in RELATIVES:
+            out.append("rel")
+        if text in PREFECTURE_STEMS:
+            out.append("pref")
+        elif text in municipalities():
+            out.append("city")
+        if len(text) > 1 and text in towns():
+            out.append("town")
+        return out
+
+    def _entry(self, token_text: str, tag: str, orth: int, key: tuple[int, int]) -> tuple[list[str], list[str], list[str], list[str], list[str]]:
+        base = self.word(token_text, tag, orth)
+        own = ["w=" + token_text, *base]
+        text = token_text
+        own += ["a1=" + text[0], "z1=" + text[-1]]
+        if len(text) > 1:
+            own += ["a2=" + text[:2], "z2=" + text[-2:]]
+        if len(text) <= 4 and shape_of(text) == "C":
+            if any(c in FAMILY_CHARS for c in text):
+                own.append("famc")
+            if text[-1] in GIVEN_CHARS:
+                own.append("givc")
+        near = [f for f in base if not f.startswith("r=")] + ["w=" + token_text]
+        far = [f for f in base if f.startswith(("t=", "hon", "title", "org", "fac", "place", "intro", "rel"))] + ["w=" + token_text]
+        entry = (
+            own, ["-1" + f for f in near], ["+1" + f for f in near], ["-2" + f for f in far], ["+2" + f for f in far],
+        )  # fmt: skip
+        if len(self._memo) > 200_000:
+            self._memo.clear()
+        self._memo[key] = entry
+        return entry
+
+    def sequence(self, doc: Doc, start: int = 0, end: int | None = None) -> list[list[str]]:
+        """Return the features of the tokens of a stretch of a Doc."""
+        memo = self._memo
+        entries = []
+        texts = []
+        tags = []
+        for token in doc[start:end]:
+            key = (token.orth, token.tag)
+            entry = memo.get(key)
+            text = token.text
+            texts.append(text)
+            tags.append(token.tag)
+            if entry is None:
+                entry = self._entry(text, token.tag_, token.orth, key)
+            entries.append(entry)
+        out = []
+        last = len(entries) - 1
+        for i, entry in enumerate(entries):
+            features = entry[0]
+            if i > 0:
+                features = features + entries[i - 1][1]
+                features.append("b-" + texts[i - 1] + "|" + texts[i])
+            else:
+                features = [*features, "BOS"]
+            if i < last:
+                features += entries[i + 1][2]
+                features.append("b+" + texts[i] + "|" + texts[i + 1])
+                features.append("n+" + entry[0][1] + "|" + texts[i + 1])
+            else:
+                features.append("EOS")
+            if i > 1:
+                features += entries[i - 2][3]
+            if i < last - 1:
+                features += entries[i + 2][4]
+            out.append(features)
+        return out
+
+
+def train_clusters(vocab: Vocab, size: int = 256, seed: int = 7) -> NDArray[np.int16]:
+    """Group the word vectors into clusters of similar words."""
+    from sklearn.cluster import MiniBatchKMeans
+
+    data = np.asarray(vocab.vectors.data, dtype=np.float32)
+    norms = np.linalg.norm(data, axis=1, keepdims=True)
+    unit = data / np.where(norms == 0, 1, norms)
+    means = MiniBatchKMeans(size, random_state=seed, n_init=1, batch_size=2048, max_iter=60)
+    return np.asarray(means.fit_predict(unit), dtype=np.int16)
+
+
+def spans_of(labels: Sequence[str], doc: Doc, start: int = 0) -> list[tuple[int, int, str, int, int]]:
+    """Turn BIO labels into ranges of characters: start, end, label, first and last-plus-one token."""
+    out: list[tuple[int, int, str, int, int]] = []
+    begin = -1
+    kind = ""
+    for i, label in enumerate([*labels, "O"]):
+        if begin >= 0 and (label == "O" or label.startswith("B-") or label[2:] != kind):
+            first, last = doc[start + begin], doc[start + i - 1]
+            out.append((first.idx, last.idx + len(last), kind, start + begin, start + i))
+            begin = -1
+        if label != "O" and begin < 0:
+            begin, kind = i, label[2:]
+    return out
+
+
+def stretches(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Cut a Doc into stretches of tokens that end at a sentence end, none longer than `WINDOW`."""
+    start = 0
+    size = len(doc)
+    for i, token in enumerate(doc):
+        if token.text in _ENDS or i - start >= WINDOW - 1:
+            if i + 1 > start:
+                yield start, i + 1
+            start = i + 1
+    if start < size:
+        yield start, size
+
+

@@ -1,0 +1,148 @@
+"""Trains the names model from the labelled corpus."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from cocreate_nlp.language import load_language, parse
+from cocreate_nlp.redaction.names.augmentation import Augmenter, Marked
+from cocreate_nlp.redaction.names.features import TokenFeatures, stretches, train_clusters
+from cocreate_nlp.redaction.names.tagger import LABEL_KINDS, NamesModel
+
+if TYPE_CHECKING:
+    from cocreate_nlp.training.corpus import Record
+
+PARAMETERS: Mapping[str, Any] = {
+    "c1": 0.02, "c2": 0.02, "max_iterations": 90, "feature.possible_transitions": True, "feature.minfreq": 1,
+}  # fmt: skip
+
+VARIANTS = 4
+WRITTEN = 2500
+SPOKEN = 1500
+
+THRESHOLDS: Mapping[str, float] = {"": 0.5}
+
+
+def marked_sentences(records: Iterable[Record]) -> list[Marked]:
+    """Turn corpus records into marked sentences with the labels of the model."""
+    out = []
+    for record in records:
+        entities = sorted(
+            (e.start, e.end, e.label) for e in record.entities if e.label in LABEL_KINDS
+        )
+        kept: list[tuple[int, int, str]] = []
+        for entity in entities:
+            if not kept or entity[0] >= kept[-1][1]:
+                kept.append(entity)
+        out.append(Marked(record.text, tuple(kept)))
+    return out
+
+
+def bio_labels(doc: Doc, entities: Sequence[tuple[int, int, str]]) -> list[str]:
+    """Label tokens that overlap an entity; entities are ranges of the Doc's text."""
+    labels = ["O"] * len(doc)
+    for start, end, label in entities:
+        first = True
+        for token in doc:
+            if token.idx < end and token.idx + len(token) > start and labels[token.i] == "O":
+                labels[token.i] = ("B-" if first else "I-") + label
+                first = False
+    return labels
+
+
+def train_crf(
+    sentences: Sequence[Marked], path: Path, clusters: NDArray[np.int16], parameters: Mapping[str, Any] = PARAMETERS
+) -> None:
+    """Fit the CRF on marked sentences and write its model file."""
+    import pycrfsuite
+
+    features = TokenFeatures(load_language().vocab, clusters)
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params(dict(parameters))
+    for sentence in sentences:
+        parsed = parse(sentence.text)
+        norm = parsed.norm
+        entities = []
+        for start, end, label in sentence.entities:
+            inside = [i for i in range(len(norm.text)) if norm.starts[i] >= start and norm.ends[i] <= end]
+            if inside:
+                entities.append((inside[0], inside[-1] + 1, label))
+        labels = bio_labels(parsed.doc, entities)
+        for a, b in stretches(parsed.doc):
+            trainer.append(features.sequence(parsed.doc, a, b), labels[a:b])
+    trainer.train(str(path))
+
+
+def make_sentences(records: Sequence[Record], *, seed: int = 11, variants: int = VARIANTS) -> list[Marked]:
+    """Return the corpus with its augmentation."""
+    sentences = marked_sentences(records)
+    augmenter = Augmenter(seed)
+    return [*sentences, *augmenter.variants(sentences, variants), *augmenter.written(WRITTEN), *augmenter.spoken(SPOKEN)]
+
+
+def train_names(records: Sequence[Record], folder: Path, *, seed: int = 11) -> None:
+    """Train and store the names model.
+
+    Parameters
+    ----------
+    records
+        Labelled snippets (`cocreate_nlp.training.corpus.read_corpus`).
+    folder
+        Where the model goes, for example ``models/names``.
+    seed
+        Of the augmentation.
+    """
+    from cocreate_nlp.store import save_parts
+
+    clusters = train_clusters(load_language().vocab)
+    sentences = make_sentences(records, seed=seed)
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "model.crfsuite"
+        train_crf(sentences, path, clusters)
+        data = path.read_bytes()
+    settings = {"thresholds": dict(THRESHOLDS), "safe": sorted(safe_words(records))}
+    save_parts(
+        folder,
+        {
+            "model.crfsuite": data,
+            "clusters.i2": clusters.astype("<i2").tobytes(),
+            "settings.json": json.dumps(settings, ensure_ascii=False, sort_keys=True).encode(),
+        },
+        facts={
+            "records": len(records),
+            "sentences": len(sentences),
+            "sessions": len({r.session for r in records}),
+            "seed": seed,
+            "parameters": dict(PARAMETERS),
+        },
+    )
+
+
+def safe_words(records: Sequence[Record], *, least: int = 4) -> set[str]:
+    """Return words seen several times and never in or beside an entity: what a gate may pass over."""
+    ordinary: Counter[str] = Counter()
+    named: set[str] = set()
+    for sentence in marked_sentences(records):
+        parsed = parse(sentence.text)
+        labels = bio_labels(parsed.doc, [(a, b, c) for a, b, c in sentence.entities])
+        for token, label in zip(parsed.doc, labels, strict=True):
+            if label == "O":
+                ordinary[token.text] += 1
+            else:
+                named.add(token.text)
+    return {word for word, count in ordinary.items() if count >= least and word not in named}
+
+
+def open_model(sentences: Sequence[Marked], path: Path, clusters: NDArray[np.int16]) -> NamesModel:
+    """Train into a file and open it, for evaluation by folds."""
+    train_crf(sentences, path, clusters)
+    return NamesModel(path, clusters, thresholds=THRESHOLDS)
