@@ -107,12 +107,30 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
             stem = _strip_suffix(part)
             if len(stem) >= 2:
                 put(stem, False)
+    for reading in [to_hiragana(r) for part in parts or [plain] for _, r in _pieces(part)] or [to_hiragana(plain)]:
+        if re.fullmatch(r"[ぁ-ゖー]{2,}", reading):
+            for nickname in nicknames(reading):
+                put(nickname, True)
+                put(to_katakana(nickname), True)
     for extra in inside:
         # 「田中（たなか）」 tells the reading; 「佐藤（営業）」 a role, which is no name.
         if is_kana(extra) and re.search(r"[ぁ-ん]", extra):
             put(extra, len(extra) >= 3)
             put(to_katakana(extra), len(extra) >= 3)
     return tuple(NameForm(text, sure) for text, sure in sorted(forms.items(), key=lambda i: -len(i[0])))
+
+
+def nicknames(reading: str) -> list[str]:
+    """Return the nicknames usually made of a reading in hiragana (ゆきの → ゆっきー, ゆきりん, ゆきっち …)."""
+    morae = re.findall(r"[ぁ-ゖ][ゃゅょぁぃぅぇぉ]?ー?", reading)
+    if len(morae) < 2:
+        return []
+    first, second = morae[0], morae[1]
+    stem = first + second
+    out = [stem + end for end in ("っち", "りん", "ぽん", "ぴー", "ぴょん", "っぺ", "きゅん", "やん", "たん", "ぴ", "っちょ", "ちん", "っしー", "ぼん", "のん")]
+    out += [first + "っ" + second + end for end in ("ー", "ん", "ちゃん", "ぴー")]
+    out += [stem + "ー", first + "ーちゃん", first + "っちゃん", first + "ーたん", first + "っくん", first + "ーくん", stem + "ちゃん", stem + "くん", stem * 2]
+    return [n for n in out if len(n) >= 4 or n.endswith("ー") and len(n) >= 3]
 
 
 def _strip_suffix(text: str) -> str:

@@ -37,8 +37,14 @@ HONORIFIC_TRAPS = frozenset(
 """Stand before さん and the like without being a name."""
 
 INTRODUCTIONS = (
-    r"(?P<name>{NAME})(?:と|って)(?:いい|言い|申し|もうし|呼ば|呼ん|よん)",
+    r"(?P<name>{NAME})」?(?:と|って)(?:いい|言い|申し|もうし|呼ば|呼ん|よん|よば)",
     r"(?:名前は|名は|名字は|苗字は|下の名前は|旧姓は?|あだ名は|ニックネームは|通称)、?(?:えっと|あの)?、?(?P<name>{NAME})(?:です|だ|と|って|、|。|$)",
     r"(?:私|わたし|僕|ぼく|俺)、?(?P<name>{NAME})(?:です|と申し|といい|と言い|っていい)",
 )
 """How people say their name; ``{NAME}`` is filled with the form of a name."""
+
+READINGS = (
+    r"(?:と|って)書いて、?(?P<name>[ぁ-んァ-ヶー]{2,8}?)(?=や|です|だ|で(?!す)|と|って|、|。|$|なん)",
+    r"(?P<name>[ぁ-んァ-ヶー]{2,8})(?:と|って)(?:読み|よみ|読む|よむ|読ん|読ま)",
+)
+"""How people say what their name sounds like; a name stands in the same turn."""

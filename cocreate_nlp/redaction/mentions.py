@@ -16,7 +16,7 @@ from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
 _AFTER = re.compile(rf"[ 　]?(?:{'|'.join(sorted([*HONORIFICS, *TITLES], key=len, reverse=True))})")
-_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_PARTICLE = re.compile(r"(?:が|は|も|に|を|、|って|と|の|。|$)")
 
 
 def has_honorific(text: str, end: int) -> bool:
@@ -121,11 +121,15 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     if is_kana(form):
         if not (at_start and at_end):
             # Longer kana names are often cut inside by the tokeniser.
-            return "kana name" if sure and len(form) >= 4 else ""
+            return "kana name" if sure and len(form) >= 4 and (at_start or at_end) else ""
         if borders.is_person(start, end):
             return "kana name tagged as such"
         if borders.is_ordinary(start, end):
             return "kana name" if sure and re.match(r"[ァ-ヶ]", form) and len(form) >= 3 else ""
+        if len(form) == 2 and len(borders.starts[start]) == 1:
+            # Cut to pieces, so no word the dictionary knows.
+            opens = not before or before in "、。 「・\n" or before in "のとはがもに"
+            return "kana name" if opens and _PARTICLE.match(text, end) else ""
         return "kana name" if sure and len(form) >= 3 else ""
     if at_start and at_end:
         if borders.is_ordinary(start, end) and not sure:

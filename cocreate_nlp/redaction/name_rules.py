@@ -8,8 +8,8 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities
-from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, TITLES
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, READINGS, TITLES
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
@@ -25,7 +25,7 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
 
 def find_names_by_rule(text: str, doc: Doc) -> list[Span]:
     """Find names with strong evidence in the text itself."""
-    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc)]
+    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc), *_places(text, doc)]
 
 
 def _span(start: int, end: int, kind: Kind, score: float, name: str, evidence: str, role: str = "") -> Span:
@@ -79,6 +79,30 @@ def _full_names(doc: Doc) -> Iterator[Span]:
             yield _span(token.idx, end, Kind.PERSON, 0.9, "full_name", "family and given name")
 
 
+_PLACE_AFTER = re.compile(r"(?:の(?:ほう|方|支店|店|家|実家|あたり|近く|駅|商店街|病院|学校|団地|畑|山|海|港|温泉|うち|ほー)|のほうだと|から|まで|あたり|方面|店|駅|に(?:住|いる|おる|行|引|越|あ|で|帰|ある)|で(?:買|暮|店|働|す|、|やっ|生|会|見)|へ)")
+"""After a place where somebody is or goes."""
+
+
+def _places(text: str, doc: Doc) -> Iterator[Span]:
+    """Find place names that are no municipality: neighbourhoods, hamlets, lakes, where somebody is or goes."""
+    table = municipalities()
+    for token in doc:
+        name = token.text
+        if len(name) < 2 or not token.tag_.startswith("名詞-固有名詞-地名-一般") or name in table:
+            continue
+        if name in PREFECTURE_STEMS or name in PREFECTURE_STEMS.values() or name in _REGIONS or re.fullmatch(r"[ァ-ヶー]+", name):
+            continue
+        end = token.idx + len(token)
+        if _PLACE_AFTER.match(text, end):
+            kind = Kind.ADDRESS if name in towns() else Kind.CITY
+            yield _span(token.idx, end, kind, 0.6, "place_name", "place name by dictionary and context")
+
+
+_REGIONS = frozenset(
+    "東北 関東 関西 北陸 東海 近畿 中国 四国 九州 中部 北関東 南関東 首都圏 山陰 山陽 信越 甲信越 沖縄 道東 道南 道央 道北 瀬戸内 日本 日本海 太平洋 瀬戸内海 東日本 西日本 北日本 南国 本州 湘南 京阪 阪神 "
+    "京浜 奥羽 琉球 蝦夷 江戸 上方 大和 富士 富士山 琵琶湖 三陸 房総 北海 南極 北極 東京 大阪 京都 国内 海外 欧州 中東 東南 東アジア 欧米 米国 英国 北欧 南米".split()
+)
+
 _STATION = re.compile(r"[一-龥々ヶケノのァ-ヶー]{1,8}駅(?!前通|伝|弁|員|長|ビル|中|そば|ナカ|メロ|舎|構内|周辺の店)")
 _STATION_TRAPS = re.compile(r"^(?:最寄り?|各|同|当|無人|次の|隣の|終着|始発|乗換|乗り換え|ターミナル|主要|地下鉄|新幹線|近くの|この|その|あの|どの|私鉄|隣|一|二|三|道の)+の?駅$")
 
@@ -124,6 +148,16 @@ def find_introduced(text: str) -> list[tuple[int, int]]:
                 continue
             out.append(match.span("name"))
     return out
+
+
+def find_readings(text: str) -> list[tuple[int, int]]:
+    """Find what somebody says a name sounds like (``一の瀬って書いていちのせです``), as ranges."""
+    return [m.span("name") for regex in _readings() for m in regex.finditer(text)]
+
+
+@cache
+def _readings() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p) for p in READINGS)
 
 
 _COMMON_INTRO_TRAPS = frozenset(

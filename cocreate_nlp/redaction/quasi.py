@@ -48,6 +48,10 @@ GRADE = re.compile(
     r"|(?P<s>小学?|中学?|高校?|大学?)(?P<h>[1-6一二三四五六])(?![〇零一二三四五六七八九十百千\d人回個本月日時分円割度枚台倍点階番校軒])(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|になる|です|男子|女子|息子|娘|$|っす|から|って|まで|くらい|ぐらい)"
     r"|(?P<k>年長|年中|年少|満三歳児|満3歳児)(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|さん|組|クラス|です|$|から|って|児)"
 )
+GENERAL_AGE = re.compile(
+    r"(?:児)?(?:未満|以下|以上|以降|向け|から使|用|くらいまで|ぐらいまで|まで|児向け|の時代|前後|代|くらいの子|ぐらいの子|にもなれば|の男性のモデル|男性のモデル)"
+)
+"""After an age that is nobody's."""
 GRADE_NEAR = re.compile(rf"{_RELATION}|うち|双子|ふたご|妹|弟|入学|担任")
 NENJU_TRAP = re.compile(r"年中(?:無休|行事|夢中|使|着|出|食|飲|あ|い|ず|同|忙|やっ|暑|寒|さむ|あつ)|年中(?=、)|一年中|年長(?:者|け)|最年[長少]|年少(?:者|期)")
 MONTHS_OLD = re.compile(rf"(?:生後|(?=.{{0,12}}(?:赤ちゃん|赤ん坊|息子|娘|孫|子)))(?P<n>{_N})(?:か月|ヶ月|カ月|ヵ月|ケ月)(?:半)?(?=の|で|に|、|。|です|だ|$|児)")
@@ -80,7 +84,7 @@ SENSITIVE_PHRASES = re.compile(
     r"|(?:膝|股関節|腰|心臓|胃|目|胆のう|甲状腺|肩|首|脳|腸|乳房|子宮|前立腺)(?:の|を)?(?:手術|バイパス|オペ|切(?:って|りまし|った))|(?:膝|股関節|腰)に(?:人工関節|ボルト|金具)(?:が入って)?|人工(?:股関節|膝関節)"
     rf"|(?:血糖値|血糖|ヘモグロビンA1c|HbA1c|A1c|γ-?GTP|ガンマ|尿酸値|コレステロール(?:値)?|血圧|上の血圧|上が|腫瘍マーカー|クレアチニン|中性脂肪|視力|骨密度|BMI|PSA)(?:が|は|も|の値が|の値は|値が)?[、 ]?(?P<lab>\d+(?:\.\d+)?|[一二三四五六七八九十百〇・]{{2,7}})(?:mg|ミリ|%|パー)?(?![人円個本回%])"
     rf"|(?P<birthweight>{_N}(?:グラム|g|キロ))(?:で|しか|ちょっとで|ほどで|足らずで)(?:生まれ|産まれ|うまれ|産ん)"
-    r"|(?:がん|癌|ガン)(?=で|に|が|の|を|も|と|だ|や|、|。|サバイバー|患者)(?<!がんがん)(?<!ガンガン)|(?:心臓|腎臓|肝臓|肺|胃腸)(?:が|を)(?:悪く|悪い|弱い|わるい|わるく|やられ|患っ|わずらっ|いため)|痔持ち"
+    r"|(?:心臓|腎臓|肝臓|肺|胃腸)(?:が|を)(?:悪く|悪い|弱い|わるい|わるく|やられ|患っ|わずらっ|いため)|痔持ち"
     r"|車(?:椅子|いす|イス)(?!用|対応|マーク|席|トイレ|で入れる|OK)"
 )
 
@@ -121,7 +125,7 @@ OCCUPATION_SELF = re.compile(r"仕事|職業|勤め|働|やって|して(?:る|�
 
 def find_quasi(text: str, doc: Doc) -> list[Span]:
     """Find attributes by rule in a normalised text with its tokens."""
-    return [*_ages(text), *_dates(text), *_terms_in(text), *_family(text), *_health(text), *_origins(text), *_others(text), *_cities(text, doc)]
+    return [*_ages(text), *_dates(text), *_terms_in(text, doc), *_family(text), *_health(text), *_origins(text), *_others(text), *_cities(text, doc)]
 
 
 def _rule(start: int, end: int, kind: Kind, name: str, evidence: str = "", score: float = 0.9) -> Span:
@@ -160,12 +164,16 @@ def _dates(text: str) -> Iterator[Span]:
             yield _rule(match.start(), match.end(), Kind.DATE, "date")
 
 
-def _terms_in(text: str) -> Iterator[Span]:
+def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
+    starts = {t.idx for t in doc}
+    ends = {t.idx + len(t) for t in doc}
     trapped = [m.span() for m in _traps().finditer(text)]
     for match in _terms().finditer(text):
         if any(a <= match.start() and match.end() <= b or a < match.end() and match.start() < b for a, b in trapped):
             continue
         word = match[0]
+        if re.fullmatch(r"[ぁ-ん]+", word) and not (match.start() in starts and match.end() in ends):
+            continue
         if word in ILLNESSES:
             if len(word) <= 2 and _inside_word(text, match.start(), match.end()):
                 continue

@@ -16,10 +16,11 @@ from cocreate_nlp.redaction.forms import NameForm, is_generic, is_kana, name_for
 from cocreate_nlp.redaction.formats import find_formats, find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.generalisation import generalise, prefecture_of
 from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms
-from cocreate_nlp.redaction.name_rules import find_introduced, find_names_by_rule
+from cocreate_nlp.redaction.name_rules import find_introduced, find_names_by_rule, find_readings
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi import find_quasi
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
+from cocreate_nlp.redaction.vetoes import PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
 if TYPE_CHECKING:
@@ -187,6 +188,7 @@ class Redactor:
         topics: list[frozenset[Kind]] = []
         model = self._model()
         marked = model.find([p.doc for p in parsed_turns]) if model else [[] for _ in parsed_turns]
+        pets = sum(bool(PET_SIGNS.search(p.norm.text)) for p in parsed_turns) >= 3
         for turn, by_model in zip(turns, marked, strict=True):
             text, doc = turn.parsed.norm.text, turn.parsed.doc
             turn.own = find_own_words(text)
@@ -202,7 +204,7 @@ class Redactor:
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
             spans += find_names_by_rule(text, doc)
             spans += find_quasi(text, doc)
-            spans += by_model
+            spans += [s for s in by_model if not is_vetoed(s, text, pets=pets)]
             turn.spans = _outside(spans, turn.own)
             topics.append(
                 topics_of(text)
@@ -231,9 +233,12 @@ class Redactor:
                 name = text[start:end]
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
                     model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
-                    nickname = text[end : end + 8].startswith(("って呼", "と呼", "ってよん", "と申", "って言われて"))
+                    nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて"))
                     if model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
                         turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", "says the name", Tier.RULE))
+            if any(s.kind is Kind.PERSON for s in turn.spans):
+                for start, end in find_readings(text):
+                    turn.spans.append(Span(start, end, Kind.PERSON, 0.9, "reading", "says how a name sounds", Tier.RULE))
             for span in turn.spans:
                 name = text[span.start : span.end]
                 if span.kind is Kind.PERSON and span.tier >= Tier.RULE and span.score >= 0.8 and len(name) >= 2:

@@ -1,0 +1,69 @@
+"""Where the names model is overruled: ordinary words in the place of a name."""
+
+from __future__ import annotations
+
+import re
+
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
+from cocreate_nlp.redaction.mentions import has_honorific
+from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
+from cocreate_nlp.redaction.quasi import GENERAL_AGE, STYLE_AFTER
+from cocreate_nlp.redaction.spans import Span
+from cocreate_nlp.types import Kind
+
+TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if len(w) >= 2) | frozenset(
+    (
+        "商店街 百貨店 デパート コンビニ スーパー ドラッグストア ホームセンター ショッピングモール フードコート レストラン ファミレス 居酒屋 喫茶店 カフェ 駅前 駅 駅ビル 道の駅 アプリ サイト 売り場 レジ "
+        "本社 支社 支店 工場 現場 開発 営業 総務 経理 広報 事務局 会議室 研究室 給食室 保健室 職員室 体育館 市役所 区役所 役所 役場 郵便局 銀行 信金 交番 消防署 警察署 図書館 公民館 児童館 集会所 公園 "
+        "美容院 床屋 歯医者 眼医者 耳鼻科 皮膚科 小児科 内科 外科 眼科 整形 産婦人科 整骨院 接骨院 薬局 病院 医院 総合病院 大学病院 市民病院 クリニック 介護施設 老人ホーム デイサービス 特養 グループホーム 保育園 幼稚園 "
+        "小学校 中学校 高校 大学 大学院 専門学校 塾 学童 学校 会社 協力会社 取引先 メーカー 代理店 問屋 町工場 スポーツクラブ ジム 銭湯 温泉 旅館 ホテル 民宿 キャンプ場 動物園 水族館 美術館 博物館 映画館 劇場 空港 "
+        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 子ども会 PTA 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 ネット 通販 フリマ 百均 ドンキ 弁当屋"
+    ).split()
+)
+"""Words for kinds of place and firm; alone they name nothing."""
+
+PET_SIGNS = re.compile(r"犬|猫|ペット|飼|散歩|餌|えさ|エサ|匹|わん|にゃん|ワン|ニャン|獣医|しっぽ|毛玉|トリミング|トイプー|柴|ハムスター|インコ|うさぎ|ウサギ|鳴|吠|爪|動物病院|亀|金魚|ケージ|ドッグ|キャット|首輪|リード|フード|肉球|うちの子")
+
+_MIMETIC = re.compile(r"([ぁ-んァ-ヶー]{1,3})\1(?:っと)?")
+_YEARS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})年|年")
+_PRONOUN = re.compile(r"^(?:わたし|私|うち|僕|ぼく|俺|おれ|あたし|この|その|あの|例の|近所の|地元の|近くの|いつもの|うちの|駅前の|隣の|となりの)")
+_TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
+
+
+def is_vetoed(span: Span, text: str, *, pets: bool) -> bool:
+    """Tell whether a finding of the model is an ordinary word after all.
+
+    Parameters
+    ----------
+    span
+        What the model found.
+    text
+        The normalised turn.
+    pets
+        Whether the session talks about animals.
+    """
+    word = text[span.start : span.end]
+    kind = span.kind
+    before, after = text[: span.start], text[span.end :]
+    if kind is Kind.PERSON:
+        if word in HONORIFIC_TRAPS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
+            return True
+        if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and span.score < 0.97:
+            return True
+        if len(word) == 1:
+            return not (has_honorific(text, span.end) or span.score >= 0.9) or not re.match(r"[一-龥]", word)
+        return word in TYPE_WORDS
+    if kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME}:
+        plain = _PRONOUN.sub("", word)
+        return plain in TYPE_WORDS or len(word) == 1 or bool(re.fullmatch(r"[\d\W_]+", word)) or (
+            word in HONORIFIC_TRAPS and span.score < 0.9
+        )
+    if kind is Kind.CITY:
+        return word in TYPE_WORDS or len(word) == 1 and span.score < 0.9 or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
+    if kind is Kind.AGE:
+        return bool(GENERAL_AGE.match(after)) or not re.search(r"[\d一二三四五六七八九十年小中高大]|歳|つ|乳|幼", word)
+    if kind is Kind.OTHER_QUASI:
+        if _YEARS.search(word):
+            return False
+        return not (pets or PET_SIGNS.search(text)) or bool(re.match(r"[、。]?と", after) and before.endswith(("、", "と")) and not pets)
+    return False
