@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy.decisions import tell_apart
 from cocreate_nlp.policy.loading import read_text
 from cocreate_nlp.policy.model import ACKNOWLEDGEMENT, Policy
+from cocreate_nlp.sharing.atomic import write_atomically
 
 
 def acknowledge(path: str | Path, by: str, on: date | None = None) -> Policy:
@@ -51,8 +50,29 @@ def acknowledge(path: str | Path, by: str, on: date | None = None) -> Policy:
     }
     lines += [yaml.safe_dump({key: value}, allow_unicode=True, width=1000).strip() for key, value in stamp.items()]
     text = "\n".join(lines) + "\n"
-    _replace_file(path, text, policy)
-    return Policy.from_yaml(path)
+    after = _read_back(text, path)
+    if after is None or not after.acknowledged or after.version != policy.version:
+        raise PolicyError(
+            "このファイルの書き方では、確認の記録を書き足せません",
+            where=str(path),
+            remedy="全体を { } で囲まず、1行に1項目ずつ書く形（cocreate policy init の形）にしてください",
+        )
+    try:
+        mode = path.stat().st_mode & 0o777
+        write_atomically(path.resolve(), text.encode())
+        path.chmod(mode)
+    except OSError:
+        raise PolicyError(
+            "ポリシーのファイルに書き込めません", where=str(path), remedy="書き込みの権限と空き容量を確かめてください"
+        ) from None
+    return after
+
+
+def _read_back(text: str, path: Path) -> Policy | None:
+    try:
+        return Policy.from_text(text, path)
+    except PolicyError:
+        return None
 
 
 _TOP_KEY = re.compile(rf"""(['"]?)(?:{"|".join(sorted(ACKNOWLEDGEMENT))})\1\s*:""")
@@ -72,40 +92,3 @@ def _without_acknowledgement(text: str) -> list[str]:
     while kept and not kept[-1].strip():
         kept.pop()
     return kept
-
-
-def _replace_file(path: Path, text: str, before: Policy) -> None:
-    """Write beside the file, check that it reads as the same policy, then put it in place at once."""
-    descriptor = -1
-    temporary: Path | None = None
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=".policy-", suffix=".yaml", dir=path.resolve().parent)
-        temporary = Path(name)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777)
-        if not _reads_as(temporary, before):
-            raise PolicyError(
-                "このファイルの書き方では、確認の記録を書き足せません",
-                where=str(path),
-                remedy="全体を { } で囲まず、1行に1項目ずつ書く形（cocreate policy init の形）にしてください",
-            )
-        temporary.replace(path.resolve())
-        temporary = None
-    except OSError:
-        raise PolicyError(
-            "ポリシーのファイルに書き込めません", where=str(path), remedy="書き込みの権限と空き容量を確かめてください"
-        ) from None
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-
-
-def _reads_as(path: Path, before: Policy) -> bool:
-    try:
-        after = Policy.from_yaml(path)
-    except PolicyError:
-        return False
-    return after.acknowledged and after.version == before.version

@@ -28,15 +28,14 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def read_yaml(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
-    """Return the values of a policy file and the line of every value.
+def parse_yaml(text: str, path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
+    """Return the values of a policy's text and the line of every value; ``path`` is for the messages.
 
     Raises
     ------
     PolicyError
-        The file cannot be read or is no YAML mapping.
+        The text is no YAML mapping.
     """
-    text = read_text(path)
     lines: dict[Place, int] = {}
     try:
         loader = _Loader(text)
@@ -68,7 +67,13 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a policy file, UTF-8 or CP932."""
+    """Return the text of a policy file, UTF-8 or CP932.
+
+    Raises
+    ------
+    PolicyError
+        The file cannot be read.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise PolicyError("ポリシーのファイルが大きすぎます", where=str(path), remedy="1MB以内にしてください")
@@ -120,7 +125,7 @@ def _is_empty(node: yaml.Node) -> bool:
 
 
 def dump_yaml(values: Mapping[str, Any]) -> str:
-    """Write plain values as YAML that :func:`read_yaml` reads back alike."""
+    """Write plain values as YAML that :func:`parse_yaml` reads back alike."""
     return yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, default_flow_style=False, width=1000)
 
 

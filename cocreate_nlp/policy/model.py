@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from cocreate_nlp.policy.glossary import Glossary, check_allow, check_terms, term_error
-from cocreate_nlp.policy.loading import dump_yaml, explain, read_yaml
+from cocreate_nlp.policy.loading import dump_yaml, explain, parse_yaml, read_text
 from cocreate_nlp.policy.mapping import FrozenMapping
 from cocreate_nlp.policy.tables import (
     AUDIENCE_LABELS,
@@ -318,7 +318,13 @@ class Policy(BaseModel):
             The file cannot be read, is no YAML, or a field is wrong; the message says file, line and remedy.
         """
         path = Path(path)
-        values, lines = read_yaml(path)
+        return cls.from_text(read_text(path), path)
+
+    @classmethod
+    def from_text(cls, text: str, path: str | Path = "policy.yaml") -> Policy:
+        """Read a policy from the text of a file; ``path`` is for the messages."""
+        path = Path(path)
+        values, lines = parse_yaml(text, path)
         policy = cls.__new__(cls)
         _fill(policy, values, path=path, lines=lines)
         return policy

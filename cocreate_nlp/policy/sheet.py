@@ -388,3 +388,8 @@ def render_card_markdown(policy: Policy) -> str:
 def render_card_html(policy: Policy) -> str:
     """Return the card as a self-contained HTML page that prints on one A5 page."""
     return _environment().get_template("card.html.j2").render(card=make_card(policy))
+
+
+def say_without_terms(policy: Policy | None, name: str) -> str:
+    """Return a sentence of the policy (``theme``, ``purpose`` …) with glossary terms put in general words."""
+    return _Writer(policy).own(name, str(getattr(policy, name))) if policy is not None else ""

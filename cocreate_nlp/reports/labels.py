@@ -1,0 +1,30 @@
+"""Words of the memo and the report, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TAG_LABELS: Mapping[str, str] = {"experience": "体験", "pain_point": "困りごと", "idea": "アイデア"}
+ROLE_LABELS: Mapping[str, str] = {"participant": "参加者", "facilitator": "進行役", "company": "企業側"}
+FACET_LABELS: Mapping[str, str] = {"reason": "理由", "context": "文脈", "feeling": "感情"}
+FACET_HINTS: Mapping[str, str] = {
+    "reason": "なぜそうするのか",
+    "context": "いつ、どこで、だれと",
+    "feeling": "そのときの気持ち",
+}
+
+HYPOTHESIS_ENDINGS = (
+    r"(?:ん|の)じゃない(?:か|です|かな|の)|のではない(?:か|でしょう)|のでは[？?。]?$|かもしれ|のかも|気がし|(?:から|せい)だと思|ってことかな"
+)
+"""An idea said as an explanation to build on comes first among the hypotheses."""
+
+NOBODY = "話者"
+NO_VOICE = "（この回の共有できる声からは見つかりませんでした）"
+NEXT_STEPS: Mapping[str, str] = {
+    "idea": "「{quote}」を小さな見本にして、何人かの反応を確かめる",
+    "pain_point": "「{quote}」が起きる場面を、次の回でもう一度たずねる",
+    "experience": "「{quote}」という場面を、ほかの人にも聞いてみる",
+    "none": "共有できる声がまだ少ないので、次の回で体験から聞き直す",
+}
+AXIS_FROM_CONTEXT = "「{context}」と、そうでないとき"
+TO_FILL = "（話し合って一文にします：　　　　　　　　　　　　　　　　　　　　）"

@@ -1,0 +1,191 @@
+"""The one-page memo (1枚メモ): theme, hypotheses, voices sorted by reason, context and feeling, axis, next step.
+
+It is made from what was shared and nothing else. Software sorts and proposes; the lines to decide on are left open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cocreate_nlp.reports import labels
+from cocreate_nlp.reports.templates import environment
+from cocreate_nlp.sharing.gate import WITHHELD
+from cocreate_nlp.tagging.facets import find_facets
+from cocreate_nlp.tagging.features import units_from_texts
+
+if TYPE_CHECKING:
+    from cocreate_nlp.policy import Policy
+    from cocreate_nlp.sharing.gate import SharedRow, SharedSession
+    from cocreate_nlp.types import Facet
+
+VOICES_PER_COLUMN = 4
+HYPOTHESES = 3
+AXES = 3
+LONGEST_QUOTE = 64
+"""Code points of a quoted voice; longer ones are cut at a comma or full stop and marked with …"""
+COLUMNS = ("reason", "feeling", "context")
+"""A voice goes to the first of these facets that it has: reasons are the rarest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One quoted voice: pseudonym, the words, and the stretch that put it into its column."""
+
+    speaker: str
+    text: str
+    highlight: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """The contents of a memo, ready for a template."""
+
+    theme: str
+    purpose: str
+    hypotheses: tuple[Voice, ...]
+    columns: tuple[tuple[str, str, tuple[Voice, ...]], ...]
+    axes: tuple[str, ...]
+    next_step: str
+    held: tuple[str, ...]
+    marks: tuple[str, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    row: SharedRow
+    text: str
+    facets: tuple[Facet, ...]
+
+    def facet(self, name: str) -> Facet | None:
+        return next((f for f in self.facets if f.name == name), None)
+
+    def words(self, facet: Facet) -> str:
+        return self.text[facet.start : facet.end]
+
+
+def make_memo(shared: SharedSession, policy: Policy | None = None) -> Memo:
+    """Sort what was shared into a one-page memo.
+
+    Parameters
+    ----------
+    shared
+        What the gate let out.
+    policy
+        Gives theme and purpose; glossary terms in them are put in general words.
+    """
+    from cocreate_nlp.policy.sheet import say_without_terms
+
+    voices = [row for row in shared.rows if row.tags and row.text != WITHHELD]
+    read = [
+        _Read(row, unit.text, find_facets(unit))
+        for row, unit in zip(voices, units_from_texts([row.text for row in voices]), strict=True)
+    ]
+    ideas = sorted(
+        (r for r in read if "idea" in r.row.tags), key=lambda r: not re.search(labels.HYPOTHESIS_ENDINGS, r.text)
+    )
+    hypotheses = _spread(ideas, HYPOTHESES)
+    used = {id(r) for r in hypotheses}
+    columns = []
+    for name in ("reason", "context", "feeling"):
+        chosen = _spread([r for r in read if _column(r) == name and id(r) not in used], VOICES_PER_COLUMN)
+        columns.append((labels.FACET_LABELS[name], labels.FACET_HINTS[name], tuple(_voice(r, name) for r in chosen)))
+    return Memo(
+        theme=say_without_terms(policy, "theme"),
+        purpose=say_without_terms(policy, "purpose"),
+        hypotheses=tuple(_voice(r, "") for r in hypotheses),
+        columns=tuple(columns),
+        axes=tuple(_axes(read)),
+        next_step=_next_step(read, hypotheses),
+        held=tuple(sorted(shared.withheld)),
+        marks=make_marks(shared),
+        counts=tuple((label, sum(tag in r.tags for r in voices)) for tag, label in labels.TAG_LABELS.items()),
+    )
+
+
+def make_marks(shared: SharedSession) -> tuple[str, ...]:
+    """Return the marks that every paper carries: TLP, session, phase, audience, policy version."""
+    from cocreate_nlp.policy.tables import AUDIENCE_LABELS, PHASE_LABELS
+
+    return (
+        shared.tlp,
+        f"セッション {shared.id}",
+        f"段階 {PHASE_LABELS[shared.phase]}",
+        f"共有先 {AUDIENCE_LABELS[shared.audience]}",
+        f"ポリシー版 {shared.policy_version}",
+    )
+
+
+def _column(read: _Read) -> str:
+    return next((name for name in COLUMNS if read.facet(name) is not None), "")
+
+
+def _spread(reads: Iterable[_Read], limit: int) -> list[_Read]:
+    """Choose in order, one for each speaker before a second of anybody, complete sentences before fragments."""
+    rest = [r for r in reads if len(r.text.strip()) >= 8]
+    chosen: list[_Read] = []
+    heard: dict[str, int] = {}
+    while rest and len(chosen) < limit:
+        best = min(rest, key=lambda r: (heard.get(r.row.speaker, 0), len(r.text) > LONGEST_QUOTE))
+        rest.remove(best)
+        heard[best.row.speaker] = heard.get(best.row.speaker, 0) + 1
+        chosen.append(best)
+    order = {id(r): i for i, r in enumerate(reads)} if isinstance(reads, Sequence) else {}
+    return sorted(chosen, key=lambda r: order.get(id(r), 0))
+
+
+def _voice(read: _Read, facet_name: str) -> Voice:
+    text = clip(read.text)
+    facet = read.facet(facet_name) if facet_name else None
+    words = read.words(facet) if facet else ""
+    return Voice(read.row.speaker or labels.NOBODY, text, words if words in text else "")
+
+
+def clip(text: str) -> str:
+    """Shorten a voice to one that fits the memo, at a comma or full stop if there is one late enough."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST_QUOTE:
+        return text.rstrip("。、 ")
+    head = text[:LONGEST_QUOTE]
+    cut = max(head.rfind("。"), head.rfind("、"))
+    return (head[:cut] if cut >= LONGEST_QUOTE // 2 else head).rstrip("。、 ") + "…"
+
+
+def _axes(reads: Sequence[_Read]) -> list[str]:
+    """Propose axes in the speakers' own words: what they compare, else the contexts they tell."""
+    found: list[str] = []
+    for read in reads:
+        for facet in read.facets:
+            words = read.words(facet).strip()
+            if facet.name == "comparison" and 6 <= len(words) <= 32 and words not in found:
+                found.append(words)
+    for read in reads:
+        context = read.facet("context")
+        if context is not None and len(found) < 2:
+            words = re.sub(r"(?:に|は|には|も|の|、|で)+$", "", read.words(context).strip())
+            said = labels.AXIS_FROM_CONTEXT.format(context=words)
+            if 2 <= len(words) <= 20 and said not in found:
+                found.append(said)
+    return found[:AXES]
+
+
+def _next_step(reads: Sequence[_Read], hypotheses: Sequence[_Read]) -> str:
+    for tag in ("idea", "pain_point", "experience"):
+        pool = hypotheses if tag == "idea" else [r for r in reads if tag in r.row.tags]
+        chosen = _spread(pool, 1)
+        if chosen:
+            return labels.NEXT_STEPS[tag].format(quote=clip(chosen[0].text))
+    return labels.NEXT_STEPS["none"]
+
+
+def render_memo_markdown(shared: SharedSession, policy: Policy | None = None) -> str:
+    """Return the memo as Markdown."""
+    return environment().get_template("memo.md.j2").render(memo=make_memo(shared, policy), labels=labels)
+
+
+def render_memo_html(shared: SharedSession, policy: Policy | None = None) -> str:
+    """Return the memo as a self-contained HTML page that prints on one A4 page."""
+    return environment().get_template("memo.html.j2").render(memo=make_memo(shared, policy), labels=labels)
