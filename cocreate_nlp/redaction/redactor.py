@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
-from cocreate_nlp.redaction.addresses import find_addresses
 from cocreate_nlp.redaction.forms import NameForm, is_generic, is_kana, name_forms, reading_of, same_key
-from cocreate_nlp.redaction.formats import find_formats, find_fragments, find_own_words, find_pairs, topics_of
+from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.generalisation import generalise, prefecture_of
 from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms
-from cocreate_nlp.redaction.name_rules import find_introduced, find_names_by_rule, find_readings
+from cocreate_nlp.redaction.name_rules import find_introduced, find_readings
+from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
-from cocreate_nlp.redaction.quasi import find_quasi
+from cocreate_nlp.redaction.replacing import group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
 from cocreate_nlp.redaction.vetoes import PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
@@ -39,12 +39,6 @@ GLOSSARY_KINDS: Mapping[str, tuple[Kind, str]] = {
     "core_terms": (Kind.CODE_NAME, "core_term"),
 }
 """List of the policy's glossary → kind and group of pseudonyms."""
-
-FACILITY_ENDING = re.compile(
-    r"(?:病院|医院|クリニック|診療所|歯科|皮膚科|眼科|内科|外科|耳鼻科|小児科|整形|産院|薬局|大学|学校|高校|高専|学園|学院|小|中|園|塾|教室|図書館|公民館|児童館|会館|館|市役所|区役所|役場|支所|"
-    r"センター|ホーム|荘|湯|温泉|寺|神社|教会|体育館|ジム|プール|公園|診療|デイ|苑|の里|療養所|保健所|交番|消防署|スタジアム|ホール|医療院|リハビリ|寮|団地)(?:前|内|裏)?$"
-)
-SHOP_ENDING = re.compile(r"(?:店|屋|堂|亭|庵|軒|軒家|食堂|酒造|商店|商会|書店|工房|喫茶|カフェ|サロン|マート|ストア|モール|理容|美容室|ベーカリー|鮨|寿司|スナック|居酒屋|製麺|精肉|青果|鮮魚)$")
 
 TOPIC_TURNS = 3
 """For how many turns a number that was asked for may still be on the way."""
@@ -97,7 +91,7 @@ class Redactor:
         self.roster = tuple(roster)
         self.roles = dict(roles or {})
         self.pseudonyms = pseudonyms
-        self.names = names
+        self._analyzer = make_analyzer(names)
         self._terms = _glossary_terms(self.policy)
         self._allowed = [Term(term_key(word), Kind.OTHER_QUASI, "allow", word) for word in self.policy.allow]
 
@@ -186,25 +180,21 @@ class Redactor:
         roster = self._known(speakers)
         turns = [_Turn(parsed) for parsed in parsed_turns]
         topics: list[frozenset[Kind]] = []
-        model = self._model()
-        marked = model.find([p.doc for p in parsed_turns]) if model else [[] for _ in parsed_turns]
         pets = sum(bool(PET_SIGNS.search(p.norm.text)) for p in parsed_turns) >= 3
-        for turn, by_model in zip(turns, marked, strict=True):
+        for turn in turns:
             text, doc = turn.parsed.norm.text, turn.parsed.doc
             turn.own = find_own_words(text)
             turn.borders = Borders.of(doc)
             turn.allowed = list(find_terms(text, self._allowed, recogniser="allow", tier=Tier.ALLOW))
-            spans = find_formats(text)
-            spans += find_addresses(text, doc)
+            spans = analyze_parsed(self._analyzer, turn.parsed)
+            if not pets:
+                spans = [s for s in spans if s.recogniser != "names_model" or not is_vetoed(s, text, pets=False)]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
             recent = frozenset().union(*topics[-TOPIC_TURNS:]) | topics_of(text)
             spans += find_fragments(text, spans, recent)
             if Kind.ADDRESS in recent or any(s.kind is Kind.ADDRESS for s in spans):
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
-            spans += find_names_by_rule(text, doc)
-            spans += find_quasi(text, doc)
-            spans += [s for s in by_model if not is_vetoed(s, text, pets=pets)]
             turn.spans = _outside(spans, turn.own)
             topics.append(
                 topics_of(text)
@@ -212,15 +202,6 @@ class Redactor:
             )
         self._second_pass(turns, roster)
         return turns
-
-    def _model(self) -> NamesModel | None:
-        if self.names is False:
-            return None
-        if self.names is None or self.names is True:
-            from cocreate_nlp.redaction.names import load_names_model
-
-            return load_names_model()
-        return self.names
 
     def _second_pass(self, turns: Sequence[_Turn], roster: KnownNames) -> None:
         """Find bare what was named once with strong evidence."""
@@ -299,7 +280,7 @@ class Redactor:
             key = identities.of(original)
             return pseudonyms.of("roster" if identities.on_roster(key) else "person", key)
         if not role or role not in {"sponsor", "client", "partner", "product", "code_name", "core_term", "station"}:
-            role = _group_of(span.kind, original)
+            role = group_of(span.kind, original)
         return pseudonyms.of(role, identity or identities.of_thing(original))
 
     def _plan_figures(self, turns: Sequence[_Turn], resolved: Sequence[Sequence[Span]]) -> list[list[Edit]]:
@@ -415,18 +396,6 @@ def _stands_free(match: re.Match[str], borders: Borders) -> bool:
     if len(name) == 2:
         return match.start() in borders.starts and match.end() in borders.ends
     return True
-
-
-def _group_of(kind: Kind, name: str) -> str:
-    if kind is Kind.STATION or name.endswith("駅"):
-        return "station"
-    if kind is Kind.CODE_NAME:
-        return "code_name"
-    if FACILITY_ENDING.search(name):
-        return "facility"
-    if kind is Kind.FACILITY or (SHOP_ENDING.search(name) and not name.endswith("書店")):
-        return "shop"
-    return "organization"
 
 
 def _apply(original: str, edits: Iterable[Edit]) -> Redaction:

@@ -1,0 +1,263 @@
+"""Our recognisers and operators as Presidio parts, for this package's own engine and for anybody else's.
+
+Nothing here downloads or parses again: the engine is handed a parsed Doc, and a recogniser that meets another engine's
+artefacts tokenises the text itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+from presidio_anonymizer import AnonymizerEngine
+from presidio_anonymizer.operators import Operator, OperatorType
+from spacy.tokens import Doc
+
+from cocreate_nlp.language import Parsed, load_language, parse
+from cocreate_nlp.redaction.addresses import find_addresses
+from cocreate_nlp.redaction.formats import find_formats, find_own_words
+from cocreate_nlp.redaction.generalisation import generalise
+from cocreate_nlp.redaction.name_rules import find_names_by_rule
+from cocreate_nlp.redaction.names import load_names_model
+from cocreate_nlp.redaction.names.tagger import LABEL_KINDS, NamesModel
+from cocreate_nlp.redaction.patterns import PATTERN_ROWS
+from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
+from cocreate_nlp.redaction.quasi import find_quasi
+from cocreate_nlp.redaction.replacing import group_of
+from cocreate_nlp.redaction.spans import Span
+from cocreate_nlp.redaction.vetoes import is_vetoed
+from cocreate_nlp.types import QUASI_KINDS, Kind
+
+LANGUAGE = "ja"
+SPAN_KEY = "cocreate_span"
+"""Where a result's metadata carries our span, in ranges of the normalised text."""
+
+
+class ParsedEngine(NlpEngine):  # type: ignore[misc]
+    """An NLP engine over GiNZA's tokens that is usually handed what was parsed already."""
+
+    def load(self) -> None:
+        """Load the shared pipeline."""
+        load_language()
+
+    def is_loaded(self) -> bool:
+        """Tell that the pipeline loads itself when needed."""
+        return True
+
+    def process_text(self, text: str, language: str) -> NlpArtifacts:
+        """Tokenise a text."""
+        return self.artifacts(parse(text).doc, language)
+
+    def process_batch(
+        self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any
+    ) -> Iterator[tuple[str, NlpArtifacts]]:
+        """Tokenise texts."""
+        for text in texts:
+            yield text, self.process_text(text, language)
+
+    def is_stopword(self, word: str, language: str) -> bool:
+        """No word is left out."""
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:
+        """Tell whether a word is punctuation."""
+        return not any(c.isalnum() for c in word)
+
+    def get_supported_entities(self) -> list[str]:
+        """The tokens carry no entities of their own."""
+        return []
+
+    def get_supported_languages(self) -> list[str]:
+        """Japanese."""
+        return [LANGUAGE]
+
+    def artifacts(self, doc: Doc, language: str = LANGUAGE) -> NlpArtifacts:
+        """Wrap a Doc. Lemmas are left out: our context words are matched on the raw text, never on tokens."""
+        return NlpArtifacts([], doc, [], [], self, language)
+
+
+class SpanRecognizer(EntityRecognizer):  # type: ignore[misc]
+    """A recogniser around one of our finders.
+
+    Parameters
+    ----------
+    name
+        Name shown as the recogniser's.
+    kinds
+        What it can find.
+    find
+        Finder over a parsed text.
+    """
+
+    def __init__(self, name: str, kinds: Iterable[Kind], find: Callable[[Parsed], list[Span]]) -> None:
+        self._find = find
+        super().__init__(
+            supported_entities=sorted({k.value.upper() for k in kinds}), name=name, supported_language=LANGUAGE
+        )
+
+    def load(self) -> None:
+        """Nothing to load ahead."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
+        """Find spans; results are ranges of the given text."""
+        doc = nlp_artifacts.tokens if nlp_artifacts is not None else None
+        known = getattr(doc, "user_data", {}).get(SPAN_KEY) if isinstance(doc, Doc) else None
+        # Tokens of another engine may be another language's, or over another writing of the text.
+        parsed = known if isinstance(known, Parsed) and known.norm.original == text else parse(text)
+        wanted = set(entities or self.supported_entities)
+        results = []
+        for span in self._find(parsed):
+            entity = span.kind.value.upper()
+            if entity not in wanted:
+                continue
+            start, end = parsed.norm.to_original(span.start, span.end)
+            result = RecognizerResult(entity, start, end, span.score)
+            result.recognition_metadata = {
+                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                SPAN_KEY: span,
+            }
+            results.append(result)
+        return results
+
+
+def _formats(parsed: Parsed) -> list[Span]:
+    return find_formats(parsed.norm.text)
+
+
+def _addresses(parsed: Parsed) -> list[Span]:
+    return find_addresses(parsed.norm.text, parsed.doc)
+
+
+def _name_rules(parsed: Parsed) -> list[Span]:
+    return find_names_by_rule(parsed.norm.text, parsed.doc)
+
+
+def _attributes(parsed: Parsed) -> list[Span]:
+    return find_quasi(parsed.norm.text, parsed.doc)
+
+
+def _model_finder(model: NamesModel | None) -> Callable[[Parsed], list[Span]]:
+    def find(parsed: Parsed) -> list[Span]:
+        chosen = model if model is not None else load_names_model()
+        text = parsed.norm.text
+        own = find_own_words(text)
+        spans = chosen.find([parsed.doc])[0]
+        return [
+            s
+            for s in spans
+            if not is_vetoed(s, text, pets=True) and not any(a < s.end and s.start < b for a, b in own)
+        ]
+
+    return find
+
+
+def presidio_recognizers(names: NamesModel | bool | None = None) -> list[EntityRecognizer]:
+    """Return our recognisers, ready for any `AnalyzerEngine` registry (language ``ja``).
+
+    Parameters
+    ----------
+    names
+        The names model; the packaged one if None, left out if False.
+    """
+    recognizers = [
+        SpanRecognizer("cocreate_formats", {row.kind for row in PATTERN_ROWS}, _formats),
+        SpanRecognizer("cocreate_addresses", {Kind.ADDRESS}, _addresses),
+        SpanRecognizer("cocreate_name_rules", {Kind.PERSON, Kind.STATION, Kind.ADDRESS, Kind.CITY}, _name_rules),
+        SpanRecognizer("cocreate_attributes", QUASI_KINDS, _attributes),
+    ]
+    if names is not False:
+        model = names if isinstance(names, NamesModel) else None
+        recognizers.append(SpanRecognizer("cocreate_names", set(LABEL_KINDS.values()), _model_finder(model)))
+    return recognizers
+
+
+class PseudonymOperator(Operator):  # type: ignore[misc]
+    """Replaces a name by a readable pseudonym; the same name gets the same one.
+
+    Params: ``pseudonyms`` (a `Pseudonyms` kept by the caller), ``kind`` (a `Kind` or its name).
+    """
+
+    def operate(self, text: str, params: dict[str, Any]) -> str:
+        """Return the pseudonym."""
+        kind = _kind(params)
+        if kind in FIXED:
+            return FIXED[kind]
+        group = "person" if kind is Kind.PERSON else group_of(kind, text)
+        return str(params["pseudonyms"].of(group, text.casefold()))
+
+    def validate(self, params: dict[str, Any]) -> None:
+        """Check the parameters."""
+        if not isinstance(params.get("pseudonyms"), Pseudonyms):
+            raise ValueError("params['pseudonyms'] must be a Pseudonyms")
+
+    def operator_name(self) -> str:
+        """Name for an OperatorConfig."""
+        return "pseudonym"
+
+    def operator_type(self) -> OperatorType:
+        """An anonymiser."""
+        return OperatorType.Anonymize
+
+
+class GeneraliseOperator(Operator):  # type: ignore[misc]
+    """Replaces an attribute by a wider one (``34歳`` → ``30代``).
+
+    Params: ``kind`` (a `Kind` or its name; the entity's own if absent), ``band``, ``top``, ``withhold``.
+    """
+
+    def operate(self, text: str, params: dict[str, Any]) -> str:
+        """Return the wider word."""
+        return generalise(
+            _kind(params), text, band=params.get("band", 10), top=params.get("top", 90), withhold=params.get("withhold", False)
+        )
+
+    def validate(self, params: dict[str, Any]) -> None:
+        """Check the parameters."""
+        band = params.get("band", 10)
+        if not isinstance(band, int) or band < 1:
+            raise ValueError("params['band'] must be a positive number of years")
+
+    def operator_name(self) -> str:
+        """Name for an OperatorConfig."""
+        return "generalise"
+
+    def operator_type(self) -> OperatorType:
+        """An anonymiser."""
+        return OperatorType.Anonymize
+
+
+def _kind(params: dict[str, Any]) -> Kind:
+    return Kind(str(params.get("kind") or params["entity_type"]).lower())
+
+
+def presidio_operators() -> list[type[Operator]]:
+    """Return our operators, for `AnonymizerEngine.add_anonymizer`."""
+    return [PseudonymOperator, GeneraliseOperator]
+
+
+def make_analyzer(names: NamesModel | bool | None = None) -> AnalyzerEngine:
+    """Return an AnalyzerEngine that holds our recognisers only and never downloads anything."""
+    registry = RecognizerRegistry(recognizers=presidio_recognizers(names), supported_languages=[LANGUAGE])
+    return AnalyzerEngine(registry=registry, nlp_engine=ParsedEngine(), supported_languages=[LANGUAGE])
+
+
+def make_anonymizer() -> AnonymizerEngine:
+    """Return an AnonymizerEngine with our operators beside Presidio's."""
+    engine = AnonymizerEngine()
+    for operator in presidio_operators():
+        engine.add_anonymizer(operator)
+    return engine
+
+
+def analyze_parsed(engine: AnalyzerEngine, parsed: Parsed) -> list[Span]:
+    """Run an engine over a parsed turn and return our spans."""
+    artifacts = engine.nlp_engine.artifacts(parsed.doc)
+    parsed.doc.user_data[SPAN_KEY] = parsed
+    try:
+        results = engine.analyze(parsed.norm.original, LANGUAGE, nlp_artifacts=artifacts)
+    finally:
+        del parsed.doc.user_data[SPAN_KEY]
+    return [r.recognition_metadata[SPAN_KEY] for r in results if r.recognition_metadata]
