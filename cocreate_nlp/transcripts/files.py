@@ -188,5 +188,7 @@ def clean_text(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        "\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc"
+        "\ufffd" if "\ud800" <= c <= "\udfff" else c
+        for c in text
+        if c in "\n\t" or (unicodedata.category(c) != "Cc" and c not in "\ufffe\uffff")
     )

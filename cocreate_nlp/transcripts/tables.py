@@ -152,7 +152,7 @@ _REMEDY = "name the column with the words 発言 (or text), the one with the spe
 
 
 def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str, sheet: str) -> Reading:
-    while rows and not any(_text(cell).strip() for cell in rows[-1][1]):
+    while rows and not any(cell_text(cell).strip() for cell in rows[-1][1]):
         rows.pop()
     utterances = []
     empty = 0
@@ -162,7 +162,7 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
             return row[i] if 0 <= i < len(row) else None
 
         role = None
-        written = _text(cell(columns.role)).strip()
+        written = cell_text(cell(columns.role)).strip()
         if written:
             role = parse_role(written)
             if role is None:
@@ -171,16 +171,16 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
                     where=f"{name}:{sheet}{number}",
                     remedy="use 参加者 / 司会 / 企業 (participant / facilitator / company)",
                 )
-        text = _text(cell(columns.text))
+        text = cell_text(cell(columns.text))
         empty += not text.strip()
         utterances.append(
             Utterance(
-                _text(cell(columns.speaker)).strip(),
+                cell_text(cell(columns.speaker)).strip(),
                 text,
                 parse_cell_time(cell(columns.start), milliseconds=columns.milliseconds),
                 parse_cell_time(cell(columns.end), milliseconds=columns.milliseconds),
                 role,
-                is_private(_text(cell(columns.recipient))),
+                is_private(cell_text(cell(columns.recipient))),
             )
         )
     if not utterances:
@@ -188,7 +188,8 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
     return Reading(utterances, [f"発言が空の行が{empty}行あります。"] if empty else [])
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """Return a cell's value as a person would read it; a whole number has no point."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

@@ -72,8 +72,8 @@ LABEL_ENDS_LIKE_A_SENTENCE = re.compile(
 
 SPEAKER_COLUMNS = _words("""
     speaker 話者 発言者 発話者 話し手 名前 氏名 お名前 参加者名 speakername speaker_name speakerid speaker_id name
-    user username user_name ユーザー ユーザー名 発言者名 話者名 attendeename attendee participantname author sender from 送信者
-    投稿者 参加者 who
+    user username user_name ユーザー ユーザー名 発言者名 話者名 attendeename attendee participantname author sender from
+    送信者 投稿者 参加者 who
     """)
 TEXT_COLUMNS = _words("""
     text 発話 発言 内容 本文 テキスト 発話内容 発言内容 会話 会話内容 文字起こし 文字起こし結果 書き起こし

@@ -1,0 +1,306 @@
+"""The audit log: append-only JSON Lines in a chain of hashes, without any raw text.
+
+Each record carries the hash of the one before. A small file beside the log (``….head``) tells how many records there
+are and the hash of the last, so that a shortened log is noticed too. Whoever can write both files can forge both;
+note the line that `AuditLog.anchor` gives somewhere else (a mail to a colleague, a minute), and `verify` against it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cocreate_nlp.errors import AuditError
+from cocreate_nlp.sharing.atomic import write_atomically
+
+FACTS = frozenset((
+    "session", "sessions", "input_hash", "output", "files", "audience", "recipient", "purpose", "phase",
+    "policy_version", "acknowledged_by", "acknowledged_on", "models_version", "versions", "tlp", "shared", "withheld",
+    "counts", "reviewed", "unreviewed", "problems", "reviewers", "decisions_hash", "released_by", "speaker", "by", "reason", "idea", "status",
+    "format", "path_hash", "anchor",
+))  # fmt: skip
+"""What a record may tell. There is no field for words spoken."""
+
+EVENTS: Mapping[str, str] = {
+    "analyzed": "解析",
+    "shared": "共有",
+    "review_exported": "確認用ブックの書き出し",
+    "reviewed": "確認の取り込み",
+    "acknowledged": "ポリシーの承認",
+    "withdrawn": "参加の取り下げ",
+    "aftercare": "採用の報告",
+    "vault": "対応表の操作",
+    "trained": "学習",
+}
+"""Kinds of event and what people call them."""
+
+MAX_STRING = 200
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What `AuditLog.verify` found: number of records, hash of the last, and whether a write was interrupted."""
+
+    records: int
+    last_hash: str
+    interrupted: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """One line to note elsewhere."""
+        return f"{self.records}:{self.last_hash}"
+
+
+class AuditLog:
+    """An append-only log.
+
+    Parameters
+    ----------
+    path
+        The log; created with the first record.
+    clock
+        Gives the time of a record; for tests.
+    """
+
+    def __init__(self, path: str | Path, *, clock: Callable[[], dt.datetime] | None = None) -> None:
+        self.path = Path(path)
+        self._head = self.path.with_name(self.path.name + ".head")
+        self._clock = clock or (lambda: dt.datetime.now(dt.UTC))
+
+    def append(self, event: str, **facts: Any) -> str:
+        """Add a record and return its hash.
+
+        Parameters
+        ----------
+        event
+            One of `EVENTS`.
+        **facts
+            Fields from `FACTS`; short values only.
+
+        Raises
+        ------
+        AuditError
+            The event or a field is not known, a value is too long, or the log does not verify.
+        """
+        if event not in EVENTS:
+            raise AuditError(f"unknown event {event!r}", where=str(self.path), remedy=f"use one of {', '.join(EVENTS)}")
+        unknown = set(facts) - FACTS
+        if unknown:
+            raise AuditError(
+                f"the log has no field {sorted(unknown)[0]!r}",
+                where=str(self.path),
+                remedy="log ids, counts and names only",
+            )
+        _refuse_text(facts, str(self.path))
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock():
+            report = self.verify()
+            if report.interrupted:
+                self._drop_torn_record()
+            record = {
+                "seq": report.records + 1,
+                "time": self._clock().isoformat(timespec="seconds"),
+                "event": event,
+                "facts": facts,
+                "prev": report.last_hash,
+            }
+            record["hash"] = _hash(record)
+            line = json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n"
+            with self.path.open("ab") as file:
+                file.write(line.encode("utf-8", "backslashreplace"))
+                file.flush()
+                os.fsync(file.fileno())
+            self._write_head(report.records + 1, str(record["hash"]))
+            return str(record["hash"])
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield the records, each checked against the one before.
+
+        Raises
+        ------
+        AuditError
+            A record was changed, moved, left out or put in.
+        """
+        last = START
+        for number, line in enumerate(self._lines(), start=1):
+            where = f"{self.path}:{number}"
+            try:
+                record = json.loads(line)
+                assert isinstance(record, dict)
+                claimed = record["hash"]
+            except (ValueError, KeyError, AssertionError, RecursionError):
+                raise AuditError("a record cannot be read", where=where, remedy=_REMEDY) from None
+            if record.get("seq") != number or record.get("prev") != last:
+                raise AuditError("records are missing, added or reordered here", where=where, remedy=_REMEDY)
+            if _hash({k: v for k, v in record.items() if k != "hash"}) != claimed:
+                raise AuditError("this record was changed after it was written", where=where, remedy=_REMEDY)
+            last = claimed
+            yield record
+
+    def verify(self, anchor: str | None = None) -> AuditReport:
+        """Check the whole log.
+
+        Parameters
+        ----------
+        anchor
+            A line noted earlier (`AuditReport.anchor`); the log must still contain that record.
+
+        Raises
+        ------
+        AuditError
+            The log is shortened, changed or reordered, or its head is missing.
+        """
+        count, last = 0, START
+        noted = _parse_anchor(anchor, self.path) if anchor else None
+        for record in self.records():
+            count, last = count + 1, record["hash"]
+            if noted and noted[0] == count and noted[1] != last:
+                raise AuditError("the log is not the one that was noted", where=f"{self.path}:{count}", remedy=_REMEDY)
+        if noted and noted[0] > count:
+            raise AuditError(f"the log ends before record {noted[0]}", where=str(self.path), remedy=_REMEDY)
+        torn = self._torn()
+        head = self._read_head()
+        if head is None:
+            if count or torn:
+                raise AuditError("the file with the head of the log is missing", where=str(self._head), remedy=_REMEDY)
+            return AuditReport(0, START)
+        if head == (count, last):
+            return AuditReport(count, last, interrupted=torn)
+        if head[0] == count - 1 and not torn and self._hash_of(count - 1) == head[1]:
+            # Killed between writing the record and its head: the record is whole and chained.
+            return AuditReport(count, last)
+        raise AuditError(
+            f"the log has {count} records, its head says {head[0]}: it was shortened or replaced",
+            where=str(self.path),
+            remedy=_REMEDY,
+        )
+
+    def show(self) -> list[str]:
+        """Return the records as lines for people."""
+        lines = []
+        for record in self.records():
+            facts = "、".join(f"{name}={_brief(value)}" for name, value in record["facts"].items())
+            lines.append(
+                f"{record['seq']:>5}  {record['time']}  {EVENTS.get(record['event'], record['event'])}  {facts}"
+            )
+        return lines
+
+    def anchor(self) -> str:
+        """Return one line that fixes the present state, to be noted elsewhere."""
+        return self.verify().anchor
+
+    def _lines(self) -> list[str]:
+        data = self._data()
+        complete = data[: data.rfind(b"\n") + 1]
+        try:
+            return complete.decode("utf-8").split("\n")[:-1]
+        except UnicodeDecodeError:
+            raise AuditError("the log is no UTF-8 text", where=str(self.path), remedy=_REMEDY) from None
+
+    def _data(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise AuditError(
+                f"cannot be read ({error.strerror})", where=str(self.path), remedy="check the permissions"
+            ) from None
+
+    def _torn(self) -> bool:
+        data = self._data()
+        return bool(data) and not data.endswith(b"\n")
+
+    def _drop_torn_record(self) -> None:
+        data = self._data()
+        with self.path.open("r+b") as file:
+            file.truncate(data.rfind(b"\n") + 1)
+
+    def _hash_of(self, number: int) -> str:
+        if number == 0:
+            return START
+        return str(json.loads(self._lines()[number - 1])["hash"])
+
+    def _read_head(self) -> tuple[int, str] | None:
+        try:
+            head = json.loads(self._head.read_text(encoding="utf-8"))
+            return int(head["records"]), str(head["hash"])
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            raise AuditError("the head of the log cannot be read", where=str(self._head), remedy=_REMEDY) from None
+
+    def _write_head(self, count: int, last: str) -> None:
+        write_atomically(self._head, (json.dumps({"records": count, "hash": last}) + "\n").encode())
+
+    @contextlib.contextmanager
+    def _lock(self) -> Iterator[None]:
+        with exclusive(self.path.with_name(self.path.name + ".lock")):
+            yield
+
+
+@contextlib.contextmanager
+def exclusive(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold a lock file while the block runs, where the system has such locks.
+
+    Raises
+    ------
+    BlockingIOError
+        Another process holds it and ``wait`` is False.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows: the log is written by one process at a time there
+        yield
+        return
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
+
+
+_REMEDY = "keep the file as evidence, restore the log from a backup, and find out who changed it"
+
+
+def _hash(record: Mapping[str, Any]) -> str:
+    canonical = json.dumps(record, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _refuse_text(value: Any, where: str) -> None:
+    if isinstance(value, str):
+        if len(value) > MAX_STRING or "\n" in value:
+            raise AuditError(
+                "a value is too long for the log", where=where, remedy="log ids, counts and names, never words spoken"
+            )
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            _refuse_text(str(key), where)
+            _refuse_text(inner, where)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_text(inner, where)
+    elif not (value is None or isinstance(value, bool | int | float)):
+        raise AuditError(f"a {type(value).__name__} cannot be logged", where=where, remedy="log strings and numbers")
+
+
+def _parse_anchor(anchor: str, path: Path) -> tuple[int, str]:
+    count, _, last = anchor.strip().partition(":")
+    if not count.isascii() or not count.isdigit() or len(last) != 64:
+        raise AuditError("the noted line has not the form number:hash", where=str(path), remedy="copy the whole line")
+    return int(count), last
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}:{_brief(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return ",".join(_brief(v) for v in value)
+    return str(value)
