@@ -1,6 +1,17 @@
 """Japanese figures: read, decide, turn into ranges that cannot be undone."""
 
+from cocreate_nlp.figures.ranger import FigureEdit, FigureRanger, FigureTurn, range_figures
 from cocreate_nlp.figures.reader import Figure, find_figures
 from cocreate_nlp.figures.tables import FigureKind
+from cocreate_nlp.figures.treatment import treated
 
-__all__ = ["Figure", "FigureKind", "find_figures"]
+__all__ = [
+    "Figure",
+    "FigureEdit",
+    "FigureKind",
+    "FigureRanger",
+    "FigureTurn",
+    "find_figures",
+    "range_figures",
+    "treated",
+]

@@ -118,7 +118,7 @@ class Figure:
 
 START = re.compile("[0-9〇零一二三四五六七八九十百千壱弐参数半倍ゼコ½¼¾]")
 RAW_START = re.compile("[0-9０-９〇零一二三四五六七八九十百千壱弐参数半倍½¼¾\u2460-\u2473]|ゼロ|コンマ")
-ODD = re.compile("[\uff61-\uff9f\u200b-\u200f\ufeff\u2060\u00ad\ufe00-\ufe0f\u0300-\u036f\u3099\u309a\u3300-\u33ff\r\u2100-\u214f]")
+ODD = re.compile("[\uff61-\uff9f\u200b-\u200f\ufeff\u2060\u00ad\ufe00-\ufe0f\u0300-\u036f\u3099\u309a\r]")
 STRUCTURED = re.compile(
     r"(?P<date>\d{4}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?!\d))"
     r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
