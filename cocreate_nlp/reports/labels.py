@@ -14,14 +14,14 @@ FACET_HINTS: Mapping[str, str] = {
 }
 
 HYPOTHESIS_ENDINGS = (
-    r"(?:ん|の)じゃない(?:か|です|かな|の)|のではない(?:か|でしょう)|のでは[？?。]?$|かもしれ|のかも|気がし|(?:から|せい)だと思|ってことかな"
+    r"じゃない(?:か|です|かな|の)|のではない(?:か|でしょう)|のでは[？?。]?$|かもしれ|のかも|気がし|(?:から|せい)だと思|ってことかな"
 )
 """An idea said as an explanation to build on comes first among the hypotheses."""
 
 NOBODY = "話者"
 NO_VOICE = "（この回の共有できる声からは見つかりませんでした）"
 NEXT_STEPS: Mapping[str, str] = {
-    "idea": "「{quote}」を小さな見本にして、何人かの反応を確かめる",
+    "idea": "「{quote}」を小さく確かめ、何人かの反応を見る",
     "pain_point": "「{quote}」が起きる場面を、次の回でもう一度たずねる",
     "experience": "「{quote}」という場面を、ほかの人にも聞いてみる",
     "none": "共有できる声がまだ少ないので、次の回で体験から聞き直す",

@@ -6,7 +6,7 @@ It is made from what was shared and nothing else. Software sorts and proposes; t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,8 @@ HYPOTHESES = 3
 AXES = 3
 LONGEST_QUOTE = 64
 """Code points of a quoted voice; longer ones are cut at a comma or full stop and marked with …"""
-COLUMNS = ("reason", "feeling", "context")
-"""A voice goes to the first of these facets that it has: reasons are the rarest."""
+COLUMNS = ("reason", "context", "feeling")
+"""Facets that voices are sorted by, in the order of the method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,14 @@ def make_memo(shared: SharedSession, policy: Policy | None = None) -> Memo:
     )
     hypotheses = _spread(ideas, HYPOTHESES)
     used = {id(r) for r in hypotheses}
+    sorted_ = _sort_voices([r for r in read if id(r) not in used])
     columns = []
-    for name in ("reason", "context", "feeling"):
-        chosen = _spread([r for r in read if _column(r) == name and id(r) not in used], VOICES_PER_COLUMN)
+    for name in COLUMNS:
+        chosen = _spread(sorted_[name], VOICES_PER_COLUMN)
         columns.append((labels.FACET_LABELS[name], labels.FACET_HINTS[name], tuple(_voice(r, name) for r in chosen)))
     return Memo(
-        theme=say_without_terms(policy, "theme"),
-        purpose=say_without_terms(policy, "purpose"),
+        theme=clip(say_without_terms(policy, "theme"), 40),
+        purpose=clip(say_without_terms(policy, "purpose"), 120),
         hypotheses=tuple(_voice(r, "") for r in hypotheses),
         columns=tuple(columns),
         axes=tuple(_axes(read)),
@@ -119,11 +120,21 @@ def make_marks(shared: SharedSession) -> tuple[str, ...]:
     )
 
 
-def _column(read: _Read) -> str:
-    return next((name for name in COLUMNS if read.facet(name) is not None), "")
+def _sort_voices(reads: Sequence[_Read]) -> dict[str, list[_Read]]:
+    """Put each voice into one column: of the facets that it has, the one with the fewest voices so far.
+
+    Voices with one facet go first, so that those with a choice can even the columns out.
+    """
+    columns: dict[str, list[_Read]] = {name: [] for name in COLUMNS}
+    options = {id(r): [name for name in COLUMNS if r.facet(name) is not None] for r in reads}
+    for read in sorted(reads, key=lambda r: len(options[id(r)])):
+        if options[id(read)]:
+            columns[min(options[id(read)], key=lambda name: len(columns[name]))].append(read)
+    order = {id(r): i for i, r in enumerate(reads)}
+    return {name: sorted(voices, key=lambda r: order[id(r)]) for name, voices in columns.items()}
 
 
-def _spread(reads: Iterable[_Read], limit: int) -> list[_Read]:
+def _spread(reads: Sequence[_Read], limit: int) -> list[_Read]:
     """Choose in order, one for each speaker before a second of anybody, complete sentences before fragments."""
     rest = [r for r in reads if len(r.text.strip()) >= 8]
     chosen: list[_Read] = []
@@ -133,8 +144,8 @@ def _spread(reads: Iterable[_Read], limit: int) -> list[_Read]:
         rest.remove(best)
         heard[best.row.speaker] = heard.get(best.row.speaker, 0) + 1
         chosen.append(best)
-    order = {id(r): i for i, r in enumerate(reads)} if isinstance(reads, Sequence) else {}
-    return sorted(chosen, key=lambda r: order.get(id(r), 0))
+    order = {id(r): i for i, r in enumerate(reads)}
+    return sorted(chosen, key=lambda r: order[id(r)])
 
 
 def _voice(read: _Read, facet_name: str) -> Voice:
@@ -144,14 +155,14 @@ def _voice(read: _Read, facet_name: str) -> Voice:
     return Voice(read.row.speaker or labels.NOBODY, text, words if words in text else "")
 
 
-def clip(text: str) -> str:
+def clip(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Shorten a voice to one that fits the memo, at a comma or full stop if there is one late enough."""
     text = " ".join(text.split())
-    if len(text) <= LONGEST_QUOTE:
+    if len(text) <= longest:
         return text.rstrip("。、 ")
-    head = text[:LONGEST_QUOTE]
+    head = text[:longest]
     cut = max(head.rfind("。"), head.rfind("、"))
-    return (head[:cut] if cut >= LONGEST_QUOTE // 2 else head).rstrip("。、 ") + "…"
+    return (head[:cut] if cut >= longest // 2 else head).rstrip("。、 ") + "…"
 
 
 def _axes(reads: Sequence[_Read]) -> list[str]:

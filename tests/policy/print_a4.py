@@ -11,11 +11,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.sheet import PAGE_HEIGHT, make_sheet, render_card_html, render_html
+from cocreate_nlp.policy.tables import REASONS
+from cocreate_nlp.reports import render_memo_html
+from cocreate_nlp.sharing.gate import GATE_REASON, SharedSession
+from cocreate_nlp.types import Level, Role, Tag
+from tests.reports.sessions import make_shared
 
 WORDS = [
     "詰め替えで手が止まる瞬間", "家族で使う場面", "売場で迷った理由", "次の試作で確かめること",
@@ -52,6 +58,26 @@ def longest_policy(rng: random.Random) -> Policy:
         fitting = Policy(**values)
 
 
+# One audience in one phase never has more than these reasons at once.
+HELD = [
+    "参加者の申し出により取り下げ", GATE_REASON,
+    *(REASONS[name] for name in ("direct_message", "facilitator", "company", "release_no", "recipient_no_closed")),
+]  # fmt: skip
+
+
+def full_session() -> SharedSession:
+    """Return a session whose memo is as full as it gets, with every reason of holding."""
+    said = (
+        "忙しい朝に家族と出かける前はふたが固いので困るし、こぼすと不安なので、"
+        "片手で開けられたら嬉しいんじゃないかと思うんですよね本当に"
+    )
+    tags = ((Tag.EXPERIENCE,), (Tag.PAIN_POINT,), (Tag.IDEA,))
+    rows = [
+        (f"話者{i % 9}", Role.PARTICIPANT, f"{i}番目ですが{said}", None, tags[i % 3], Level.OPEN) for i in range(60)
+    ]
+    return replace(make_shared(rows), withheld=dict.fromkeys(HELD, 1))
+
+
 def print_pages(html: str, pdf: Path) -> int:
     browser = next((b for b in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if b), None)
     if browser is None:
@@ -71,14 +97,21 @@ def main() -> None:
     cases = {"empty": Policy(), "short": Policy(theme="詰め替え", purpose="手が止まる瞬間を知る", contact="会場の受付")}
     cases |= {f"longest-{seed}": longest_policy(random.Random(seed)) for seed in range(12)}
     failed = 0
+    rng = random.Random(0)
     for name, policy in cases.items():
         sheet = make_sheet(policy)
         pages = print_pages(render_html(policy), folder / f"{name}.pdf")
         failed += pages != 1
         print(f"{name}: {pages} page(s), {sheet.font_size} pt, estimated {sheet.height} of {PAGE_HEIGHT} mm")
-    pages = print_pages(render_card_html(cases["short"]), folder / "card.pdf")
-    failed += pages != 1
-    print(f"card: {pages} page(s)")
+    others = {
+        "card": render_card_html(cases["short"]),
+        "memo-short": render_memo_html(make_shared()),
+        "memo-full": render_memo_html(full_session(), Policy(theme=sentence(rng, 90), purpose=sentence(rng, 300))),
+    }
+    for name, html in others.items():
+        pages = print_pages(html, folder / f"{name}.pdf")
+        failed += pages != 1
+        print(f"{name}: {pages} page(s)")
     sys.exit(1 if failed else 0)
 
 

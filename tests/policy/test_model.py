@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy import FrozenMapping, Policy
 from cocreate_nlp.policy.glossary import problem_of
+from cocreate_nlp.redaction.generalisation import WITHHELD
+from cocreate_nlp.redaction.pseudonyms import FIXED, LETTERED, SPONSOR
 from cocreate_nlp.types import Phase, Role
 
 
@@ -173,6 +175,11 @@ TERMS = [
     ("東京都内", False), ("東京都", False), ("東京製作所", True), ("店 舗", False),
     ("店舗クラウド", True), ("取引先Z", False), ("開発品α", True), ("・・", False),
 ]  # fmt: skip
+
+
+def test_the_redactors_own_words_cannot_be_terms() -> None:
+    for word in [*FIXED.values(), SPONSOR, WITHHELD, *(f"{stem}A" for stem in LETTERED.values())]:
+        assert problem_of(word) is not None, word
 
 
 @pytest.mark.parametrize(("term", "usable"), TERMS)
