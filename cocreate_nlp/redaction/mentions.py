@@ -125,7 +125,8 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
         if borders.is_person(start, end):
             return "kana name tagged as such"
         if borders.is_ordinary(start, end):
-            return "kana name" if sure and re.match(r"[ァ-ヶ]", form) and len(form) >= 3 else ""
+            vocative = before in {"", "@"} and (before == "@" or after in {"、", ",", " ", "!", "?", "〜"})
+            return "kana name addressed" if vocative and sure else ""
         if len(form) == 2 and len(borders.starts[start]) == 1:
             # Cut to pieces, so no word the dictionary knows.
             opens = not before or before in "、。 「・\n" or before in "のとはがもに"

@@ -90,7 +90,7 @@ def _places(text: str, doc: Doc) -> Iterator[Span]:
         name = token.text
         if len(name) < 2 or not token.tag_.startswith("名詞-固有名詞-地名-一般") or name in table:
             continue
-        if name in PREFECTURE_STEMS or name in PREFECTURE_STEMS.values() or name in _REGIONS or re.fullmatch(r"[ァ-ヶー]+", name):
+        if name in PREFECTURE_STEMS or name in PREFECTURE_STEMS.values() or name in REGIONS or re.fullmatch(r"[ァ-ヶー]+", name):
             continue
         end = token.idx + len(token)
         if _PLACE_AFTER.match(text, end):
@@ -98,7 +98,7 @@ def _places(text: str, doc: Doc) -> Iterator[Span]:
             yield _span(token.idx, end, kind, 0.6, "place_name", "place name by dictionary and context")
 
 
-_REGIONS = frozenset(
+REGIONS = frozenset(
     "東北 関東 関西 北陸 東海 近畿 中国 四国 九州 中部 北関東 南関東 首都圏 山陰 山陽 信越 甲信越 沖縄 道東 道南 道央 道北 瀬戸内 日本 日本海 太平洋 瀬戸内海 東日本 西日本 北日本 南国 本州 湘南 京阪 阪神 "
     "京浜 奥羽 琉球 蝦夷 江戸 上方 大和 富士 富士山 琵琶湖 三陸 房総 北海 南極 北極 東京 大阪 京都 国内 海外 欧州 中東 東南 東アジア 欧米 米国 英国 北欧 南米".split()
 )

@@ -148,7 +148,7 @@ def _model_finder(model: NamesModel | None) -> Callable[[Parsed], list[Span]]:
         return [
             s
             for s in spans
-            if not is_vetoed(s, text, pets=True) and not any(a < s.end and s.start < b for a, b in own)
+            if not is_vetoed(s, text, parsed.doc, pets=True) and not any(a < s.end and s.start < b for a, b in own)
         ]
 
     return find

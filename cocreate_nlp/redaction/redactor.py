@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -14,13 +13,13 @@ from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.forms import NameForm, is_generic, is_kana, name_forms, reading_of, same_key
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.generalisation import generalise, prefecture_of
-from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms
+from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms, has_honorific
 from cocreate_nlp.redaction.name_rules import find_introduced, find_readings
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.replacing import group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
-from cocreate_nlp.redaction.vetoes import PET_SIGNS, is_vetoed
+from cocreate_nlp.redaction.vetoes import CODE_SIGNS, PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
 if TYPE_CHECKING:
@@ -145,9 +144,8 @@ class Redactor:
             The turns: speakers are the roster, roles are evidence for figures.
         """
         speakers = tuple(dict.fromkeys(t.speaker for t in session.turns if t.speaker))
-        turns = self._find_turns(parsed_turns, speakers)
-        for turn, spoken in zip(turns, session.turns, strict=True):
-            turn.role = spoken.role or self.roles.get(spoken.speaker) or self.policy.speakers.get(spoken.speaker)
+        roles = [t.role or self.roles.get(t.speaker) or self.policy.speakers.get(t.speaker) for t in session.turns]
+        turns = self._find_turns(parsed_turns, speakers, roles)
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
         identities = _Identities(self._known(speakers))
         for speaker in dict.fromkeys((*speakers, *self.roster)):
@@ -176,9 +174,13 @@ class Redactor:
                 known.add(same_key(name), name_forms(name), "roster")
         return known
 
-    def _find_turns(self, parsed_turns: Sequence[Parsed], speakers: Sequence[str]) -> list[_Turn]:
+    def _find_turns(
+        self, parsed_turns: Sequence[Parsed], speakers: Sequence[str], roles: Sequence[Role | None] | None = None
+    ) -> list[_Turn]:
         roster = self._known(speakers)
         turns = [_Turn(parsed) for parsed in parsed_turns]
+        for turn, role in zip(turns, roles or [None] * len(turns), strict=True):
+            turn.role = role
         topics: list[frozenset[Kind]] = []
         pets = sum(bool(PET_SIGNS.search(p.norm.text)) for p in parsed_turns) >= 3
         for turn in turns:
@@ -188,7 +190,7 @@ class Redactor:
             turn.allowed = list(find_terms(text, self._allowed, recogniser="allow", tier=Tier.ALLOW))
             spans = analyze_parsed(self._analyzer, turn.parsed)
             if not pets:
-                spans = [s for s in spans if s.recogniser != "names_model" or not is_vetoed(s, text, pets=False)]
+                spans = [s for s in spans if s.recogniser != "names_model" or not is_vetoed(s, text, doc, pets=False)]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
             recent = frozenset().union(*topics[-TOPIC_TURNS:]) | topics_of(text)
@@ -207,7 +209,6 @@ class Redactor:
         """Find bare what was named once with strong evidence."""
         people = KnownNames()
         things: dict[str, tuple[Kind, str]] = {}
-        votes: Counter[str] = Counter()
         for turn in turns:
             text = turn.parsed.norm.text
             for start, end in find_introduced(text):
@@ -222,11 +223,15 @@ class Redactor:
                     turn.spans.append(Span(start, end, Kind.PERSON, 0.9, "reading", "says how a name sounds", Tier.RULE))
             for span in turn.spans:
                 name = text[span.start : span.end]
-                if span.kind is Kind.PERSON and span.tier >= Tier.RULE and span.score >= 0.8 and len(name) >= 2:
-                    votes[name] += 1
-                    people.add(same_key(name), _mention_forms(name), "session")
-                elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME} and span.score >= 0.85 and len(name) >= 2:
-                    if span.tier >= Tier.RULE and not re.fullmatch(r"[ぁ-ん]{2}", name):
+                if span.tier < Tier.RULE or len(name) < 2:
+                    continue
+                ordinary = turn.borders is not None and turn.borders.is_ordinary(span.start, span.end)
+                if span.kind is Kind.PERSON and span.score >= 0.85:
+                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading"}:
+                        people.add(same_key(name), _mention_forms(name), "session")
+                elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME} and span.score >= 0.85:
+                    sure = not ordinary or (turn.role is Role.COMPANY or CODE_SIGNS.search(text) is not None)
+                    if sure and not re.fullmatch(r"[ぁ-ん]{2}", name):
                         things.setdefault(name, (span.kind, span.role))
         if not people.forms and not things:
             return

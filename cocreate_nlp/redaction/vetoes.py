@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
+from spacy.tokens import Doc
+
+from cocreate_nlp.redaction.brands import WELL_KNOWN
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.mentions import has_honorific
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
-from cocreate_nlp.redaction.quasi import GENERAL_AGE, STYLE_AFTER
+from cocreate_nlp.redaction.name_rules import REGIONS
+from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
 from cocreate_nlp.redaction.spans import Span
 from cocreate_nlp.types import Kind
 
@@ -30,7 +35,13 @@ _PRONOUN = re.compile(r"^(?:わたし|私|うち|僕|ぼく|俺|おれ|あたし
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
 
-def is_vetoed(span: Span, text: str, *, pets: bool) -> bool:
+_NOISE = re.compile(r"・・|[!?…〜。、]$|^[!?…〜。、ー・]|(?:です|ます|ました|でした|ません|しょう|だろ|よね|ですね|かな|けど)[ー〜!?]*$")
+_STAGES = frozenset("小学生 中学生 高校生 大学生 園児 幼児 乳児 児童 生徒 学生 未就学児 新生児 高齢者 若者 社会人 大人 子供 子ども".split())
+CODE_SIGNS = re.compile(r"「|『|コード|プロジェクト|仮称|という(?:名|別|新|開発|アプリ|サービス|計画)|と呼|って呼|って名前|という名前|計画|開発|試作|班|次期|新型|社内|案|発売|リリース|仕様")
+"""What is said around a code name when it is first named."""
+
+
+def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     """Tell whether a finding of the model is an ordinary word after all.
 
     Parameters
@@ -44,6 +55,11 @@ def is_vetoed(span: Span, text: str, *, pets: bool) -> bool:
     """
     word = text[span.start : span.end]
     kind = span.kind
+    if kind in _NAMES:
+        if word in WELL_KNOWN or _NOISE.search(word):
+            return True
+        if _is_plain_word(span, text, doc):
+            return True
     before, after = text[: span.start], text[span.end :]
     if kind is Kind.PERSON:
         if word in HONORIFIC_TRAPS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
@@ -52,18 +68,45 @@ def is_vetoed(span: Span, text: str, *, pets: bool) -> bool:
             return True
         if len(word) == 1:
             return not (has_honorific(text, span.end) or span.score >= 0.9) or not re.match(r"[一-龥]", word)
+        if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
+            return True
         return word in TYPE_WORDS
+    if kind is Kind.CODE_NAME and span.score < 0.8 and not CODE_SIGNS.search(text):
+        return True
     if kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME}:
         plain = _PRONOUN.sub("", word)
         return plain in TYPE_WORDS or len(word) == 1 or bool(re.fullmatch(r"[\d\W_]+", word)) or (
             word in HONORIFIC_TRAPS and span.score < 0.9
         )
     if kind is Kind.CITY:
+        if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
+            return True
         return word in TYPE_WORDS or len(word) == 1 and span.score < 0.9 or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
     if kind is Kind.AGE:
+        if word in _STAGES or "年中" in word and not GRADE_NEAR.search(text):
+            return True
         return bool(GENERAL_AGE.match(after)) or not re.search(r"[\d一二三四五六七八九十年小中高大]|歳|つ|乳|幼", word)
     if kind is Kind.OTHER_QUASI:
         if _YEARS.search(word):
             return False
-        return not (pets or PET_SIGNS.search(text)) or bool(re.match(r"[、。]?と", after) and before.endswith(("、", "と")) and not pets)
+        listed = bool(re.match(r"[、。]?と", after) and before.endswith(("、", "と")))
+        return not pets and (listed or not PET_SIGNS.search(text))
+    if kind is Kind.ORIGIN:
+        return span.score < 0.75
+    return False
+
+
+_NAMES = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME})
+
+
+def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
+    """Tell whether the model named what the dictionary knows as no noun at all, or as a plain kana word."""
+    if has_honorific(text, span.end):
+        return False
+    tokens = [t for t in doc if t.idx < span.end and t.idx + len(t) > span.start]
+    if len(tokens) == 1 and not tokens[0].tag_.startswith(("名詞", "接")) and len(tokens[0]) > 2:
+        return span.score < 0.985
+    word = text[span.start : span.end]
+    if re.fullmatch(r"[ぁ-んー]+", word) and len(tokens) == 1 and tokens[0].tag_.startswith(("名詞-普通名詞", "副詞", "感動詞")):
+        return span.score < 0.9 and span.kind is Kind.PERSON
     return False

@@ -63,7 +63,7 @@ class Augmenter:
             if sentence.entities:
                 for _ in range(times):
                     out.append(self._noisy(self._renamed(sentence)))
-            elif self._random.random() < 0.3:
+            elif self._random.random() < 0.5:
                 out.append(self._noisy(sentence))
         return out
 
@@ -298,7 +298,31 @@ class Augmenter:
             return _without(sentence, "、。")
         if pick < 0.18:
             return _without(sentence, "、")
+        if pick < 0.36:
+            return self._chatty(sentence)
         return sentence
+
+    def _chatty(self, sentence: Marked) -> Marked:
+        """End and part sentences as chats do (・・・, !, 〜, ー, ｗ)."""
+        r = self._random
+        text = sentence.text.removesuffix("。")
+        tail = r.choice(["・・・", "・・・！", "！", "!!", "〜", "ー", "ー！", "…", "？", "笑", "ｗ", "w", "♪", "😊", "・・", " "])
+        if all(end <= len(text) for _, end, _ in sentence.entities):
+            text += tail
+        else:
+            text = sentence.text
+        marks = {"、": r.choice(["、", "・・・", "…", " ", "、"])}
+        out: list[str] = []
+        moved = []
+        length = 0
+        for char in text:
+            moved.append(length)
+            new = marks.get(char, char)
+            out.append(new)
+            length += len(new)
+        moved.append(length)
+        entities = tuple((moved[a], moved[b - 1] + 1, label) for a, b, label in sentence.entities)
+        return Marked("".join(out), entities)
 
 
 def _without(sentence: Marked, characters: str) -> Marked:
