@@ -6,14 +6,17 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pandas as pd
 import pytest
 import yaml
 from typer.testing import CliRunner
 
-from cocreate_nlp.policy import Policy
+from cocreate_nlp.policy import Policy, commands
 from cocreate_nlp.policy.acknowledgement import acknowledge
 from cocreate_nlp.policy.commands import policy_app
 from cocreate_nlp.policy.schema import NOTES, make_schema, schema_text, shipped_schema
+from cocreate_nlp.types import Session
+from tests.policy.frames import make_frame
 
 runner = CliRunner()
 
@@ -135,3 +138,32 @@ def test_the_schema_and_the_reader_agree(tmp_path: Path, text: str, fine: bool) 
         Policy.from_yaml(path)
     else:
         run("check", path, code=2)
+
+
+def test_simulate_says_what_moves_without_any_text(
+    policy_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = tmp_path / "q.yaml"
+    changed.write_text("glossary: {products: [しずく]}\n", encoding="utf-8")
+
+    class Result:
+        def __init__(self, policy: Policy) -> None:
+            self.closed = bool(policy.glossary.products)
+
+        def to_frame(self) -> pd.DataFrame:
+            level = "closed" if self.closed else "open"
+            band = "high" if self.closed else "low"
+            return make_frame(
+                [
+                    (0, 0, "participant", "しずくは軽い", band, "low", level, level, "share", []),
+                    (1, 0, "participant", "ふたが固い", "low", "low", "open", "open", "share", []),
+                ]
+            )
+
+    monkeypatch.setattr(commands, "_read", lambda paths: [Session(p.stem, ()) for p in paths])
+    monkeypatch.setattr(commands, "_analyze", lambda _, policy: Result(policy))
+    said = run("simulate", policy_file, "x.vtt", "--changed", changed)
+    assert "| 探索 | 2件（100%） | 2件（100%） | 2件（100%） | 0件（0%） |" in said
+    assert "| 探索 | 1件（50%） | 1件（50%） | 1件（50%） | 0件（0%） |" in said
+    assert "共有OK → 原則クローズ: 1件" in said and "情報分類: x" in said
+    assert "しずく" not in said and "ふた" not in said
