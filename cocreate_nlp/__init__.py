@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cocreate_nlp.analyze import SessionResult, analyze, analyze_many
+    from cocreate_nlp.analysis import SessionResult, analyze, analyze_many
     from cocreate_nlp.errors import (
         AuditError,
         BrokenFileError,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "cocreate_nlp.analyze": ("SessionResult", "analyze", "analyze_many"),
+    "cocreate_nlp.analysis": ("SessionResult", "analyze", "analyze_many"),
     "cocreate_nlp.errors": (
         "AuditError",
         "BrokenFileError",

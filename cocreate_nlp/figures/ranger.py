@@ -18,6 +18,7 @@ from cocreate_nlp.types import Edit, Kind, Redaction, Role
 K = FigureKind
 FOLLOW_UP_TURNS = 3
 RATE_TURNS = 6
+REPEAT_TURNS = 8
 KEPT = -1
 """Level of a figure that stays as spoken."""
 
@@ -77,6 +78,7 @@ class _Mention:
     figure: Figure
     treat: bool
     reason: str
+    role: Role | None = None
 
 
 class FigureRanger:
@@ -143,7 +145,7 @@ class FigureRanger:
                 if figure.kind in NEVER_RANGED or any(a < figure.end and figure.start < b for a, b in turn.blocked):
                     continue
                 decision, reason = treated(figure, turn.text, role=turn.role, policy=self.policy)
-                mentions.append(_Mention(index, figure, decision, reason))
+                mentions.append(_Mention(index, figure, decision, reason, turn.role))
         return mentions
 
     def _follow(self, mentions: list[_Mention]) -> None:
@@ -156,13 +158,18 @@ class FigureRanger:
             if key_of(figure) in known and _is_telling(figure):
                 mention.treat, mention.reason = True, "別の箇所で扱う数値のくり返し"
                 continue
+            if _repeats_company(mention, mentions[:index]):
+                mention.treat, mention.reason = True, "企業側の数値のくり返し"
+                continue
             earlier = [m for m in mentions[:index] if m.treat and mention.turn - m.turn <= RATE_TURNS]
             near = [m for m in earlier if mention.turn - m.turn <= FOLLOW_UP_TURNS]
             if figure.kind is K.NUMBER:
                 lender = next((m for m in reversed(near) if _continues(m.figure, figure)), None)
                 if lender is None:
                     lender = next((m for m in reversed(earlier) if _same_number(m.figure, figure)), None)
-                if lender is not None:
+                if lender is None and near and _is_telling(figure):
+                    mention.treat, mention.reason = True, "扱う数値への受け答え"
+                elif lender is not None:
                     mention.figure = _borrow(figure, lender.figure)
                     mention.treat, mention.reason = True, "扱う数値への受け答え（単位の省略）"
             elif figure.kind is K.RATE and not figure.half and any(m.figure.kind is K.RATE for m in near):
@@ -232,6 +239,18 @@ def _is_telling(figure: Figure) -> bool:
         return False
     value = abs(figure.high) / (figure.scale or Decimal(1))
     return value >= 10 or value != int(value)
+
+
+def _repeats_company(mention: _Mention, earlier: Sequence[_Mention]) -> bool:
+    """A small number too is the company's when it is said back within a few turns."""
+    key = key_of(mention.figure)
+    value = mention.figure.value
+    if value is None or value <= mention.figure.scale or mention.figure.half:
+        return False
+    return any(
+        m.treat and m.role is Role.COMPANY and mention.turn - m.turn <= REPEAT_TURNS and key_of(m.figure) == key
+        for m in earlier
+    )
 
 
 def _said(figure: Figure) -> Decimal | None:

@@ -116,8 +116,8 @@ class Figure:
         return self.low if self.low is not None and self.low == self.high else None
 
 
-START = re.compile("[0-9〇零一二三四五六七八九十百千壱弐参数半倍ゼコ½¼¾]")
-RAW_START = re.compile("[0-9０-９〇零一二三四五六七八九十百千壱弐参数半倍½¼¾\u2460-\u2473]|ゼロ|コンマ")
+START = re.compile("[0-9〇零一二三四五六七八九十百千壱弐参数半倍ゼコ½¼¾何]")
+RAW_START = re.compile("[0-9０-９〇零一二三四五六七八九十百千壱弐参数半倍½¼¾]|何[割百千万十]|ゼロ|コンマ")
 ODD = re.compile("[\uff61-\uff9f\u200b-\u200f\ufeff\u2060\u00ad\ufe00-\ufe0f\u0300-\u036f\u3099\u309a\r]")
 STRUCTURED = re.compile(
     r"(?P<date>\d{4}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?!\d))"
@@ -243,7 +243,7 @@ class _Reader:
         t, n, c = self.t, self.n, self.t[i]
         if c in "半倍":
             return self._half(i)
-        if c == "数":
+        if c == "数" or c == "何":
             return self._vague(i)
         if c in "ゼコ":
             return self._comma_word(i)
@@ -309,6 +309,8 @@ class _Reader:
         raw = _Raw(i, j, number, number.value, number.value, "", K.NUMBER, number.style, core_start=i, unit_end=j)
         sign = CURRENCY.get(before)
         unit = self._unit(j)
+        if unit is None and t.startswith(("なんぼ", "いくら", "何円", "なん円", "なにがし", "数円"), j) and number.multiplier > 1:
+            return self._some_more(raw, number)
         if sign is not None and not (unit and unit[2][0] is K.MONEY):
             raw.unit, raw.kind, raw.prefix, raw.start = sign, K.MONEY, before, i - 1
             if i > 2 and t[i - 3 : i - 1] == "US":
@@ -363,11 +365,13 @@ class _Reader:
         if whole is None or whole.end != len(joined):
             return number
         unit = self._unit(ends[-1])
-        if unit is None and not (t[i - 1 : i] in CURRENCY and i):
+        if unit is None and not (i and t[i - 1] in CURRENCY) and joined[-1] not in LARGE:
             return number
         parts = t[i : ends[-1]].replace("\u3000", " ").replace("\n", " ").replace("\t", " ").split(" ")
-        only_digits = all(c in ASCII_DIGITS or c in ",." for c in joined)
-        if only_digits:
+        if joined[-1] in LARGE and all(c in ASCII_DIGITS for c in joined[:-1]):
+            if not all(len(p.rstrip("万億兆")) <= 1 for p in parts):
+                return number
+        elif all(c in ASCII_DIGITS or c in ",." for c in joined):
             grouped = len(parts[0].rstrip(",")) <= 3 and all(len(p.strip(",")) == 3 for p in parts[1:])
             single = all(len(p) == 1 for p in parts)
             wrapped = "\n" in t[i : ends[-1]] and " " not in t[i : ends[-1]] and len(parts) == 2 and unit is not None
@@ -446,6 +450,9 @@ class _Reader:
         raw.unit, raw.kind, raw.scale, raw.written = canonical, kind, scale, form
         raw.unit_end = unit_end
         raw.low = raw.high = total * scale
+        if form == "台" and number.multiplier >= 10**4 and number.coefficient in ROUND and not self._near(MACHINE_WORDS, raw.start, unit_end, 14):
+            raw.unit, raw.kind, raw.written, raw.unit_end = "", K.NUMBER, "", number.end
+            return self._bare(raw)
         if form == "度":
             raw.kind, raw.unit = self._degrees(raw, total)
             if raw.kind is K.COUNT:
@@ -569,7 +576,12 @@ class _Reader:
                     raw.tentative = True
                     return raw, j
                 return None, j
-            if before and (_is_kanji(before) or _is_katakana(before)) and not t.endswith(BARE_BEFORE, 0, i):
+            large = number.multiplier >= 10**4
+            if large and length > 1 and not t.startswith(("一", "能", "病", "葉", "年", "全", "博"), j):
+                hedged = True
+                if before and (_is_kanji(before) or _is_katakana(before)) and before not in "月年日計約費代料額金人坪店も他万":
+                    return None, j
+            elif before and (_is_kanji(before) or _is_katakana(before)) and not t.endswith(BARE_BEFORE, 0, i):
                 return None, j
             if after and (_is_kanji(after) or _is_katakana(after)) and not hedged:
                 return None, j
@@ -747,6 +759,11 @@ class _Reader:
         unit = self._unit(k)
         if unit is None and scale < 100:
             return None, k
+        if t[i] == "何":
+            # 何円 asks; 何割か and 何万円か tell.
+            end = unit[1] if unit else k
+            if scale == 1 and (unit is None or unit[2][0] is not K.RATE) or not t.startswith("か", end) or t.startswith(("から", "かかり", "かかる", "かな", "かね"), end):
+                return None, k
         low, high = Decimal(2) * scale, Decimal(10) * scale - 1
         raw = _Raw(i, k, None, low, high, "", K.NUMBER, Style.KANJI, core_start=i, unit_end=k, vague=True)
         return self._vague_unit(raw, unit, k)
@@ -789,6 +806,16 @@ class _Reader:
         raw.low, raw.high = raw.low * scale, raw.high * scale
         if form == "度" and raw.high < 10:
             raw.kind = K.COUNT
+        return self._finish(raw)
+
+    def _some_more(self, raw: _Raw, number: Number) -> tuple[_Raw | None, int]:
+        """百なんぼ, 千いくら: between this and the next step of its last multiplier."""
+        end = number.end + next(len(w) for w in ("なにがし", "なんぼ", "いくら", "何円", "なん円", "数円") if self.t.startswith(w, number.end))
+        raw.low, raw.high = number.value, number.value + number.multiplier - 1
+        raw.unit_end, raw.is_range, raw.number = end, True, None
+        if self.t.startswith("円", end):
+            raw.unit_end = end + 1
+        raw.kind, raw.unit, raw.borrowed = K.MONEY, "円", True
         return self._finish(raw)
 
     def _adjacent_digits(self, i: int, number: Number) -> tuple[_Raw | None, int] | None:
@@ -937,6 +964,7 @@ class _Reader:
         """Give bare numbers the unit of a neighbour or of the word that names the quantity."""
         t = self.t
         for index, raw in enumerate(found):
+            self._follow_decade(raw, found[:index])
             if not raw.bare or raw.kind not in (K.NUMBER, K.MONEY) or raw.low is None:
                 continue
             if raw.kind is K.MONEY and not raw.borrowed:
@@ -969,6 +997,19 @@ class _Reader:
             if raw.number is not None and not raw.is_range:
                 sign = -1 if raw.low is not None and raw.low < 0 else 1
                 raw.low = raw.high = sign * raw.number.value * raw.scale
+
+    def _follow_decade(self, raw: _Raw, earlier: Sequence[_Raw]) -> None:
+        """九十パーセント台、来年は九十五台: 台 after a follow-up is no counter of machines."""
+        if raw.written != "台" or raw.number is None or raw.kind is not K.COUNT:
+            return
+        for other in reversed(earlier):
+            if other.hedge in (DECADE, "less") and other.kind in (K.MONEY, K.RATE) and other.low is not None:
+                high = abs(other.high or other.low) / other.scale
+                if high and Decimal("0.1") <= raw.number.value / high <= 10:
+                    raw.kind, raw.unit, raw.scale = other.kind, other.unit, other.scale
+                    raw.lent, raw.written, raw.borrowed, raw.bare, raw.hedge = other.written or other.lent, "", True, True, DECADE
+                    raw.low = raw.high = raw.number.value * raw.scale
+                return
 
     def _lends(self, other: _Raw, raw: _Raw) -> bool:
         if other.kind in (K.NUMBER, K.CODE, K.DATE, K.CLOCK, K.YEAR, K.ORDINAL, K.AGE) or other.vague or other.half or other.low is None:
@@ -1039,6 +1080,8 @@ def _decade_end(number: Number, low: Decimal, scale: Decimal) -> Decimal:
     return low + step * scale
 
 
+MACHINE_WORDS = ("生産", "販売", "出荷", "車", "製造", "在庫", "台数", "限定", "売れ", "納入", "導入", "稼働", "ロボ", "機")
+ROUND = frozenset(Decimal(d) * p for d in range(1, 10) for p in (1, 10, 100, 1000))
 POINT_CHARACTERS = "・点.コ"
 _SUFFIX_FIRST: dict[str, tuple[str, ...]] = {}
 for _word in sorted(SUFFIX_HEDGES, key=len, reverse=True):

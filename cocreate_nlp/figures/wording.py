@@ -33,8 +33,9 @@ def range_text(figure: Figure, level: int = 0, rule: Rule | None = None) -> tupl
         The replacement for ``figure.text`` (equal to it where it is a range already) and the interval.
     """
     interval = interval_of(figure, level, rule)
-    if figure.vague and level == 0:
-        return figure.text, interval
+    if figure.vague and level == 0 and figure.kind is K.MONEY:
+        # 数千円 is as wide as can be said; 台 marks it as a range.
+        return (figure.text if figure.hedge else figure.text + "台"), interval
     return _Wording(figure, interval, rule).text(), interval
 
 
@@ -58,10 +59,10 @@ class _Wording:
             return "", "割"
         if f.written_unit:
             return "", f.written_unit
-        if f.kind is K.MONEY:
-            return "", CURRENCY_NAMES.get(f.unit, f.unit)
-        if is_stepped(f) and f.borrowed:
+        if f.kind is K.RATE and self.interval.low in (None, Decimal(0)):
             return "", f.lent_unit or ("パーセント" if f.style in (Style.KANJI, Style.POSITIONAL) else f.unit)
+        if f.kind is K.MONEY and self.interval.low in (None, Decimal(0)):
+            return "", f.lent_unit or CURRENCY_NAMES.get(f.unit, f.unit)
         return "", ""
 
     @property
@@ -115,6 +116,9 @@ class _Wording:
             return self._steps(low, high) + discount
         if low == 0 and (f.kind is K.MONEY or self.rule is not None and self.rule.bins):
             return self.quantity(high) + "未満" + discount
+        if f.borrowed and f.lent_unit and not self.after:
+            # Without its unit, 二十〜五十 would read like one number.
+            return f"{self.number(low)}{f.lent_unit}〜{self.number(high)}{f.lent_unit}"
         return f"{self.number(low)}〜{self.quantity(high)}{discount}"
 
     def _discount(self) -> tuple[str, str]:

@@ -213,6 +213,6 @@ def _read(paths: list[Path]) -> list[Session]:
 
 
 def _analyze(session: Session, policy: Policy) -> Analyzed:
-    from cocreate_nlp.analyze import analyze
+    from cocreate_nlp.analysis import analyze
 
     return analyze(session, policy=policy)

@@ -291,7 +291,7 @@ class Redactor:
     def _plan_figures(self, turns: Sequence[_Turn], resolved: Sequence[Sequence[Span]]) -> list[list[Edit]]:
         from cocreate_nlp.figures import FigureRanger, FigureTurn
 
-        planned = FigureRanger(self.policy.figures).plan(
+        planned = FigureRanger(self.policy).plan(
             [
                 FigureTurn(
                     turn.parsed.norm.original,

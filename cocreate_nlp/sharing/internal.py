@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cocreate_nlp.errors import InputError
 from cocreate_nlp.types import Snippet
 
 if TYPE_CHECKING:
@@ -67,3 +70,23 @@ def _row(session_id: str, snippet: Snippet) -> dict[str, Any]:
             for e in snippet.edits
         ],
     }  # fmt: skip
+
+
+def read_internal(folder: Path) -> pd.DataFrame:
+    """Read the internal table of a session's output folder back.
+
+    Raises
+    ------
+    InputError
+        The folder holds none, or it is damaged.
+    """
+    import pandas as pd
+
+    path = folder / "internal" / "full.jsonl"
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise InputError(
+            "no readable internal table", where=str(path), remedy="name a session folder that `cocreate run` wrote"
+        ) from error
+    return pd.DataFrame(rows, columns=list(COLUMNS))

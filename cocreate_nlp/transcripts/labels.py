@@ -110,7 +110,7 @@ def split_labels(labels: Iterable[str], *, automatic: bool = False) -> dict[str,
 def is_label(text: str) -> bool:
     """Tell whether a text could be a speaker label at all, by its form."""
     text = text.strip().replace("**", "").strip(" -・*#>")
-    if not text or len(text) > MAX_LABEL or re.search(r"[。、，！？!?「」『』…“”\"<>→;；=＝]|https?|//", text):
+    if not text or len(text) > MAX_LABEL or re.search(r"[:：。、，！？!?「」『』…“”\"<>→;；=＝]|https?|//", text):
         return False
     name = squash(text)
     if not name or name in NOT_SPEAKERS or re.fullmatch(r"[\d\W_]+", name):

@@ -21,7 +21,7 @@ from cocreate_nlp.sharing.gate import SharedSession, open_gate
 from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import TagResult, default_tagger
-from cocreate_nlp.text import normalize
+from cocreate_nlp.transcripts.roles import apply_roles
 from cocreate_nlp.types import (
     Audience,
     Decision,
@@ -153,8 +153,9 @@ def analyze(session: Session, *, policy: Policy | None = None) -> SessionResult:
         Internal; call ``share`` for what may leave.
     """
     policy = policy or Policy()
-    roles = {_speaker_key(name): role for name, role in policy.speakers.items()}
-    turns = tuple(replace(t, role=roles.get(_speaker_key(t.speaker)) or t.role or Role.PARTICIPANT) for t in session.turns)
+    turns = tuple(
+        replace(t, role=apply_roles(t.speaker, t.role, policy.speakers) or Role.PARTICIPANT) for t in session.turns
+    )
     session = replace(session, turns=turns)
     parsed = [parse(turn.text) for turn in turns]
     redactor = Redactor(policy, roster=session_roster(session), roles={t.speaker: t.role for t in turns if t.role})
@@ -200,12 +201,6 @@ def analyze_many(
 
 def _analyze_one(job: tuple[Session, Policy | None]) -> SessionResult:
     return analyze(job[0], policy=job[1])
-
-
-def _speaker_key(speaker: str) -> str:
-    """Return a speaker's name without width, spaces and what stands in brackets, as a policy may write it."""
-    name = normalize(speaker).text
-    return "".join((name.partition("(")[0].strip() or name).split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

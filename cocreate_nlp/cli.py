@@ -1,0 +1,391 @@
+"""The command line: a thin front without logic. Messages are Japanese; errors never show a traceback or raw text."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from cocreate_nlp.errors import CocreateError, InputError, NotAcknowledgedError
+from cocreate_nlp.policy.commands import policy_app
+from cocreate_nlp.types import Audience, Level, Phase, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cocreate_nlp.batch import Outcome
+
+NOT_ACKNOWLEDGED = 3
+"""Exit status of a run under a policy that nobody has acknowledged: only ``internal/`` was written."""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app.add_typer(policy_app, name="policy", help="開示ポリシーの作成・点検・印刷・確認・試算")
+review_app = typer.Typer(no_args_is_help=True, help="Excel での見直し")
+audit_app = typer.Typer(no_args_is_help=True, help="共有の記録")
+vault_app = typer.Typer(no_args_is_help=True, help="仮名の対応表（暗号化）")
+app.add_typer(review_app, name="review")
+app.add_typer(audit_app, name="audit")
+app.add_typer(vault_app, name="vault")
+
+out_console = Console(soft_wrap=True)
+err_console = Console(stderr=True, soft_wrap=True)
+
+PolicyOption = Annotated[Path | None, typer.Option("--policy", help="開示ポリシー（YAML）")]
+OutOption = Annotated[Path, typer.Option("--out", help="書き出し先のフォルダ")]
+
+
+def main() -> None:
+    """Run the command line; the entry point of ``cocreate``."""
+    try:
+        app()
+    except CocreateError as error:
+        err_console.print(f"エラー: {error}", markup=False, style="red")
+        sys.exit(NOT_ACKNOWLEDGED if isinstance(error, NotAcknowledgedError) else 2)
+    except KeyboardInterrupt:
+        err_console.print("中断しました。書きかけのファイルは残りません。--resume で続きから実行できます。")
+        sys.exit(130)
+    except Exception as error:
+        # A traceback could quote people's words; its type and place are enough to report a bug.
+        frame = error.__traceback__
+        while frame is not None and frame.tb_next is not None:
+            frame = frame.tb_next
+        place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame is not None else "?"
+        err_console.print(
+            f"思わぬ不具合です（{type(error).__name__}、{place}）。この表示を添えて開発者に知らせてください。"
+        )
+        sys.exit(70)
+
+
+# --- the main job ---------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[Path], typer.Argument(help="書き起こしのファイル・フォルダ")],
+    out: OutOption,
+    policy: PolicyOption = None,
+    phase: Annotated[Phase | None, typer.Option(help="いまのフェーズ（ポリシーより優先）")] = None,
+    audience: Annotated[Audience | None, typer.Option(help="渡す相手（ポリシーより優先）")] = None,
+    recipient: Annotated[str | None, typer.Option(help="渡す相手の名前（段階開示に必要）")] = None,
+    purpose: Annotated[str | None, typer.Option(help="渡す目的（段階開示に必要）")] = None,
+    release: Annotated[list[str] | None, typer.Option(help="事業化検討より後の段階開示を承認した人（二人）")] = None,
+    speakers: Annotated[Path | None, typer.Option(help="話者表（cocreate speakers で作る）")] = None,
+    formats: Annotated[str, typer.Option("--formats", help="共有ファイルの形式（カンマ区切り）")] = "xlsx,csv,jsonl",
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="同時に処理する数")] = 1,
+    resume: Annotated[bool, typer.Option(help="済んだファイルを飛ばす")] = False,
+) -> None:
+    """書き起こしを読み、共有してよいものと内部用の一覧を書き出します。"""
+    from cocreate_nlp.batch import Progress as Step
+    from cocreate_nlp.batch import Status, find_inputs, run_batch
+    from cocreate_nlp.policy import Policy
+    from cocreate_nlp.sharing.exports import WRITERS
+    from cocreate_nlp.work import FileWork
+
+    rules = Policy.from_yaml(policy) if policy else Policy()
+    changes: dict[str, Any] = {"phase": phase or rules.phase, "audience": audience or rules.audience}
+    if speakers is not None:
+        from cocreate_nlp.transcripts import read_speaker_map
+
+        changes["speakers"] = {**rules.speakers, **read_speaker_map(speakers)}
+    rules = rules.replace(**changes)
+    wanted = tuple(name.strip() for name in formats.split(",") if name.strip())
+    for name in wanted:
+        if name not in WRITERS:
+            raise InputError(f"形式 {name} はありません", where="--formats", remedy=f"使えるもの: {', '.join(WRITERS)}")
+    work = FileWork(rules, out, recipient, purpose, tuple(release or ()), wanted)
+    files = find_inputs(inputs, out=out)
+    with _progress() as progress:
+        task = progress.add_task("処理中", total=len(files))
+
+        def show(step: Step) -> None:
+            progress.update(task, completed=step.done)
+            if step.last.status is Status.DONE:
+                work.log(dict(step.last.summary))
+
+        result = run_batch(files, out, work, fingerprint=work.fingerprint(), jobs=jobs, resume=resume, progress=show)
+    _print_summary(result.outcomes, rules.acknowledged)
+    if result.exit_status:
+        raise typer.Exit(result.exit_status)
+    if not rules.acknowledged:
+        err_console.print(
+            "ポリシーが未確認のため、共有用のファイルは書いていません（internal/ のみ）。\n"
+            f"内容を読んで次を実行してください: cocreate policy acknowledge {policy or 'FILE'} --by 氏名",
+            markup=False,
+        )
+        raise typer.Exit(NOT_ACKNOWLEDGED)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=err_console, transient=True)
+
+
+SUMMARY_COLUMNS = (
+    "ファイル",
+    "発話",
+    "区切り",
+    "体験",
+    "困りごと",
+    "アイデア",
+    "共有OK",
+    "段階開示",
+    "クローズ",
+    "共有",
+    "保留",
+)
+
+
+def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
+    table = Table(title="結果（段階は加工後）")
+    for name in SUMMARY_COLUMNS:
+        table.add_column(name, justify="left" if name == "ファイル" else "right")
+    reasons: Counter[str] = Counter()
+    for outcome in outcomes:
+        facts = outcome.summary
+        if not facts:
+            continue
+        withheld = facts.get("withheld", {})
+        reasons.update(withheld)
+        table.add_row(
+            outcome.path.name,
+            str(facts["turns"]),
+            str(facts["snippets"]),
+            *(str(facts["tags"].get(t.value, 0)) for t in Tag),
+            *(str(facts["levels"].get(v.value, 0)) for v in Level),
+            str(facts["shared"]) if acknowledged else "—",
+            str(sum(withheld.values())) if acknowledged else "—",
+        )
+    out_console.print(table)
+    if reasons:
+        out_console.print("共有しなかったもの（区切りの数と理由）:")
+        for reason, count in reasons.most_common():
+            out_console.print(f"  {count:>5}  {reason}", markup=False, highlight=False)
+    words = {"done": "書き出し", "skipped": "変更なし（済み）", "duplicate": "重複"}
+    for outcome in outcomes:
+        if outcome.status.value == "failed":
+            err_console.print(f"読めませんでした: {outcome.path}: {outcome.message}", markup=False, style="red")
+        else:
+            out_console.print(f"{words[outcome.status.value]}: {outcome.folder}", markup=False, highlight=False)
+
+
+# --- parts alone ----------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def redact(policy: PolicyOption = None) -> None:
+    """標準入力の文章を、一行を一発話として伏せ字・仮名・幅に直し、標準出力に書きます。"""
+    import pandas as pd
+
+    from cocreate_nlp.policy import Policy
+    from cocreate_nlp.redaction import Redactor
+
+    lines = _read_stdin().splitlines()
+    redactor = Redactor(Policy.from_yaml(policy) if policy else None)
+    for line in redactor.redact_column(pd.DataFrame({"text": lines}), "text"):
+        sys.stdout.write(f"{line}\n")
+
+
+@app.command()
+def tag(
+    file: Annotated[Path | None, typer.Argument(help="書き起こし。なければ標準入力の一行を一発話とする")] = None,
+) -> None:
+    """体験・困りごと・アイデアを付け、一行一区切りの JSON で書きます（原文を含むため内部用）。"""
+    from cocreate_nlp.tagging.component import tag_text
+    from cocreate_nlp.transcripts import read_session
+
+    texts = [t.text for t in read_session(file).turns] if file else _read_stdin().splitlines()
+    for i, text in enumerate(texts):
+        for snippet in tag_text(text):
+            sys.stdout.write(json.dumps({"turn": i, **snippet}, ensure_ascii=False) + "\n")
+
+
+def _read_stdin() -> str:
+    data = sys.stdin.buffer.read()
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError("標準入力が UTF-8 でも CP932 でもありません", remedy="UTF-8 で保存し直してください")
+
+
+@app.command()
+def inspect(file: Annotated[Path, typer.Argument(help="書き起こしのファイル")]) -> None:
+    """何として読めたか、話者と発話数、気になる点を示します（何も書き出しません）。"""
+    from cocreate_nlp.transcripts import inspect_file
+
+    found = inspect_file(file)
+    out_console.print(
+        f"形式: {found.title}（{found.format}、確からしさ {found.confidence:.2f}、{found.encoding}）", markup=False
+    )
+    out_console.print(
+        f"発話: {found.turns}（時刻つき {found.timed}、ダイレクトメッセージ {found.direct_messages}）", markup=False
+    )
+    table = Table("話者", "立場", "発話")
+    for speaker in found.speakers:
+        table.add_row(speaker.name or "（話者なし）", speaker.role.value if speaker.role else "?", str(speaker.turns))
+    out_console.print(table)
+    for doubt in found.doubts:
+        out_console.print(f"・{doubt}", markup=False, highlight=False)
+
+
+@app.command()
+def speakers(
+    file: Annotated[Path, typer.Argument(help="書き起こしのファイル")],
+    init: Annotated[Path, typer.Option("--init", help="作る話者表（.yaml か .csv）")] = Path("speakers.yaml"),
+) -> None:
+    """話者と立場の表を作ります。直してから `cocreate run --speakers` に渡してください。"""
+    from cocreate_nlp.transcripts import read_session, write_speaker_map
+
+    if init.exists():
+        raise InputError("すでにあります", where=str(init), remedy="別の名前を --init で指定してください")
+    write_speaker_map(init, read_session(file))
+    out_console.print(f"書き出し: {init}", markup=False)
+
+
+@app.command()
+def train(
+    data: Annotated[list[Path], typer.Argument(help="ラベル付きデータ（JSONL・CSV かそのフォルダ）")],
+    out: OutOption = Path("models"),
+    parts: Annotated[str, typer.Option(help="names,tagger,grid のうち学習するもの")] = "names,tagger,grid",
+) -> None:
+    """ラベル付きデータからモデルを作り直します。"""
+    from cocreate_nlp.training.train import train_models
+
+    train_models(data, out, parts=parts.split(","), say=lambda text: err_console.print(text, markup=False))
+
+
+@app.command()
+def evaluate(
+    data: Annotated[list[Path], typer.Argument(help="ラベル付きデータ（JSONL・CSV かそのフォルダ）")],
+    out: Annotated[Path | None, typer.Option(help="報告を書くフォルダ")] = None,
+    by: Annotated[str, typer.Option(help="theme か session ごとに取り置いて測る")] = "theme",
+    curve: Annotated[bool, typer.Option(help="学習曲線も測る")] = False,
+    ablation: Annotated[bool, typer.Option(help="特徴を一種類ずつ外しても測る")] = False,
+    second: Annotated[Path | None, typer.Option(help="同じデータの二人目のラベル（一致度を測る）")] = None,
+) -> None:
+    """交差検証で精度を測ります。"""
+    from cocreate_nlp.training.corpus import read_corpus
+    from cocreate_nlp.training.evaluate import agreement, render_text, write_report
+    from cocreate_nlp.training.evaluate import evaluate as measure
+
+    records = read_corpus(data)
+    if by not in {"theme", "session"}:
+        raise InputError(f"--by {by} は使えません", remedy="theme か session を指定してください")
+    if second is not None:
+        out_console.print_json(json.dumps(agreement(records, read_corpus([second]))))
+        return
+    report = measure(
+        records, by=by, curve=curve, ablation=ablation, say=lambda text: err_console.print(text, markup=False)
+    )
+    out_console.print(render_text(report), markup=False, highlight=False)
+    if out is not None:
+        write_report(report, out)
+
+
+# --- review, audit, after-care --------------------------------------------------------------------------------------
+
+
+@review_app.command("export")
+def review_export(
+    folder: Annotated[Path, typer.Argument(help="`cocreate run` が書いたセッションのフォルダ")],
+    workbook: Annotated[Path | None, typer.Option("--to", help="作るブック（.xlsx）")] = None,
+) -> None:
+    """見直し用の Excel ブックを作ります（原文を含むため内部用）。"""
+    from cocreate_nlp.sharing.internal import read_internal
+    from cocreate_nlp.sharing.review import export_review
+
+    path = workbook or folder / "internal" / "review.xlsx"
+    export_review(read_internal(folder), path)
+    out_console.print(f"書き出し: {path}", markup=False)
+
+
+@review_app.command("apply")
+def review_apply(
+    workbook: Annotated[Path, typer.Argument(help="見直したブック")],
+    folder: Annotated[Path, typer.Argument(help="`cocreate run` が書いたセッションのフォルダ")],
+    reviewer: Annotated[str, typer.Option("--by", help="見直した人（ブックに名前のない行に使う）")] = "",
+    policy: PolicyOption = None,
+) -> None:
+    """見直したブックを読み戻し、直した文を点検し直し、内部用の一覧と記録を更新します。"""
+    from cocreate_nlp.policy import Policy
+    from cocreate_nlp.review_round import apply_workbook
+
+    outcome = apply_workbook(workbook, folder, reviewer, Policy.from_yaml(policy) if policy else Policy())
+    out_console.print(f"見直し済み {len(outcome.decisions)} 区切り、未確認 {outcome.unreviewed} 区切り", markup=False)
+    for problem in outcome.problems:
+        err_console.print(problem, markup=False)
+    if outcome.problems:
+        raise typer.Exit(1)
+
+
+@audit_app.command("verify")
+def audit_verify(
+    log: Annotated[Path, typer.Argument(help="記録のファイル（audit.jsonl）")],
+    anchor: Annotated[str | None, typer.Option(help="前に控えた最後の印")] = None,
+) -> None:
+    """記録が切られ、書き換えられ、並べ替えられていないかを確かめます。"""
+    from cocreate_nlp.sharing.audit import AuditLog
+
+    report = AuditLog(log).verify(anchor)
+    out_console.print(f"問題ありません（{report.records} 件）。控え: {report.anchor}", markup=False, highlight=False)
+
+
+@audit_app.command("show")
+def audit_show(log: Annotated[Path, typer.Argument(help="記録のファイル（audit.jsonl）")]) -> None:
+    """何を誰にいつ渡したかを示します。"""
+    from cocreate_nlp.sharing.audit import AuditLog
+
+    for line in AuditLog(log).show():
+        out_console.print(line, markup=False, highlight=False)
+
+
+@app.command()
+def withdraw(
+    out: OutOption,
+    speaker: Annotated[str, typer.Argument(help="取り下げる参加者（書き起こしの名前か、セッション内の仮名）")],
+    session: Annotated[str | None, typer.Option(help="仮名で指定するときのセッション（S-…）")] = None,
+) -> None:
+    """参加者の取り下げを記録します。以後の書き出しからその人の発言が抜けます。"""
+    from cocreate_nlp.sharing.aftercare import WithdrawalList
+    from cocreate_nlp.sharing.audit import AuditLog
+    from cocreate_nlp.work import AUDIT_LOG, WITHDRAWALS
+
+    WithdrawalList(out / WITHDRAWALS).add(speaker, session=session)
+    AuditLog(out / AUDIT_LOG).append("withdrawn", session=session or "", status="noted")
+    out_console.print("記録しました。もう一度 cocreate run を実行すると、共有ファイルから抜けます。")
+
+
+@app.command()
+def aftercare(
+    ideas: Annotated[Path, typer.Argument(help="採用したアイデアの一覧（CSV・XLSX）")],
+    vault: Annotated[Path, typer.Option("--vault", help="仮名の対応表")],
+    out: OutOption,
+    next_invitation: Annotated[str, typer.Option("--next", help="次回のご案内の一文")] = "",
+) -> None:
+    """採用したアイデアを参加者ごとの報告とお礼にまとめ、報告していないものを知らせます。"""
+    import datetime as dt
+
+    from cocreate_nlp.redaction.vault import Vault
+    from cocreate_nlp.sharing.aftercare import make_feedback, read_ideas
+
+    opened = Vault.open(vault, _ask_passphrase())
+    made = make_feedback(read_ideas(ideas), lookup=opened.lookup, today=dt.date.today())
+    for path in made.save(out, next_invitation=next_invitation):
+        out_console.print(f"書き出し: {path}", markup=False)
+    for warning in made.warnings:
+        err_console.print(warning, markup=False)
+
+
+def _ask_passphrase(*, confirm: bool = False) -> str:
+    import os
+
+    given = os.environ.get("COCREATE_PASSPHRASE")
+    return given if given else str(typer.prompt("合言葉", hide_input=True, confirmation_prompt=confirm))

@@ -1,0 +1,114 @@
+"""The main job on one file: read, analyse, write what is internal, and through the gate what may be shared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cocreate_nlp import __version__
+from cocreate_nlp.policy import Policy
+from cocreate_nlp.sharing.aftercare import WithdrawalList
+from cocreate_nlp.sharing.audit import AuditLog
+from cocreate_nlp.sharing.gate import WITHHELD, session_pseudonym
+from cocreate_nlp.store import models_version
+
+AUDIT_LOG = "audit.jsonl"
+"""Name of the audit log in the output folder."""
+
+WITHDRAWALS = Path("internal") / "withdrawals.json"
+"""Where the output folder keeps who has withdrawn."""
+
+
+@dataclass(frozen=True)
+class FileWork:
+    """What to do with each input of a run; importable and picklable, so that it runs in other processes.
+
+    Attributes
+    ----------
+    policy
+        With phase, audience and speakers as chosen for the run.
+    out
+        The run's output folder.
+    recipient, purpose, released_by
+        See ``SessionResult.share``.
+    formats
+        Formats of the shared files.
+    """
+
+    policy: Policy
+    out: Path
+    recipient: str | None = None
+    purpose: str | None = None
+    released_by: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("xlsx", "csv", "jsonl")
+
+    def fingerprint(self) -> str:
+        """Return a name for everything but the input that the output depends on."""
+        withdrawals = self.out / WITHDRAWALS
+        gone = hashlib.sha256(withdrawals.read_bytes()).hexdigest() if withdrawals.exists() else ""
+        said = (
+            __version__,
+            models_version(),
+            self.policy.version,
+            str(self.policy.acknowledged),
+            str(self.recipient),
+            str(self.purpose),
+            *self.released_by,
+            *self.formats,
+            gone,
+        )
+        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+    def __call__(self, path: Path, folder: Path) -> dict[str, Any]:
+        """Do one file and return its counts (plain values, no text)."""
+        from cocreate_nlp.analysis import analyze
+        from cocreate_nlp.sharing.exports import write_internal, write_shared
+        from cocreate_nlp.transcripts import read_session
+
+        result = analyze(read_session(path), policy=self.policy)
+        write_internal(result.to_frame(), folder)
+        summary: dict[str, Any] = {
+            "session": session_pseudonym(result.session),
+            "turns": len(result.session.turns),
+            "snippets": len(result.snippets),
+            "tags": dict(Counter(t.value for s in result.snippets for t in s.tags)),
+            "levels": dict(Counter(s.level_after.value for s in result.snippets if s.level_after)),
+            "needs_check": sum(s.needs_check for s in result.snippets),
+            "edits": dict(Counter(e.kind.value for s in result.snippets for e in s.edits)),
+        }
+        if self.policy.acknowledged:
+            withdrawn = WithdrawalList(self.out / WITHDRAWALS).find(summary["session"], result.speaker_names)
+            shared = result.share(
+                recipient=self.recipient, purpose=self.purpose, released_by=self.released_by, withdrawn=withdrawn
+            )
+            write_shared(shared, folder, formats=self.formats)
+            summary |= {
+                "shared": sum(row.text != WITHHELD for row in shared.rows),
+                "withheld": dict(shared.withheld),
+                "tlp": shared.tlp,
+            }
+        return summary
+
+    def log(self, summary: dict[str, Any]) -> None:
+        """Record in the audit log what one file's share gave to whom."""
+        if "shared" not in summary:
+            return
+        AuditLog(self.out / AUDIT_LOG).append(
+            "shared",
+            session=summary["session"],
+            audience=self.policy.audience.value,
+            phase=self.policy.phase.value,
+            recipient=self.recipient or "",
+            purpose=self.purpose or "",
+            released_by=list(self.released_by),
+            acknowledged_by=self.policy.acknowledged_by,
+            tlp=summary["tlp"],
+            policy_version=self.policy.version,
+            models_version=models_version(),
+            versions={"cocreate_nlp": __version__},
+            shared=summary["shared"],
+            withheld=sum(summary["withheld"].values()),
+        )
