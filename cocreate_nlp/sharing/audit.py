@@ -23,8 +23,8 @@ from cocreate_nlp.sharing.atomic import write_atomically
 FACTS = frozenset((
     "session", "sessions", "input_hash", "output", "files", "audience", "recipient", "purpose", "phase",
     "policy_version", "acknowledged_by", "acknowledged_on", "models_version", "versions", "tlp", "shared", "withheld",
-    "counts", "reviewed", "unreviewed", "problems", "reviewers", "decisions_hash", "released_by", "speaker", "by", "reason", "idea", "status",
-    "format", "path_hash", "anchor",
+    "counts", "reviewed", "unreviewed", "problems", "reviewers", "decisions_hash", "released_by",
+    "speaker", "by", "reason", "idea", "status", "format", "path_hash", "anchor",
 ))  # fmt: skip
 """What a record may tell. There is no field for words spoken."""
 

@@ -233,7 +233,7 @@ def _named_by_colon(cues: list[Cue], notes: list[str]) -> Reading:
     return Reading(
         merge_cues(spoken),
         notes,
-        automatic=bool(spoken) and all(AUTOMATIC_LABEL.match(u.label) for u in spoken if u.label),
+        automatic=any(AUTOMATIC_LABEL.match(u.label) for u in spoken),
     )
 
 

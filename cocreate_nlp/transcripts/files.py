@@ -111,9 +111,10 @@ def open_document(path: Path) -> Document:
 
         return open_office(path)
     text, encoding = decode(data, name)
-    return Document(
-        name, "text", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"), encoding=encoding
-    )
+    # A byte order mark in the middle is left over from joining files; a vertical tab is a line break of Google Docs.
+    for written, meant in (("\r\n", "\n"), ("\r", "\n"), ("\x0b", "\n"), ("\ufeff", "")):
+        text = text.replace(written, meant)
+    return Document(name, "text", text, encoding=encoding)
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:

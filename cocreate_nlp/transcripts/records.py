@@ -136,7 +136,7 @@ def _read_records(records: Iterator[tuple[str, Any]], name: str) -> Reading:
     if not utterances:
         raise BrokenFileError("there is no record", where=name, remedy="export the transcript again")
     labels = {u.label for u in utterances if u.label}
-    return Reading(utterances, automatic=bool(labels) and all(AUTOMATIC_LABEL.match(label) for label in labels))
+    return Reading(utterances, automatic=any(AUTOMATIC_LABEL.match(label) for label in labels))
 
 
 def _record_lists(value: Any, depth: int) -> Iterator[list[Any]]:

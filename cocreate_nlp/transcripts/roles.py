@@ -15,7 +15,7 @@ from cocreate_nlp.transcripts.labels import parse_role, squash
 from cocreate_nlp.types import Role, Session
 
 FACILITATION = re.compile(
-    r"""では[、\s]?(?:次|始|進|早速|最初|続|こ)|お願いし(?:ます|たい)|いかがで(?:しょう|すか)|(?:皆|みな)さん(?:は|に|から|、)|本日は|お集まり
+    r"""では[、\s]?(?:次|始|進|早速|最初|続|こ)|(?<!よろしく)(?<!宜しく)(?<!はい、)(?<!はい)お願いし(?:ます|たい)|いかがで(?:しょう|すか)|(?:皆|みな)さん(?:は|に|から|、)|本日は|お集まり
     |伺(?:い|って|え)|お聞き(?:し|か)|教えてくだ|(?:次|つぎ)の(?:テーマ|質問|話題|方)|時間(?:が|に|と)なり|まとめ(?:ます|ると)|ほかの?(?:方|皆)
     |ご意見|ご紹介|自己紹介|進行|司会|ありがとうございま(?:す|した)。?(?:では|次|続)|どうですか|聞かせて""",
     re.VERBOSE,
@@ -43,7 +43,8 @@ def guess_roles(session: Session) -> dict[str, Role | None]:
             roles[turn.speaker] = roles.get(turn.speaker) or turn.role
     if len(texts) < 2:
         return roles
-    leading = {s: _per_turn(FACILITATION, t) + 0.6 * _per_turn(QUESTION, t) for s, t in texts.items()}
+    leads = {s: _per_turn(FACILITATION, t) for s, t in texts.items()}
+    leading = {s: leads[s] + 0.6 * _per_turn(QUESTION, t) if leads[s] or len(t) > 2 else 0.0 for s, t in texts.items()}
     inside = {s: _per_turn(COMPANY_WORDS, t) for s, t in texts.items()}
     open_speakers = [s for s in texts if roles.get(s) is None]
     if Role.FACILITATOR not in roles.values() and open_speakers:

@@ -54,8 +54,12 @@ def _finite(seconds: float) -> float | None:
     return seconds if 0 <= seconds < 1e9 else None
 
 
+RECORDING_STARTS_BEFORE = 1800
+"""A clock that runs with the recording starts near zero; a time of day hardly ever does."""
+
+
 class WallClock:
-    """Turns times of day into seconds since the first one, also past midnight."""
+    """Turns times of day into seconds since the first one, also past midnight; leaves times of a recording alone."""
 
     def __init__(self) -> None:
         self._first: float | None = None
@@ -65,7 +69,7 @@ class WallClock:
     def seconds(self, time_of_day: float) -> float:
         """Return the seconds since the first call."""
         if self._first is None:
-            self._first = time_of_day
+            self._first = 0.0 if time_of_day < RECORDING_STARTS_BEFORE else time_of_day
         elif time_of_day < self._last - 12 * 3600:
             self._days += 1
         self._last = time_of_day

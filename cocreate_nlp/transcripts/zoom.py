@@ -41,6 +41,7 @@ REPLY = re.compile(
     r"^\s*(?:Replying\sto\s[\"“].*?[\"”]|[「\"“].{0,200}?[」\"”]\s?(?:に|への?)返信(?:中|しています)?)\s*:?\s*",
     re.S | re.I,
 )
+PRIVATE_NAME = re.compile(rf"\s*[(（](?:{PRIVATE_MARKS.pattern})[)）]\s*$", re.I)
 EDITED = re.compile(r"\s*\((?:Edited|編集済み)\)\s*$")
 
 
@@ -58,14 +59,10 @@ def read_captions(document: Document) -> Reading:
     clock = WallClock()
     utterances: list[Utterance] = []
     skipped = 0
-    elapsed: bool | None = None
     for line in document.lines:
         match = CAPTION_HEAD.match(line)
         if match:
-            seconds = _seconds(match)
-            # A recording clock starts near zero, a wall clock hardly ever does.
-            elapsed = seconds < 1800 if elapsed is None else elapsed
-            utterances.append(Utterance(match["name"].strip(), "", seconds if elapsed else clock.seconds(seconds)))
+            utterances.append(Utterance(match["name"].strip(), "", clock.seconds(_seconds(match))))
         elif line.strip() and utterances:
             utterances[-1].text = glue(utterances[-1].text, line)
         elif line.strip():
@@ -95,10 +92,10 @@ def read_chat(document: Document) -> Reading:
             name = groups["name"].strip()
             messages.append(
                 Utterance(
-                    PRIVATE_MARKS.sub("", name).strip(" ()（）") if PRIVATE_MARKS.search(name) else name,
+                    PRIVATE_NAME.sub("", name),
                     (groups.get("text") or "").strip(),
                     clock.seconds(_seconds(match)),
-                    direct_message=is_private(to) or bool(PRIVATE_MARKS.search(name)),
+                    direct_message=is_private(to) or bool(PRIVATE_NAME.search(name)),
                 )
             )
         elif messages:
