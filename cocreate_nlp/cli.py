@@ -127,25 +127,11 @@ def _progress() -> Progress:
     return Progress(*columns, console=err_console, transient=True)
 
 
-SUMMARY_COLUMNS = (
-    "ファイル",
-    "発話",
-    "区切り",
-    "体験",
-    "困りごと",
-    "アイデア",
-    "共有OK",
-    "段階開示",
-    "クローズ",
-    "共有",
-    "保留",
-)
+TAG_WORDS = {Tag.EXPERIENCE: "体験", Tag.PAIN_POINT: "困りごと", Tag.IDEA: "アイデア"}
+LEVEL_WORDS = {Level.OPEN: "共有OK", Level.STAGED: "段階開示", Level.CLOSED: "クローズ"}
 
 
 def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
-    table = Table(title="結果（段階は加工後）")
-    for name in SUMMARY_COLUMNS:
-        table.add_column(name, justify="left" if name == "ファイル" else "right")
     reasons: Counter[str] = Counter()
     for outcome in outcomes:
         facts = outcome.summary
@@ -153,16 +139,18 @@ def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
             continue
         withheld = facts.get("withheld", {})
         reasons.update(withheld)
-        table.add_row(
-            outcome.path.name,
-            str(facts["turns"]),
-            str(facts["snippets"]),
-            *(str(facts["tags"].get(t.value, 0)) for t in Tag),
-            *(str(facts["levels"].get(v.value, 0)) for v in Level),
-            str(facts["shared"]) if acknowledged else "—",
-            str(sum(withheld.values())) if acknowledged else "—",
-        )
-    out_console.print(table)
+        out_console.print(f"■ {outcome.path.name}", markup=False, highlight=False)
+        tags = "、".join(f"{word} {facts['tags'].get(t.value, 0)}" for t, word in TAG_WORDS.items())
+        levels = "、".join(f"{word} {facts['levels'].get(v.value, 0)}" for v, word in LEVEL_WORDS.items())
+        lines = [
+            f"  発話 {facts['turns']}、区切り {facts['snippets']}（うち要確認 {facts['needs_check']}）",
+            f"  種類: {tags}",
+            f"  加工後の段階: {levels}",
+        ]
+        if acknowledged:
+            lines.append(f"  共有 {facts['shared']}、共有しない {sum(withheld.values())}")
+        for line in lines:
+            out_console.print(line, markup=False, highlight=False)
     if reasons:
         out_console.print("共有しなかったもの（区切りの数と理由）:")
         for reason, count in reasons.most_common():
