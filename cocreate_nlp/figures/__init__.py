@@ -1,5 +1,6 @@
 """Japanese figures: read, decide, turn into ranges that cannot be undone."""
 
+from cocreate_nlp.figures.frames import range_column
 from cocreate_nlp.figures.ranger import FigureEdit, FigureRanger, FigureTurn, range_figures
 from cocreate_nlp.figures.reader import Figure, find_figures
 from cocreate_nlp.figures.tables import FigureKind
@@ -12,6 +13,7 @@ __all__ = [
     "FigureRanger",
     "FigureTurn",
     "find_figures",
+    "range_column",
     "range_figures",
     "treated",
 ]

@@ -53,7 +53,7 @@ def is_stepped(figure: Figure) -> bool:
     """Return whether the figure's bins are said as 〜台 (money, points, rates)."""
     if figure.kind in LEADING:
         return True
-    return figure.kind in DECADES and figure.scale in PERCENT_SCALES or figure.kind is K.RATIO and figure.unit == ""
+    return (figure.kind in DECADES and figure.scale in PERCENT_SCALES) or (figure.kind is K.RATIO and figure.unit == "")
 
 
 def bin_scale(figure: Figure) -> Decimal:
@@ -190,9 +190,9 @@ def interval_of(figure: Figure, level: int = 0, rule: Rule | None = None) -> Int
         return Interval(first.low, None)
     scale = bin_scale(figure)
     half_open = figure.hedge == "decade" or figure.connector == "以上未満"
-    if not half_open and not is_stepped(figure) or rule is not None and rule.bins:
+    if (not half_open and not is_stepped(figure)) or (rule is not None and rule.bins):
         # A spoken 100〜200人 is the bin itself: both ends are edges.
         last = bin_below(figure, high, level, rule)
-        half_open = half_open or first.low == low / scale and last.high == high / scale
+        half_open = half_open or (first.low == low / scale and last.high == high / scale)
     last = bin_below(figure, high, level, rule) if half_open else bin_of(figure, high, level, rule)
     return Interval(first.low, last.high)

@@ -58,9 +58,7 @@ class _Relation:
     solve: Callable[[int, Sequence[Bounds]], Bounds | None]
 
 
-def find_widenings(
-    quantities: Sequence[Quantity], interval: Callable[[Figure, int], Interval]
-) -> list[Widening]:
+def find_widenings(quantities: Sequence[Quantity], interval: Callable[[Figure, int], Interval]) -> list[Widening]:
     """Return what must become coarser so that no protected figure can be worked out.
 
     Parameters
@@ -141,7 +139,9 @@ def _to_widen(
             return key
     if order:
         # One step is not enough: begin with what is kept, it says most.
-        return relation.members[max(order, key=lambda i: (levels[relation.members[i].key] == KEPT, -levels[relation.members[i].key]))].key
+        return relation.members[
+            max(order, key=lambda i: (levels[relation.members[i].key] == KEPT, -levels[relation.members[i].key]))
+        ].key
     own = relation.members[target].key
     return own if levels[own] < MAX_LEVEL else None
 
@@ -206,7 +206,9 @@ def _product(a: Quantity, b: Quantity, whole: Quantity) -> _Relation | None:
     if a.figure.kind is K.COUNT and not rate and a.figure.unit == b.figure.unit:
         return None
     exact = x * y == z
-    if not exact and not (rate and abs(x * y - z) <= max(TOLERANCE * x, Decimal("0.5") if z >= 20 else Decimal("0.05"))):
+    if not exact and not (
+        rate and abs(x * y - z) <= max(TOLERANCE * x, Decimal("0.5") if z >= 20 else Decimal("0.05"))
+    ):
         return None
     if not rate and (y < 2 or a.figure.kind is K.COUNT):
         # 3箱 × 4個 = 12個 is told with units of their own; plain counts coincide too often.

@@ -178,7 +178,7 @@ def read_number(text: str, i: int) -> Number | None:
         elif c in LARGE:
             unit = LARGE[c]
             head = section + (current or 0)
-            if (not head and not (i == start)) or unit >= last_large or not head:
+            if not head or unit >= last_large:
                 break
             mixed = mixed or arabic
             total_d += Decimal(head) * unit
@@ -189,7 +189,7 @@ def read_number(text: str, i: int) -> Number | None:
             i += 1
         else:
             step = _point(text, i) if current is not None or section else 0
-            if not step or current_kind == "a" and c != "コ":
+            if not step or (current_kind == "a" and c != "コ"):
                 break
             whole = section + (current or 0)
             i += step
@@ -217,7 +217,9 @@ def read_number(text: str, i: int) -> Number | None:
     elif mixed:
         style = Style.MIXED
     elif kanji:
-        style = Style.POSITIONAL if positional and multiplier == 1 and not (section and last_small <= 1000) else Style.KANJI
+        style = (
+            Style.POSITIONAL if positional and multiplier == 1 and not (section and last_small <= 1000) else Style.KANJI
+        )
     else:
         style = Style.COMMA if commas else Style.ARABIC
     return Number(Decimal(value_d), i, style, Decimal(coefficient), multiplier, opens)

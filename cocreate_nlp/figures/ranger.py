@@ -206,7 +206,7 @@ def range_figures(text: str, *, role: Role | None = None, policy: Policy | None 
     Examples
     --------
     >>> range_figures("二割三分引きの398円").text
-    '2割台の割引の300円台'
+    '2割台引きの300円台'
     """
     return FigureRanger(policy).range_text(text, role=role)
 
@@ -226,8 +226,8 @@ def to_edit(edit: FigureEdit) -> Edit:
     low = "" if edit.low is None else format(edit.low.normalize(), "f")
     high = "" if edit.high is None else format(edit.high.normalize(), "f")
     return Edit(
-        edit.start, edit.end, Kind.FIGURE, edit.figure.text, edit.replacement, recogniser=f"figure:{edit.figure.kind.value}",
-        evidence=f"{edit.reason}；階級 {low}〜{high}", note=edit.note,
+        edit.start, edit.end, Kind.FIGURE, edit.figure.text, edit.replacement,
+        recogniser=f"figure:{edit.figure.kind.value}", evidence=f"{edit.reason}；階級 {low}〜{high}", note=edit.note,
     )  # fmt: skip
 
 

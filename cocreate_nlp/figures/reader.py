@@ -128,7 +128,9 @@ STRUCTURED = re.compile(
 SLASH = re.compile(r"(\d{1,5})/(\d{1,5})(?!\d)")
 PAIR = re.compile(r"\d{1,7}-\d{1,7}(?!\d)")
 MARKS = re.compile(r"[、,]?\s*(?:えっと|えー|あの)?[、,]?\s*")
-JOINS = frozenset(["〜", "-", "から", "ないし", "、", ",", "か", "〜 ", " 〜 ", " 〜", " - ", "より", "—", "ー", "もしくは", "または"])
+JOINS = frozenset(
+    ["〜", "-", "から", "ないし", "、", ",", "か", "〜 ", " 〜 ", " 〜", " - ", "より", "—", "ー", "もしくは", "または"]
+)
 FOLD = str.maketrans(
     {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
     | {0x3000: " ", 0xFFE5: "¥", 0xFF5E: "〜", 0x301C: "〜", 0x7E: "〜", 0x223C: "〜"}
@@ -248,13 +250,19 @@ class _Reader:
         if c in "ゼコ":
             return self._comma_word(i)
         if c in FRACTIONS:
-            return self._finish(_Raw(i, i + 1, None, FRACTIONS[c], FRACTIONS[c], "", K.RATIO, Style.ARABIC, "", core_start=i))
+            return self._finish(
+                _Raw(i, i + 1, None, FRACTIONS[c], FRACTIONS[c], "", K.RATIO, Style.ARABIC, "", core_start=i)
+            )
         for word, offset in IDIOMS_BY_NUMERAL.get(c, ()):
             if i >= offset and t.startswith(word, i - offset) and not self._minutes(word, i):
                 # 百円玉ねぎ is a price and an onion.
                 if word.endswith("玉") and t.startswith("ねぎ", i - offset + len(word)):
                     continue
-                if word[-1] in ASCII_DIGITS and i - offset + len(word) < n and t[i - offset + len(word)] in ASCII_DIGITS:
+                if (
+                    word[-1] in ASCII_DIGITS
+                    and i - offset + len(word) < n
+                    and t[i - offset + len(word)] in ASCII_DIGITS
+                ):
                     continue
                 return None, max(i + 1, i - offset + len(word))
         before = t[i - 1] if i else ""
@@ -266,13 +274,17 @@ class _Reader:
                 kind = {"date": K.DATE, "date2": K.DATE, "clock": K.CLOCK, "code": K.CODE}[m.lastgroup or "code"]
                 if m.lastgroup in ("date", "sep"):
                     kind = K.DATE
-                return _Raw(i, m.end(), None, None, None, "", kind, Style.ARABIC, core_start=i, unit_end=m.end()), m.end()
+                return _Raw(
+                    i, m.end(), None, None, None, "", kind, Style.ARABIC, core_start=i, unit_end=m.end()
+                ), m.end()
             m = SLASH.match(t, i)
             if m is not None:
                 return self._slash(i, m)
             m = PAIR.match(t, i)
             if m is not None and self._unit(m.end()) is None and not (m.end() < n and t[m.end()] in "万億千百"):
-                return _Raw(i, m.end(), None, None, None, "", K.CODE, Style.ARABIC, core_start=i, unit_end=m.end()), m.end()
+                return _Raw(
+                    i, m.end(), None, None, None, "", K.CODE, Style.ARABIC, core_start=i, unit_end=m.end()
+                ), m.end()
         number = self._number(i)
         if number is None:
             j = i
@@ -301,15 +313,21 @@ class _Reader:
                     return self._finish(
                         _Raw(i, fraction[0].unit_end, None, value, value, "", K.RATIO, number.style, core_start=i)
                     )
-        if i and t[i - 1] == "第" or (i > 2 and t[i - 3 : i].lower() in ("no.", "ol.")):
+        if (i and t[i - 1] == "第") or (i > 2 and t[i - 3 : i].lower() in ("no.", "ol.")):
             unit = self._unit(j)
             end = unit[1] if unit else j
             start = i - 1 if t[i - 1] == "第" else i
-            return _Raw(start, end, number, number.value, number.value, "", K.ORDINAL, number.style, core_start=i, unit_end=end), end
+            return _Raw(
+                start, end, number, number.value, number.value, "", K.ORDINAL, number.style, core_start=i, unit_end=end
+            ), end
         raw = _Raw(i, j, number, number.value, number.value, "", K.NUMBER, number.style, core_start=i, unit_end=j)
         sign = CURRENCY.get(before)
         unit = self._unit(j)
-        if unit is None and t.startswith(("なんぼ", "いくら", "何円", "なん円", "なにがし", "数円"), j) and number.multiplier > 1:
+        if (
+            unit is None
+            and t.startswith(("なんぼ", "いくら", "何円", "なん円", "なにがし", "数円"), j)
+            and number.multiplier > 1
+        ):
             return self._some_more(raw, number)
         if sign is not None and not (unit and unit[2][0] is K.MONEY):
             raw.unit, raw.kind, raw.prefix, raw.start = sign, K.MONEY, before, i - 1
@@ -351,7 +369,13 @@ class _Reader:
         gaps = 0
         while k < n and len(chars) < 40:
             c = t[k]
-            if c in NUMERALS or (c in ",." and k + 1 < n and (t[k + 1] in ASCII_DIGITS or t[k + 1] in GAPS) and chars and chars[-1] in ASCII_DIGITS):
+            if c in NUMERALS or (
+                c in ",."
+                and k + 1 < n
+                and (t[k + 1] in ASCII_DIGITS or t[k + 1] in GAPS)
+                and chars
+                and chars[-1] in ASCII_DIGITS
+            ):
                 chars.append(c)
                 ends.append(k + 1)
                 k += 1
@@ -394,7 +418,9 @@ class _Reader:
             after = t[end] if end < n else ""
             if after:
                 last = form[-1]
-                if _is_letter(last) and (_is_letter(after) or after in ASCII_DIGITS and form in ("m", "L", "l", "G", "A", "V", "N", "W")):
+                if _is_letter(last) and (
+                    _is_letter(after) or (after in ASCII_DIGITS and form in ("m", "L", "l", "G", "A", "V", "N", "W"))
+                ):
                     continue
                 if _is_katakana(last) and last != "ヶ" and _is_katakana(after) and not t.startswith(WORD_PREFIXES, end):
                     continue
@@ -441,16 +467,24 @@ class _Reader:
                     break
         if kind is K.DATE or (kind is K.DURATION and form in ("年", "日")) or form in ("時",):
             return self._calendar(raw, form, end)
-        if t.startswith("半", unit_end) and kind in (K.DURATION, K.WEIGHT, K.LENGTH, K.VOLUME, K.AREA) or form in ("個", "本", "枚", "倍", "つ", "杯") and t.startswith("半", unit_end):
-            if not t.startswith(("半額", "半分", "半日", "半年", "半月"), unit_end):
-                total += Decimal("0.5")
-                unit_end += 1
-        if form == "倍半":
-            unit_end = end
+        if (
+            t.startswith("半", unit_end)
+            and (kind in HALVED_KINDS or form in ("個", "本", "枚", "倍", "つ", "杯"))
+            and not t.startswith(("半額", "半分", "半日", "半年", "半月"), unit_end)
+        ):
+            total += Decimal("0.5")
+            unit_end += 1
         raw.unit, raw.kind, raw.scale, raw.written = canonical, kind, scale, form
         raw.unit_end = unit_end
         raw.low = raw.high = total * scale
-        if form == "台" and number.multiplier >= 10**4 and number.coefficient in ROUND and not self._near(MACHINE_WORDS, raw.start, unit_end, 14):
+        if kind is K.RATE and t.startswith(("引", "オフ", "OFF", "off"), unit_end):
+            raw.kind = K.DISCOUNT
+        if (
+            form == "台"
+            and number.multiplier >= 10**4
+            and number.coefficient in ROUND
+            and not self._near(MACHINE_WORDS, raw.start, unit_end, 14)
+        ):
             raw.unit, raw.kind, raw.written, raw.unit_end = "", K.NUMBER, "", number.end
             return self._bare(raw)
         if form == "度":
@@ -459,20 +493,29 @@ class _Reader:
                 raw.scale = Decimal(1)
         elif form in ("キロ", "㌔") and self._near(DISTANCE_WORDS, raw.start, unit_end, 10):
             raw.kind = K.LENGTH
-        elif form == "分" and number.end - raw.core_start == 1 and t[raw.core_start] == "十" and not self._minutes("十分", raw.core_start):
+        elif (
+            form == "分"
+            and number.end - raw.core_start == 1
+            and t[raw.core_start] == "十"
+            and not self._minutes("十分", raw.core_start)
+        ):
             return None, end
-        elif form in ("代", "世") and number.multiplier >= 10**4:
-            raw.unit, raw.kind, raw.written, raw.unit_end = "", K.NUMBER, "", number.end
-            return self._bare(raw)
-        elif form == "位" and number.multiplier >= 1000:
+        elif (form in ("代", "世") and number.multiplier >= 10**4) or (form == "位" and number.multiplier >= 1000):
             raw.unit, raw.kind, raw.written, raw.unit_end = "", K.NUMBER, "", number.end
             return self._bare(raw)
         elif form in ("元",) and number.multiplier == 1 and value < 10:
             return None, number.end
-        elif form == "分" and t.startswith("目", unit_end) or form != "分" and t.startswith("目", unit_end) and kind in (K.COUNT, K.DURATION):
+        elif (form == "分" and t.startswith("目", unit_end)) or (
+            form != "分" and t.startswith("目", unit_end) and kind in (K.COUNT, K.DURATION)
+        ):
             if not t.startswith(("目標", "目的", "目安", "目前", "目指"), unit_end):
                 raw.kind, raw.unit_end = K.ORDINAL, unit_end + 1
-        elif kind is K.COUNT and form in UNITS and t.startswith(("分", "入り", "入"), unit_end) and form[-1] not in "分入り":
+        elif (
+            kind is K.COUNT
+            and form in UNITS
+            and t.startswith(("分", "入り", "入"), unit_end)
+            and form[-1] not in "分入り"
+        ):
             if t.startswith("入り", unit_end):
                 raw.unit_end, raw.written = unit_end + 2, form + "入り"
             elif t.startswith("分", unit_end) and not t.startswith(("分か", "分け", "分野", "分析", "分類"), unit_end):
@@ -522,7 +565,7 @@ class _Reader:
             raw.low = raw.high = None
             return self._finish(raw)
         if form == "年":
-            if era or (1850 <= value <= 2150 and number.multiplier == 1 or 1850 <= value <= 2150):
+            if era or ((1850 <= value <= 2150 and number.multiplier == 1) or 1850 <= value <= 2150):
                 raw.kind, raw.unit = K.YEAR, "年"
                 return self._finish(raw)
             sub = read_number(t, k) if k < n and t[k] in NUMERALS else None
@@ -579,17 +622,21 @@ class _Reader:
             large = number.multiplier >= 10**4
             if large and length > 1 and not t.startswith(("一", "能", "病", "葉", "年", "全", "博"), j):
                 hedged = True
-                if before and (_is_kanji(before) or _is_katakana(before)) and before not in "月年日計約費代料額金人坪店も他万":
+                if (
+                    before
+                    and (_is_kanji(before) or _is_katakana(before))
+                    and before not in "月年日計約費代料額金人坪店も他万"
+                ):
                     return None, j
             elif before and (_is_kanji(before) or _is_katakana(before)) and not t.endswith(BARE_BEFORE, 0, i):
                 return None, j
             if after and (_is_kanji(after) or _is_katakana(after)) and not hedged:
                 return None, j
-            if length == 2 and t[i] in "一二三四五六七八九" and t[i + 1] in DIGITS and number.value < 100 and after in "" and before == "":
-                pass
-        elif after and _is_katakana(after) and number.multiplier == 1:
-            pass
-        if number.multiplier >= 10**4 or (number.multiplier == 1000 and number.style is Style.MIXED_SMALL) or (number.value >= 10**4 and number.style is Style.KANJI):
+        if (
+            number.multiplier >= 10**4
+            or (number.multiplier == 1000 and number.style is Style.MIXED_SMALL)
+            or (number.value >= 10**4 and number.style is Style.KANJI)
+        ):
             if t.endswith(COUNTED_BEFORE, max(0, i - 12), i) or self._near(COUNTED_BEFORE, i - 8, i, 0):
                 raw.kind = K.COUNT
             else:
@@ -605,7 +652,15 @@ class _Reader:
         start = raw.start
         if start and raw.low is not None and raw.high is not None:
             before = t[start - 1]
-            if before in "-ー△▲+" and (start == 1 or not (t[start - 2] in NUMERALS or _is_katakana(t[start - 2]) or _is_letter(t[start - 2]) or (before == "-" and _is_kanji(t[start - 2])))):
+            if before in "-ー△▲+" and (
+                start == 1
+                or not (
+                    t[start - 2] in NUMERALS
+                    or _is_katakana(t[start - 2])
+                    or _is_letter(t[start - 2])
+                    or (before == "-" and _is_kanji(t[start - 2]))
+                )
+            ):
                 raw.start = start = start - 1
                 if before != "+":
                     raw.low, raw.high = -raw.high, -raw.low
@@ -652,13 +707,28 @@ class _Reader:
             after = t[k + len(word) : k + len(word) + 1]
             if word == "代" and not (raw.bare and raw.kind is K.MONEY):
                 return None
-            if word == "台" and (after in "所風帳湾" and after or raw.kind not in (K.MONEY, K.RATE, K.POINT, K.TEMPERATURE, K.WEIGHT, K.LENGTH, K.DURATION, K.ENERGY, K.VOLUME, K.DISCOUNT)):
+            if word == "台" and (
+                (after in "所風帳湾" and after)
+                or raw.kind
+                not in (
+                    K.MONEY,
+                    K.RATE,
+                    K.POINT,
+                    K.TEMPERATURE,
+                    K.WEIGHT,
+                    K.LENGTH,
+                    K.DURATION,
+                    K.ENERGY,
+                    K.VOLUME,
+                    K.DISCOUNT,
+                )
+            ):
                 return None
-            if word in ("強", "弱") and after and (after in "いくさめみ" or _is_kanji(after) and after not in "程"):
+            if word in ("強", "弱") and after and (after in "いくさめみ" or (_is_kanji(after) and after not in "程")):
                 return None
             if word == "位" and after and after in "置":
                 return None
-            if word == "ほど" and after == "け" or word == "程" and after == "度":
+            if (word == "ほど" and after == "け") or (word == "程" and after == "度"):
                 continue
             if word in ("あまり", "余り") and t.startswith(("に", "よ", "好", "良", "高", "使", "気"), k + len(word)):
                 return None
@@ -666,7 +736,9 @@ class _Reader:
                 return None
             if word == "余" and after == "り":
                 continue
-            if word in ("以上",) and t.startswith(("です", "、", "。", "に", "の", "は", "で", "も", "が"), k + len(word)):
+            if word in ("以上",) and t.startswith(
+                ("です", "、", "。", "に", "の", "は", "で", "も", "が"), k + len(word)
+            ):
                 pass
             return (word, *SUFFIX_HEDGES[word])
         return None
@@ -682,7 +754,11 @@ class _Reader:
     def _code(self, i: int) -> tuple[_Raw | None, int]:
         t, n = self.t, self.n
         j = i
-        while j < n and (t[j] in ASCII_DIGITS or _is_letter(t[j]) or (t[j] in "-_." and j + 1 < n and (t[j + 1] in ASCII_DIGITS or _is_letter(t[j + 1])))):
+        while j < n and (
+            t[j] in ASCII_DIGITS
+            or _is_letter(t[j])
+            or (t[j] in "-_." and j + 1 < n and (t[j + 1] in ASCII_DIGITS or _is_letter(t[j + 1])))
+        ):
             j += 1
         j = max(j, i + 1)
         return _Raw(i, j, None, None, None, "", K.CODE, Style.ARABIC, core_start=i, unit_end=j), j
@@ -691,19 +767,49 @@ class _Reader:
         t = self.t
         half = Decimal(50)
         if t[i] == "倍":
-            if i and (_is_kanji(t[i - 1]) or t[i - 1] in NUMERALS) or not t.startswith(("倍に", "倍は", "倍の", "倍も", "倍く", "倍ぐ", "倍以", "倍近"), i):
+            if (i and (_is_kanji(t[i - 1]) or t[i - 1] in NUMERALS)) or not t.startswith(
+                ("倍に", "倍は", "倍の", "倍も", "倍く", "倍ぐ", "倍以", "倍近"), i
+            ):
                 return None, i + 1
-            return self._finish(_Raw(i, i + 1, None, Decimal(2), Decimal(2), "倍", K.RATIO, Style.KANJI, "倍", half=True, core_start=i))
+            return self._finish(
+                _Raw(i, i + 1, None, Decimal(2), Decimal(2), "倍", K.RATIO, Style.KANJI, "倍", half=True, core_start=i)
+            )
         if i and t[i - 1] in NUMERALS:
             return None, i + 1
         if t.startswith("半額", i):
-            return self._finish(_Raw(i, i + 2, None, half, half, "%", K.DISCOUNT, Style.KANJI, "半額", half=True, core_start=i))
-        if t.startswith(("半分", "半数"), i) and not t.startswith(("半分こ", "半分だけ", "半分寝", "半分冗談", "半分本気"), i):
-            return self._finish(_Raw(i, i + 2, None, half, half, "%", K.RATE, Style.KANJI, t[i : i + 2], half=True, core_start=i))
-        for word, unit, value, scale in (("半年", "月", 6, 1), ("半日", "日", Decimal("0.5"), 1), ("半月", "月", Decimal("0.5"), 1), ("半時間", "秒", 1800, 1)):
+            return self._finish(
+                _Raw(i, i + 2, None, half, half, "%", K.DISCOUNT, Style.KANJI, "半額", half=True, core_start=i)
+            )
+        if t.startswith(("半分", "半数"), i) and not t.startswith(
+            ("半分こ", "半分だけ", "半分寝", "半分冗談", "半分本気"), i
+        ):
+            return self._finish(
+                _Raw(i, i + 2, None, half, half, "%", K.RATE, Style.KANJI, t[i : i + 2], half=True, core_start=i)
+            )
+        for word, unit, value, scale in (
+            ("半年", "月", 6, 1),
+            ("半日", "日", Decimal("0.5"), 1),
+            ("半月", "月", Decimal("0.5"), 1),
+            ("半時間", "秒", 1800, 1),
+        ):
             if t.startswith(word, i):
                 v = Decimal(value)
-                return self._finish(_Raw(i, i + len(word), None, v, v, unit, K.DURATION, Style.KANJI, word, Decimal(scale), half=True, core_start=i))
+                return self._finish(
+                    _Raw(
+                        i,
+                        i + len(word),
+                        None,
+                        v,
+                        v,
+                        unit,
+                        K.DURATION,
+                        Style.KANJI,
+                        word,
+                        Decimal(scale),
+                        half=True,
+                        core_start=i,
+                    )
+                )
         return None, i + 1
 
     def _comma_word(self, i: int) -> tuple[_Raw | None, int]:
@@ -719,7 +825,18 @@ class _Reader:
         elif k > i:
             unit = self._unit(k)
             if unit is not None and unit[2][0] is not K.COUNT:
-                raw = _Raw(i, k, Number(Decimal(0), k, Style.ARABIC, Decimal(0), 1), Decimal(0), Decimal(0), "", K.NUMBER, Style.ARABIC, core_start=i, unit_end=k)
+                raw = _Raw(
+                    i,
+                    k,
+                    Number(Decimal(0), k, Style.ARABIC, Decimal(0), 1),
+                    Decimal(0),
+                    Decimal(0),
+                    "",
+                    K.NUMBER,
+                    Style.ARABIC,
+                    core_start=i,
+                    unit_end=k,
+                )
                 return self._with_unit(raw, unit)
             return None, k
         else:
@@ -746,7 +863,7 @@ class _Reader:
         for word, offset in IDIOMS_BY_NUMERAL.get("数", ()):
             if i >= offset and t.startswith(word, i - offset):
                 return None, i - offset + len(word)
-        if i and (_is_kanji(t[i - 1]) and t[i - 1] not in "後約前全毎月年日週各朝夜他計" or t[i - 1] in "0123456789"):
+        if i and ((_is_kanji(t[i - 1]) and t[i - 1] not in "後約前全毎月年日週各朝夜他計") or t[i - 1] in "0123456789"):
             return None, i + 1
         k = i + 1
         scale = 1
@@ -762,7 +879,11 @@ class _Reader:
         if t[i] == "何":
             # 何円 asks; 何割か and 何万円か tell.
             end = unit[1] if unit else k
-            if scale == 1 and (unit is None or unit[2][0] is not K.RATE) or not t.startswith("か", end) or t.startswith(("から", "かかり", "かかる", "かな", "かね"), end):
+            if (
+                (scale == 1 and (unit is None or unit[2][0] is not K.RATE))
+                or not t.startswith("か", end)
+                or t.startswith(("から", "かかり", "かかる", "かな", "かね"), end)
+            ):
                 return None, k
         low, high = Decimal(2) * scale, Decimal(10) * scale - 1
         raw = _Raw(i, k, None, low, high, "", K.NUMBER, Style.KANJI, core_start=i, unit_end=k, vague=True)
@@ -810,7 +931,11 @@ class _Reader:
 
     def _some_more(self, raw: _Raw, number: Number) -> tuple[_Raw | None, int]:
         """百なんぼ, 千いくら: between this and the next step of its last multiplier."""
-        end = number.end + next(len(w) for w in ("なにがし", "なんぼ", "いくら", "何円", "なん円", "数円") if self.t.startswith(w, number.end))
+        end = number.end + next(
+            len(w)
+            for w in ("なにがし", "なんぼ", "いくら", "何円", "なん円", "数円")
+            if self.t.startswith(w, number.end)
+        )
         raw.low, raw.high = number.value, number.value + number.multiplier - 1
         raw.unit_end, raw.is_range, raw.number = end, True, None
         if self.t.startswith("円", end):
@@ -835,13 +960,29 @@ class _Reader:
         if unit is None:
             return None
         form, end, (kind, canonical, scale) = unit
-        if second.multiplier == 1 and (kind in (K.RATE, K.MONEY, K.ENERGY, K.LENGTH, K.ORDINAL, K.AGE, K.YEAR, K.DATE) or form in ("店舗", "社")):
+        if second.multiplier == 1 and (
+            kind in (K.RATE, K.MONEY, K.ENERGY, K.LENGTH, K.ORDINAL, K.AGE, K.YEAR, K.DATE) or form in ("店舗", "社")
+        ):
             return None
         if kind in (K.AGE, K.ORDINAL):
             return None
         factor = (second.value / second.coefficient) if second.coefficient else Decimal(1)
         low, high = Decimal(a) * factor * scale, second.value * scale
-        raw = _Raw(i, end, None, low, high, canonical, kind, Style.KANJI, form, scale, core_start=i, unit_end=end, is_range=True)
+        raw = _Raw(
+            i,
+            end,
+            None,
+            low,
+            high,
+            canonical,
+            kind,
+            Style.KANJI,
+            form,
+            scale,
+            core_start=i,
+            unit_end=end,
+            is_range=True,
+        )
         if form in ("年", "日"):
             raw.kind = K.DURATION
         return self._finish(raw)
@@ -867,12 +1008,29 @@ class _Reader:
         t = self.t
         a, b = int(m[1]), int(m[2])
         month = 1 <= a <= 12 and 1 <= b <= 31
-        if b == 0 or (month and (len(m[2]) == 2 or t.startswith("(", m.end()) or a > b or b > 10 or b == 9 or b == 7)) or len(m[2]) > 3:
-            return _Raw(i, m.end(), None, None, None, "", K.DATE if month else K.CODE, Style.ARABIC, core_start=i, unit_end=m.end()), m.end()
+        if (
+            b == 0
+            or (month and (len(m[2]) == 2 or t.startswith("(", m.end()) or a > b or b > 10 or b == 9 or b == 7))
+            or len(m[2]) > 3
+        ):
+            return _Raw(
+                i,
+                m.end(),
+                None,
+                None,
+                None,
+                "",
+                K.DATE if month else K.CODE,
+                Style.ARABIC,
+                core_start=i,
+                unit_end=m.end(),
+            ), m.end()
         value = Decimal(a) / b
         if i > 1 and t[i - 1] in " と荷" and t[i - 2] in NUMERALS:
             pass
-        return self._finish(_Raw(i, m.end(), None, value, value, "", K.RATIO, Style.ARABIC, "/", core_start=i, unit_end=m.end()))
+        return self._finish(
+            _Raw(i, m.end(), None, value, value, "", K.RATIO, Style.ARABIC, "/", core_start=i, unit_end=m.end())
+        )
 
     # Several figures
 
@@ -892,7 +1050,9 @@ class _Reader:
         gap = t[a.end : b.start]
         if len(gap) > 4 or a.is_range or b.low is None or a.low is None or b.high is None or a.high is None:
             return None
-        if gap == "" and b.hedge == "less" and a.hedge == "at_least" or gap in (" ", "、") and b.hedge == "less" and a.hedge == "at_least":
+        if (gap == "" and b.hedge == "less" and a.hedge == "at_least") or (
+            gap in (" ", "、") and b.hedge == "less" and a.hedge == "at_least"
+        ):
             gap = "〜"
         if gap not in JOINS:
             if gap in ("円", "") or not gap:
@@ -908,8 +1068,8 @@ class _Reader:
             if not a.bare or number_a is None or number_b is None or a.hedge:
                 return None
             first, second = number_a.value, number_b.coefficient
-            near = second == first + 1 and first < 10 or (first % 10 + 1 == second and 10 < first < 100)
-            if not (near and second <= 9) or b.bare and b.kind is not K.MONEY or second == 1:
+            near = (second == first + 1 and first < 10) or (first % 10 + 1 == second and 10 < first < 100)
+            if not (near and second <= 9) or (b.bare and b.kind is not K.MONEY) or second == 1:
                 return None
             if gap == "か" and number_a.multiplier != 1:
                 return None
@@ -917,12 +1077,22 @@ class _Reader:
             tens = first - first % 10 if first > 10 else Decimal(0)
             low = first * factor * b.scale
             high = (tens + second) * factor * b.scale if tens else b.high
-        elif a.bare and not b.bare or a.bare and b.bare:
+        elif (a.bare and not b.bare) or (a.bare and b.bare):
             if number_a is None or number_b is None:
                 return None
-            if a.kind is K.CODE or b.kind in (K.ORDINAL, K.CODE, K.DATE) and gap not in ("〜", "-", "から"):
+            if a.kind is K.CODE or (b.kind in (K.ORDINAL, K.CODE, K.DATE) and gap not in ("〜", "-", "から")):
                 return None
-            if a.bare and b.bare and (gap in ("から", "より", "もしくは", "または", "ないし") and t.startswith(("に", "へ", "ま"), b.end) or b.bare and b.kind is not K.MONEY and gap not in ("〜", "-")):
+            if (
+                a.bare
+                and b.bare
+                and (
+                    (
+                        gap in ("から", "より", "もしくは", "または", "ないし")
+                        and t.startswith(("に", "へ", "ま"), b.end)
+                    )
+                    or (b.bare and b.kind is not K.MONEY and gap not in ("〜", "-"))
+                )
+            ):
                 return None
             if number_a.multiplier == 1 and number_b.multiplier > 1 and number_a.value < number_b.coefficient:
                 low = a.low * (number_b.value / number_b.coefficient) * b.scale
@@ -934,7 +1104,7 @@ class _Reader:
             if a.kind is not b.kind and not (b.bare and b.kind is K.NUMBER):
                 return None
             if b.bare:
-                if gap not in ("〜", "-", "から", "—") or number_b is None or a.kind is K.MONEY and not b.unit:
+                if gap not in ("〜", "-", "から", "—") or number_b is None or (a.kind is K.MONEY and not b.unit):
                     return None
                 high = number_b.value * a.scale
             if gap in ("から", "より") and t.startswith(("に", "へ"), b.end):
@@ -944,7 +1114,7 @@ class _Reader:
         if low is None or high is None or low >= high:
             return None
         base = a if (b.bare and not a.bare) else b
-        hedge = "" if a.hedge == "at_least" or b.hedge in ("less",) and a.hedge == "at_least" else b.hedge
+        hedge = "" if a.hedge == "at_least" or (b.hedge in ("less",) and a.hedge == "at_least") else b.hedge
         decades = a.hedge == DECADE and b.hedge == DECADE
         if b.hedge == DECADE and not decades:
             return None
@@ -980,7 +1150,17 @@ class _Reader:
             if lender is None and index + 1 < len(found):
                 other = found[index + 1]
                 gap = t[raw.end : other.start]
-                if len(gap) <= 14 and self._lends(other, raw) and ("いや" in gap or "じゃな" in gap or "では" in gap or "…" in gap or gap in ("と", "や", "とか", "か", "、", "から", "に対して", "より")):
+                if (
+                    len(gap) <= 14
+                    and self._lends(other, raw)
+                    and (
+                        "いや" in gap
+                        or "じゃな" in gap
+                        or "では" in gap
+                        or "…" in gap
+                        or gap in ("と", "や", "とか", "か", "、", "から", "に対して", "より")
+                    )
+                ):
                     lender = other
             named = None if lender is not None else self._named_quantity(raw)
             if lender is not None:
@@ -990,7 +1170,13 @@ class _Reader:
                 raw.kind, raw.unit, raw.scale = named
                 raw.borrowed = True
             else:
-                if raw.kind is K.NUMBER and raw.low is not None and raw.low < 10 and raw.low != int(raw.low) and self._near(RATE_WORDS, raw.start, raw.end, 16):
+                if (
+                    raw.kind is K.NUMBER
+                    and raw.low is not None
+                    and raw.low < 10
+                    and raw.low != int(raw.low)
+                    and self._near(RATE_WORDS, raw.start, raw.end, 16)
+                ):
                     raw.kind, raw.unit, raw.borrowed, raw.scale = K.RATE, "%", True, Decimal(1)
                 else:
                     continue
@@ -1007,14 +1193,25 @@ class _Reader:
                 high = abs(other.high or other.low) / other.scale
                 if high and Decimal("0.1") <= raw.number.value / high <= 10:
                     raw.kind, raw.unit, raw.scale = other.kind, other.unit, other.scale
-                    raw.lent, raw.written, raw.borrowed, raw.bare, raw.hedge = other.written or other.lent, "", True, True, DECADE
+                    raw.lent, raw.written, raw.borrowed, raw.bare, raw.hedge = (
+                        other.written or other.lent,
+                        "",
+                        True,
+                        True,
+                        DECADE,
+                    )
                     raw.low = raw.high = raw.number.value * raw.scale
                 return
 
     def _lends(self, other: _Raw, raw: _Raw) -> bool:
-        if other.kind in (K.NUMBER, K.CODE, K.DATE, K.CLOCK, K.YEAR, K.ORDINAL, K.AGE) or other.vague or other.half or other.low is None:
+        if (
+            other.kind in (K.NUMBER, K.CODE, K.DATE, K.CLOCK, K.YEAR, K.ORDINAL, K.AGE)
+            or other.vague
+            or other.half
+            or other.low is None
+        ):
             return False
-        if other.bare and not other.borrowed or raw.number is None or not other.unit:
+        if (other.bare and not other.borrowed) or raw.number is None or not other.unit:
             return False
         value = raw.number.value
         if value < 10 and value == int(value):
@@ -1055,8 +1252,9 @@ class _Reader:
             high = _decade_end(r.number, low, r.scale)
         return Figure(
             r.start, r.end, raw[r.start : r.end], low, high, r.unit, r.kind, r.hedge, r.style,
-            not r.hedge and not r.is_range and not r.vague, r.borrowed, "" if r.borrowed and r.bare else self._written(r),
-            r.scale, r.prefix, r.suffix, r.vague, "０" <= first <= "９", r.is_range, r.half, r.decades, r.connector, r.lent,
+            not (r.hedge or r.is_range or r.vague), r.borrowed, "" if r.borrowed and r.bare else self._written(r),
+            r.scale, r.prefix, r.suffix, r.vague, "０" <= first <= "９", r.is_range, r.half, r.decades, r.connector,
+            r.lent,
         )  # fmt: skip
 
     def _written(self, r: _Raw) -> str:
@@ -1080,7 +1278,23 @@ def _decade_end(number: Number, low: Decimal, scale: Decimal) -> Decimal:
     return low + step * scale
 
 
-MACHINE_WORDS = ("生産", "販売", "出荷", "車", "製造", "在庫", "台数", "限定", "売れ", "納入", "導入", "稼働", "ロボ", "機")
+HALVED_KINDS = frozenset({K.DURATION, K.WEIGHT, K.LENGTH, K.VOLUME, K.AREA})
+MACHINE_WORDS = (
+    "生産",
+    "販売",
+    "出荷",
+    "車",
+    "製造",
+    "在庫",
+    "台数",
+    "限定",
+    "売れ",
+    "納入",
+    "導入",
+    "稼働",
+    "ロボ",
+    "機",
+)
 ROUND = frozenset(Decimal(d) * p for d in range(1, 10) for p in (1, 10, 100, 1000))
 POINT_CHARACTERS = "・点.コ"
 _SUFFIX_FIRST: dict[str, tuple[str, ...]] = {}

@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from cocreate_nlp.figures.bins import Rule
 from cocreate_nlp.figures.reader import Figure
-from cocreate_nlp.figures.tables import BUSINESS_COUNTERS, EVERYDAY_COUNTERS, NEVER_RANGED, PLACE_COUNTERS, SPEC_UNITS, FigureKind
+from cocreate_nlp.figures.tables import (
+    BUSINESS_COUNTERS,
+    EVERYDAY_COUNTERS,
+    NEVER_RANGED,
+    PLACE_COUNTERS,
+    SPEC_UNITS,
+    FigureKind,
+)
 from cocreate_nlp.figures.words import BUSINESS_WORDS, EVERYDAY_WORDS, PERIODS, PLAN_WORDS, SPEC_WORDS, TRADE_WORDS
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.types import Role
@@ -38,9 +45,7 @@ def rule_of(figure: Figure, policy: Policy | None) -> Rule:
 DEFAULT = Policy()
 
 
-def treated(
-    figure: Figure, text: str, *, role: Role | None = None, policy: Policy | None = None
-) -> tuple[bool, str]:
+def treated(figure: Figure, text: str, *, role: Role | None = None, policy: Policy | None = None) -> tuple[bool, str]:
     """Decide whether a figure is ranged.
 
     Parameters
@@ -145,8 +150,12 @@ def _unit_score(figure: Figure, role: Role, around: str, before: str, reasons: l
         score -= 0.5
     if kind is K.RATIO:
         score -= 0.25
-    if kind is K.TEMPERATURE and size >= 100 and company:
-        score += 1.0
+    if kind is K.TEMPERATURE:
+        if size >= 100 and company:
+            score += 1.0
+        if not company and "分" in figure.text:
+            # 八度五分 is somebody's fever.
+            score -= 2.0
     return score
 
 

@@ -68,7 +68,7 @@ class _Wording:
     @property
     def tenths(self) -> bool:
         f = self.figure
-        return is_stepped(f) and (self.after.startswith("割") or f.scale == 10 and f.unit == "%")
+        return is_stepped(f) and (self.after.startswith("割") or (f.scale == 10 and f.unit == "%"))
 
     def number(self, value: Decimal) -> str:
         f = self.figure
@@ -81,7 +81,10 @@ class _Wording:
             style = Style.ARABIC
         sign = ""
         if value < 0:
-            sign, value = ("マイナス" if style in (Style.KANJI, Style.POSITIONAL) or "マイナス" in f.text else "-"), -value
+            sign, value = (
+                ("マイナス" if style in (Style.KANJI, Style.POSITIONAL) or "マイナス" in f.text else "-"),
+                -value,
+            )
         # Small steps need decimals, which kanji write digit by digit.
         if style is Style.POSITIONAL and value == int(value):
             style = Style.KANJI
@@ -114,7 +117,7 @@ class _Wording:
             return self.quantity(low) + "以上" + discount
         if is_stepped(f) and not (self.rule is not None and self.rule.bins):
             return self._steps(low, high) + discount
-        if low == 0 and (f.kind is K.MONEY or self.rule is not None and self.rule.bins):
+        if low == 0 and (f.kind is K.MONEY or (self.rule is not None and self.rule.bins)):
             return self.quantity(high) + "未満" + discount
         if f.borrowed and f.lent_unit and not self.after:
             # Without its unit, 二十〜五十 would read like one number.
