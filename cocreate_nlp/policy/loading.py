@@ -47,7 +47,10 @@ def parse_yaml(text: str, path: Path) -> tuple[dict[str, Any], dict[Place, int]]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{path}:{mark.line + 1}" if mark is not None else str(path)
-        remedy = "字下げ（半角スペース）、「:」の後の空白、引用符の閉じ忘れを確かめてください"
+        remedy = (
+            "「:」は半角にして後ろに空白を入れ、字下げは半角スペースにしてください。"
+            "値の中に「: 」や「#」があるときは引用符で囲んでください"
+        )
         if error.problem == "alias":
             remedy = "「&」「*」で始まる値は引用符で囲んでください（YAML の参照は使えません）"
         raise PolicyError("YAML として読めません", where=where, remedy=remedy) from None
@@ -61,7 +64,7 @@ def parse_yaml(text: str, path: Path) -> tuple[dict[str, Any], dict[Place, int]]
         raise PolicyError(
             "項目: 値 の形になっていません",
             where=f"{path}:1",
-            remedy="`cocreate policy init` でひな形を作り、それを書き換えてください",
+            remedy="「:」を半角にし、後ろに空白を入れてください（`cocreate policy init` でひな形を作れます）",
         )
     return values, lines
 
