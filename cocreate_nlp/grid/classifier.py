@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
@@ -129,8 +130,9 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def predict_proba(self, X: Any) -> dict[str, Array]:  # noqa: N803
         """Return per axis the probabilities of low, mid and high, shape (n, 3)."""
         check_is_fitted(self, "axes_")
-        items = as_grid_units(X)
-        matrix = self.features_.transform(items)
+        return self._probabilities(self.features_.transform(as_grid_units(X)))
+
+    def _probabilities(self, matrix: sparse.csr_matrix) -> dict[str, Array]:
         out = {}
         for name, axis in self.axes_.items():
             mid, high = axis.mid.probability(matrix), axis.high.probability(matrix)
@@ -156,8 +158,8 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         items = as_grid_units(X)
         if not items:
             return []
-        probabilities = self.predict_proba(items)
         matrix = self.features_.transform(items)
+        probabilities = self._probabilities(matrix)
         placements = []
         for i, item in enumerate(items):
             bands: dict[str, Band] = {}
