@@ -119,8 +119,12 @@ def _bare_digits(text: str, kind: Kind, found: Collection[Span]) -> Iterator[Spa
         digits = re.sub(r"\D", "", match[0])
         near = any(abs(match.start() - s.end) <= 20 or abs(s.start - match.end()) <= 20 for s in found if s.tier is Tier.FORMAT)
         corrected = CORRECTION.search(text[max(0, match.start() - 16) : match.end() + 12])
-        if len(digits) >= 4 or near or corrected:
+        answered = len(digits) >= 3 and re.match(r"です|でした|、|。|$|ね|だ|ん、", text[match.end() :])
+        if len(digits) >= 4 or near or corrected or answered:
             yield Span(match.start(), match.end(), kind, 0.7, "number_fragment", "pieces of a number", Tier.FORMAT)
+
+
+_ANSWER = re.compile(r"[、。]|です|だ|ね|でお|$|…")
 
 
 def find_pairs(text: str, found: Collection[Span], *, corrected_only: bool) -> list[Span]:
@@ -131,13 +135,13 @@ def find_pairs(text: str, found: Collection[Span], *, corrected_only: bool) -> l
     corrected_only
         Only where the text corrects or completes something: an address was spoken in a turn before, not here.
     """
-    if corrected_only and not CORRECTION.search(text):
-        return []
+    corrected = CORRECTION.search(text)
     out = [
         Span(m.start(), m.end(), Kind.ADDRESS, 0.7, "address_fragment", "pieces of an address", Tier.FORMAT)
         for m in BARE_PAIR.finditer(text)
+        if corrected or not corrected_only or _ANSWER.match(text, m.end())
     ]
-    if CORRECTION.search(text):
+    if corrected:
         out += [
             Span(m.start(), m.end(), Kind.ADDRESS, 0.7, "address_fragment", "pieces of an address", Tier.FORMAT)
             for m in BARE_DIGITS.finditer(text)

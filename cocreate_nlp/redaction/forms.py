@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from cocreate_nlp.language import tokenize
 from cocreate_nlp.policy.glossary import term_key
-from cocreate_nlp.redaction.honorifics import HONORIFICS, TITLES
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
+from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.text import normalize
 
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
@@ -20,6 +21,8 @@ GENERIC_SPEAKERS = re.compile(
     re.IGNORECASE,
 )
 """Labels of speakers that are no name."""
+
+_NO_NAMES = frozenset(HONORIFICS) | frozenset(TITLES) | HONORIFIC_TRAPS | frozenset(FAMILY_RELATIONS)
 
 _AROUND = re.compile(r"[（(【\[〈<「『].*?[)）】\]〉>」』]|[@/／|｜].*$")
 _JOINT = re.compile(r"[\s・=＝,、._\-]+")
@@ -81,7 +84,7 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
 
     def put(text: str, sure: bool) -> None:
         text = text.strip()
-        if text and not GENERIC_SPEAKERS.fullmatch(text) and text not in HONORIFICS and text not in TITLES:
+        if text and not GENERIC_SPEAKERS.fullmatch(text) and text not in _NO_NAMES and not text.isdigit():
             forms[text] = forms.get(text, False) or sure
 
     put(plain, True)
@@ -142,6 +145,8 @@ def _pieces(name: str) -> list[tuple[str, str]]:
     """Split an undivided Japanese name at its family and given name, with readings."""
     doc = tokenize(name)
     tokens = [(t.text, (t.morph.get("Reading") or [""])[0], t.tag_) for t in doc if not t.is_space]
+    if len(tokens) > 1 and not any("人名" in tag for _, _, tag in tokens):
+        return []
     tokens = [(text, reading if re.fullmatch(r"[ァ-ヶー]+", reading or "") else "", tag) for text, reading, tag in tokens]
     if len(tokens) == 1 and "人名-姓" not in tokens[0][2] and "人名" not in tokens[0][2] and len(name) > 3:
         return []

@@ -83,6 +83,8 @@ def _age(original: str, before: str, band: int, top: int) -> str:
     if "つ" in original and value <= 9:
         return age_band(value)
     text = age_band(value, band=band, top=top)
+    if value == top and not is_kanji_numeral(numeral[0]):
+        return f"{write_kanji(top)}歳以上"
     bare = original == numeral[0]
     kanji = is_kanji_numeral(numeral[0])
     # A bare round number would stand unchanged inside its own band (四十 → 四十代): it is written the other way.
@@ -124,17 +126,28 @@ def _place(original: str, before: str, after: str) -> str:
 def _date(original: str) -> str:
     month = re.search(r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月", original)
     if month:
-        return f"{month[1].lstrip('0')}月ごろ"
+        return _month(month[1])
     slash = re.search(r"(?:(?:19|20)\d{2}[/.\-])?(1[0-2]|0?[1-9])[/.\-]", original)
     if slash:
-        return f"{slash[1].lstrip('0')}月ごろ"
-    return "ある時期"
+        return _month(slash[1])
+    relative = re.match(r"先々月|先月|今月|来月|再来月", original)
+    return relative[0] + "中" if relative else "ある時期"
+
+
+def _month(written: str) -> str:
+    # 11 and 12 would repeat two digits of the date; in kanji they cannot be mistaken for it.
+    number = read_numeral(written.lstrip("0"))
+    if number is not None and number > 10 and written.isdigit():
+        return f"{write_kanji(number)}月ごろ"
+    return f"{written.lstrip('0')}月ごろ"
 
 
 def _family(original: str) -> str:
     for term, word in FAMILY_TERMS.items():
         if original.startswith(term) and len(original) <= len(term) + 1:
             return word
+    if original.startswith("義"):
+        return "親族" + ("と同居" if re.search("世帯|同居", original) else "")
     if "世代" in original:
         return "大家族"
     if "姉妹" in original:

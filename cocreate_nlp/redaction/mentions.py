@@ -16,6 +16,10 @@ from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
 _AFTER = re.compile(rf"[ 　]?(?:{'|'.join(sorted([*HONORIFICS, *TITLES], key=len, reverse=True))})")
+_INTRO_AFTER = re.compile(r" ?(?:です|でございます|っす|ですけ|と申|といい|と言い|って言い|っていい|だ(?:けど|よ|。|、|$)| と ?申)")
+_INTRO_BEFORE = re.compile(
+    r"(?:^|[、。 !?…]|(?:進行|司会|担当|事務局|営業|開発|企画|製造|本部|工場|店|部|課|社|銀行|病院|学校|会|組合|局|係|室|協会)の|[一-龥ァ-ヶー」]の|どうも|はい|えー|えーと|えっと|あの|わたし|私|僕|ぼく|俺|おれ)$"
+)
 _PARTICLE = re.compile(r"(?:が|は|も|に|を|、|って|と|の|。|$)")
 
 
@@ -108,6 +112,8 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
         if (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()):
             return ""
         return "name" if sure or has_honorific(text, end) or form[:1].isupper() else ""
+    if _INTRO_AFTER.match(text, end) and _INTRO_BEFORE.search(text[:start]):
+        return "says the own name"
     honorific = has_honorific(text, end)
     at_start, at_end = start in borders.starts, end in borders.ends
     if honorific and (at_start or not re.match(r"[一-龥]", before or " ") or len(form) >= 2):
@@ -117,7 +123,10 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     if form in PREFECTURE_STEMS:
         return "name" if borders.is_person(start, end) and not re.match(r"[のにでへ県]|から|まで", text[end:]) else ""
     if len(form) == 1:
-        return "one-character name tagged as such" if borders.is_person(start, end) else ""
+        if borders.is_person(start, end):
+            return "one-character name tagged as such"
+        opens = start == 0 or before in "、。!?「 \n"
+        return "one-character name introduced" if opens and _INTRODUCES.match(text, end) else ""
     if is_kana(form):
         if not (at_start and at_end):
             # Longer kana names are often cut inside by the tokeniser.
@@ -141,6 +150,9 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     if token is not None and "地名" in token.tag_:
         return ""
     return "name inside a word" if sure and len(form) >= 2 else ""
+
+
+_INTRODUCES = re.compile(r"です(?!が|けど|から|ので)|と申|といい(?:ます|まして)|でございます|って(?:言い|いい)ます|も(?:来|き)ました")
 
 
 def folded(text: str) -> tuple[str, list[int]]:

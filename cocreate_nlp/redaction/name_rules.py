@@ -25,7 +25,7 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
 
 def find_names_by_rule(text: str, doc: Doc) -> list[Span]:
     """Find names with strong evidence in the text itself."""
-    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc), *_places(text, doc)]
+    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc), *_places(text, doc), *_kin(text, doc), *_shops(text, doc)]
 
 
 def _span(start: int, end: int, kind: Kind, score: float, name: str, evidence: str, role: str = "") -> Span:
@@ -52,7 +52,7 @@ def _before_honorific(text: str, doc: Doc) -> Iterator[Span]:
         if tokens[j].is_space:
             j -= 1
         last = tokens[j] if j >= 0 else None
-        if last is None or not _is_name_token(last):
+        if last is None or not (_is_name_token(last) or _unlisted(token.text, last)):
             continue
         proper = "人名" in last.tag_
         if title and not proper:
@@ -67,8 +67,25 @@ def _before_honorific(text: str, doc: Doc) -> Iterator[Span]:
             continue
         if "人名" in last.tag_:
             yield _span(tokens[start].idx, last.idx + len(last), Kind.PERSON, 0.95, "honorific", f"name before {token.text}")
-        elif "固有名詞" in last.tag_ or (token.text == "ちゃん" and last.tag_.startswith("名詞")):
+        elif "固有名詞" in last.tag_ or (token.text == "ちゃん" and last.tag_.startswith("名詞")) or _unlisted(token.text, last):
             yield _span(tokens[start].idx, last.idx + len(last), Kind.PERSON, 0.7, "honorific", f"proper noun before {token.text}")
+
+
+_COMMON_ENDINGS = re.compile(
+    r".*(?:屋|者|員|師|手|主|長|家|業|人|部|課|係|店|所|院|園|校|社|会|館|局|士|役|民|客|方|生|子|親|様|組|隊|団|班|庁|省|市|区|町|村|県|側|元|先|味|用|型|系|製|品|物|機|車|本|紙|薬|室|台|番|号|席|便|風|派|層|代|級|科|界)"
+)
+
+
+def _unlisted(honorific: str, token: Token) -> bool:
+    """Tell whether a common noun before さん is likely a name after all: none of the words people put さん to."""
+    if honorific not in {"さん", "くん", "先生"} or not token.tag_.startswith("名詞-普通名詞-一般"):
+        return False
+    word = token.text
+    if len(word) < 2 or word in HONORIFIC_TRAPS or _COMMON_ENDINGS.fullmatch(word):
+        return False
+    if honorific == "先生":
+        return bool(re.fullmatch(r"[一-龥々]{2,3}", word))
+    return bool(re.fullmatch(r"[一-龥々]{2,3}|[ぁ-ん]{3,5}", word))
 
 
 def _full_names(doc: Doc) -> Iterator[Span]:
@@ -77,6 +94,110 @@ def _full_names(doc: Doc) -> Iterator[Span]:
         if "人名-姓" in token.tag_ and i + 1 < len(tokens) and "人名-名" in tokens[i + 1].tag_:
             end = tokens[i + 1].idx + len(tokens[i + 1])
             yield _span(token.idx, end, Kind.PERSON, 0.9, "full_name", "family and given name")
+
+
+_KIN = (
+    r"(?:夫|妻|旦那|だんな|主人|嫁|家内|女房|父|母|親父|息子|娘|孫|長男|次男|三男|長女|次女|三女|兄|姉|弟|妹|兄貴|姉貴|甥|姪|甥っ子|姪っ子|いとこ|上の子|下の子|末っ子|お兄ちゃん|お姉ちゃん|お兄|お姉|彼女|彼氏|彼|"
+    r"友達|友だち|ともだち|友人|同僚|先輩|後輩|相方|師匠|弟子|上司|部下|同級生|幼なじみ|双子|ばあちゃん|じいちゃん|せがれ|連れ|バイト|パート|うち)"
+)
+_KIN_NAME = re.compile(
+    _KIN + r"の(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=が|は|も|に|を|と|の|って|、|まで|から|より|なんか|ちゃん|くん|さん|で)"
+)
+
+
+@cache
+def _given() -> tuple[frozenset[str], frozenset[str]]:
+    from cocreate_nlp.redaction.forms import to_hiragana
+    from cocreate_nlp.redaction.names.inventory import GIVEN_NAMES, KANA_NAMES, NICKNAMES
+
+    return frozenset(GIVEN_NAMES), frozenset(map(to_hiragana, (*KANA_NAMES, *NICKNAMES)))
+
+
+_NO_GIVEN = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 歩 保 司 登 守 進 実 清 正 明 治 忠 孝 信 仁 律 新 旭 暁 修 学 勇 豊 圭 純 忍 環 瞳 心 晴 暖 詩 藍 椿 蘭".split())
+"""Given names that are words: between kin and a particle only when the model agrees."""
+
+
+def _kin(text: str, doc: Doc) -> Iterator[Span]:
+    """Find given names after a word of kinship (``娘のあかりが``)."""
+    if "の" not in text:
+        return
+    from cocreate_nlp.redaction.forms import to_hiragana
+
+    kanji, kana = _given()
+    tokens = {t.idx: t for t in doc}
+    for match in _KIN_NAME.finditer(text):
+        name = match["n"]
+        start, end = match.span("n")
+        token = tokens.get(start)
+        if re.fullmatch(r"[一-龥々]+", name):
+            proper = token is not None and "人名" in token.tag_ and len(token) == len(name)
+            if (proper or name in kanji) and name not in _NO_GIVEN:
+                yield _span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin")
+        elif to_hiragana(name) in kana and (len(name) >= 3 or token is None or len(token) != len(name) or "人名" in token.tag_):
+            yield _span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin")
+
+
+_TRADE_SHOP = re.compile(
+    r"(?:くすり|薬|酒|手芸|電器|でんき|デンキ|電気|メガネ|めがね|眼鏡|作業服|紳士服|服|靴|くつ|金物|工具|家具|布団|ふとん|豆腐|とうふ|魚|肉|お肉|米|お米|パン|お茶|花|お花|時計|カメラ|写真|自転車|ホーム|住まい|すまい|銭湯|文具|仏壇|人形|着物|"
+    r"きもの|寝具|楽器|釣具|チェーン)の ?(?P<n>[ァ-ヶー]{3,8}|[ぁ-んァ-ヶー]{2,5}(?:や|屋)(?=で|に|の|が|さん|は|、|も|へ|っ)|[一-龥]{1,3}屋|[ぁ-んー]{3,5}(?=さん|で(?:買|六|見|す|、)|に頼))"
+)
+_SHOP_TRAPS = frozenset("セール コーナー サンプル メーカー パッケージ ボトル サイズ レジ スーパー コンビニ ネット アプリ プロ ポイント サービス カタログ チラシ デザイン カバー ケース ブランド ニオイ ラベル チューブ コスト ストック キャップ".split())
+_SHOP_FIRST = re.compile(
+    r"(?:喫茶|スナック|パティスリー|ビストロ|麺処|炉ばた|ヘアーサロン|ヘアサロン|カットハウス|ペンション|ゲストハウス|ケアショップ|ドラッグ|パン工房|ギフトプラザ|バレエ団|リストランテ|珈琲館) ?「?(?P<n>[ァ-ヶー]{2,8}|[ぁ-ん]{2,5}(?=」|で|の|に|が|は|、|まで|から|さん)|[一-龥]{1,3})"
+)
+_ENDINGS = (
+    r"(?:薬局|歯科医院|歯科|デンタルクリニック|接骨院|整骨院|鍼灸院|皮膚科|耳鼻科|小児科|内科|眼科|整形外科|整形|クリニック|医院|総合病院|中央病院|病院|診療所|保育園|幼稚園|こども園|小学校|中学校|高校|高等学校|大学|女子大|短大|学院|学園|"
+    r"銀行|信用金庫|信金|信用組合|電力|ガス|生命|損保|製薬|製材|製作所|製菓|酒造|醸造|水産|水産加工|精機|精工|工業|産業|運輸|運送|交通|タクシー|バス|鉄工所|工務店|建設|建材|印刷|食品|農園|牧場|乾物|金物|楽器|書店|書房|文具店|堂書店|食堂|"
+    r"珈琲|珈琲店|菓子店|酒店|米店|生花店|精肉店|鮮魚店|青果|呉服店|時計店|写真館|美容室|理容室|旅館|ホテル|バレエ団|合唱団|楽団|劇団|霊園|停留所|商店|商店街|マート|モール|ストア|霊苑|会館|公民館|児童館|図書館|医療センター|苑|訪問看護|デイサービス|"
+    r"介護センター|スイミング|体操クラブ|道場|ボウル|自動車学校|自動車教習所|農協|漁協|生協|町内会|保育所|学童|製麺|製パン|ベーカリー|小|中|高|大)"
+)
+_ENDING_TOKEN = re.compile(_ENDINGS)
+_GENERIC_BEFORE = frozenset(
+    (
+        "市民 総合 女子 私立 国立 県立 公立 市立 町立 府立 都立 近所 大手 地方 専門 動物 救急 大学 個人 大型 地元 駅前 中央 一般 有名 老舗 高級 ビジネス 温泉 観光 カプセル 民間 都市 専業 自動車 水道 都市 プロパン 生活 介護 "
+        "学校 企業 会社 社員 路線 夜行 高速 送迎 通園 介護 個人 貸切 福祉 無料 新聞 冷凍 健康 加工 自然 地場 伝統 主要 基幹 製造 医療 情報 サービス 第一 第二 次世代 全国 世界 日本 国内 海外 地域 町 村 市 県 国 駅 隣 新 旧 元 前 後 上 下 大 小 中 高 "
+        "付属 附属 母校 出身 志望 公 私 認可 無認可 企業内 院内 調剤 門前 処方箋 矯正 審美 小児 訪問 休日 夜間 人間 健診 循環器 消化器 産婦人 形成 美容 再生 発酵 乳 清涼 冷蔵 宅配 便利 巨大 最大 中小 零細 下請け 取引 同業 他 各 全 某 その この あの どの 当 同 本 "
+        "電気 電子 機械 金属 化学 繊維 農林 農業 漁業 水産 林業 建設 運輸 IT ネット メガ ソーラー 風力 火力 水力 原子力 自家 再生可能エネルギー 年間 普通 定期 郵便 信託 投資 政府 日銀 血液 精子 アイ 骨髄 人材 シルバー 食糧"
+    ).split()
+)
+
+
+def _shops(text: str, doc: Doc) -> Iterator[Span]:
+    """Find shops, schools and companies by their make: a name and the word for what it is."""
+    for match in _TRADE_SHOP.finditer(text):
+        if match["n"] not in _SHOP_TRAPS:
+            yield _span(match.start(), match.end(), Kind.FACILITY, 0.9, "shop_of_trade", "trade の name", "shop")
+    for match in _SHOP_FIRST.finditer(text):
+        if match["n"] not in _SHOP_TRAPS and not (re.match(r"[一-龥]", match["n"]) and text[match.end("n") : match.end("n") + 1] in "店屋室内席代"):
+            yield _span(match.start(), match.end("n"), Kind.FACILITY, 0.8, "shop_kind_first", "kind of shop before a name", "shop")
+    tokens = list(doc)
+    for i, token in enumerate(tokens):
+        ending = token.text
+        if i == 0 or not _ENDING_TOKEN.fullmatch(ending):
+            continue
+        short = len(ending) == 1
+        j = i
+        named = False
+        while j > 0 and i - j < 4:
+            t = tokens[j - 1]
+            if t.is_space or t.idx + len(t) != tokens[j].idx:
+                break
+            proper = t.tag_.startswith("名詞-固有名詞")
+            noun = t.tag_.startswith(("名詞-普通名詞", "名詞-固有名詞", "接頭辞", "接尾辞")) and re.fullmatch(r"[一-龥々ァ-ヶーA-Za-z]+", t.text)
+            if not (noun or proper) or t.tag_.startswith("名詞-普通名詞-副詞可能"):
+                break
+            if proper and t.text not in _GENERIC_BEFORE and not re.fullmatch(r"[ァ-ヶー]{2,}", t.text):
+                named = True
+            j -= 1
+        if j == i or not named:
+            continue
+        first = tokens[j]
+        if short and (i - j > 2 or text[token.idx + 1 : token.idx + 2] not in "のでにはがをも、。っ" or "人名" in tokens[i - 1].tag_):
+            continue
+        if first.text in PREFECTURE_STEMS and i - j == 1 and not re.fullmatch(r"大学|病院|銀行", ending):
+            continue
+        kind = Kind.ORGANIZATION if re.search(r"銀行|信金|金庫|組合|電力|生命|製|工業|産業|運|交通|酒造|水産|精|大学|学院|学園|病院|高|中|小|園|農協|漁協|生協|建|印刷|食品", ending) else Kind.FACILITY
+        yield _span(first.idx, token.idx + len(token), kind, 0.88, "named_ending", f"name before {ending}")
 
 
 _PLACE_AFTER = re.compile(r"(?:の(?:ほう|方|支店|店|家|実家|あたり|近く|駅|商店街|病院|学校|団地|畑|山|海|港|温泉|うち|ほー)|のほうだと|から|まで|あたり|方面|店|駅|に(?:住|いる|おる|行|引|越|あ|で|帰|ある)|で(?:買|暮|店|働|す|、|やっ|生|会|見)|へ)")

@@ -154,6 +154,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("digits_kanji_context", Kind.PHONE,
                r"(?<![〇零一二三四五六七八九十百千万数])[〇零一二三四五六七八九]{3,11}(?![十百千万億円個本回人台件年月日時分秒割歳階枚匹度ヶか])", 0.6,
                context=PHONE_WORDS, needs="spoken"),
+    PatternRow("digits_spaced", Kind.PHONE, r"(?<![\d.,])\d(?: \d){2,}(?:(?: ?(?:の|えーと?|えっと|-|、|あの) ?)+\d(?: \d)*)*(?! ?[円個本回人台件年月日時分割%])", 0.85),
     # --- numbers with structure
     PatternRow("my_number", Kind.MY_NUMBER, D0 + r"\d{4}[- ]?\d{4}[- ]?\d{4}" + D1, 0.9, check=is_my_number),
     PatternRow("corporate_number", Kind.CORPORATE_NUMBER, D0 + r"T?\d{13}" + D1, 0.9, check=is_corporate_number),
@@ -181,7 +182,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("car_plate_short", Kind.CAR_PLATE, r"(?<![一-龥])[一-龥]{2,3} ?[ぁ-ん] ?\d{2}[-ー]\d{2}" + D1, 0.85),
     PatternRow("car_plate_tail", Kind.CAR_PLATE, D0 + r"\d{2} ?[-ーの] ?\d{2}" + D1, 0.8, context=PLATE_WORDS),
     PatternRow("member_hyphen", Kind.MEMBER_NUMBER,
-               r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d{3,12}(?:-\d{1,6})*(?![A-Za-z0-9])", 0.85),
+               r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d{2,12}(?:(?:-|の)\d{1,6})*(?![A-Za-z0-9])", 0.85),
     PatternRow("member_context", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-.,])[A-Za-z]{0,5}[- ]?\d{3,}(?:[- ]\d{1,8})*(?![A-Za-z0-9]|[.,]\d| ?[円個本回人台件年月日時分秒%割歳枚キミグセ度店])", 0.85,
                context=MEMBER_WORDS),

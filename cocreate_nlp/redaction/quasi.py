@@ -46,6 +46,7 @@ AGE_BARE = re.compile(
 GRADE = re.compile(
     r"(?:小学校?|中学校?|高校|大学)?(?:の)?(?P<g>[1-6一二三四五六])年生"
     r"|(?P<s>小学?|中学?|高校?|大学?)(?P<h>[1-6一二三四五六])(?![〇零一二三四五六七八九十百千\d人回個本月日時分円割度枚台倍点階番校軒])(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|になる|です|男子|女子|息子|娘|$|っす|から|って|まで|くらい|ぐらい)"
+    r"|(?<=[大専校])の?(?P<u>[1-4一二三四])年(?=で|です|の|、|。|っす|だ|生)|(?P<v>(?:小学校?|中学校?|高校|大学)の?[1-6一二三四五六]年)(?!生|間|前|後|制)|(?P<w>高[1-3一二三]|中[1-3一二三])(?=ラグ|サッカー|野球|男|女|バス|生|、|だ)"
     r"|(?P<k>年長|年中|年少|満三歳児|満3歳児)(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|さん|組|クラス|です|$|から|って|児)"
 )
 GENERAL_AGE = re.compile(
@@ -55,13 +56,15 @@ GENERAL_AGE = re.compile(
 GRADE_NEAR = re.compile(rf"{_RELATION}|うち|双子|ふたご|妹|弟|入学|担任")
 NENJU_TRAP = re.compile(r"年中(?:無休|行事|夢中|使|着|出|食|飲|あ|い|ず|同|忙|やっ|暑|寒|さむ|あつ)|年中(?=、)|一年中|年長(?:者|け)|最年[長少]|年少(?:者|期)")
 MONTHS_OLD = re.compile(rf"(?:生後|(?=.{{0,12}}(?:赤ちゃん|赤ん坊|息子|娘|孫|子)))(?P<n>{_N})(?:か月|ヶ月|カ月|ヵ月|ケ月)(?:半)?(?=の|で|に|、|。|です|だ|$|児)")
-BIRTH_ORDER_AGE = re.compile(r"(?:上|下|真ん中|長男|次男|長女|次女|末っ子|息子|娘|孫)(?:が|は|の子が|の子は|、)(?P<n>[一二三四五六七八九1-9]つ)(?=で|に|の|、|。|です|だ|と)")
+BIRTH_ORDER_AGE = re.compile(r"(?:上|下|真ん中|長男|次男|長女|次女|末っ子|息子|娘|孫)(?:が|は|の子が|の子は|、)(?P<n>[一二三四五六七八九1-9]つ)(?=で(?!き|割)|になる|の(?:とき|頃|子)|、|。|です|だ(?!け))")
 
 DATE = re.compile(
     r"(?<![\d.])(?:(?P<y>(?:(?:19|20)\d{2}|(?:令和|平成|昭和|大正) ?(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})|[二〇一九]{4})年) ?)?"
-    r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:月) ?(?:の ?)?(?P<d>[0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日(?!間|分|目|前|後|ほど|くらい|ぐらい)"
+    r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:月) ?(?:の ?)?(?P<d>[0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日(?!間|分|目|前|後(?!半)|ほど|くらい|ぐらい)"
     r"(?:\([月火水木金土日]\)|の[月火水木金土日]曜日?)?"
 )
+DATE_RELATIVE = re.compile(r"(?:先々月|先月|今月|来月|再来月)の? ?(?:[0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日(?!間|分|目|前|後)")
+DATE_END = re.compile(r"(?<![\d.])(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月末日?(?=まで|に|締|〆|で)")
 DATE_SLASH = re.compile(
     r"(?<![\d./])(?:(?P<y>(?:19|20)\d{2})[/.\-])(?P<m>1[0-2]|0?[1-9])[/.\-](?P<d>3[01]|[12]\d|0?[1-9])(?![\d/.])"
     r"|(?<![\d./])(?P<m2>1[0-2]|0?[1-9])/(?P<d2>3[01]|[12]\d|0?[1-9])(?![\d/.])(?=の|に|は|から|まで|\(|、|で|が|付|頃|ごろ|$)"
@@ -71,6 +74,7 @@ FAMILY = re.compile(
     rf"(?:子ども|子供|こども|お子さん|子|孫|ひ孫|姪|甥|きょうだい|兄弟|姉妹|弟|妹|息子|娘|お孫さん|男の子|女の子|男|女)(?:が|は|も|ばっかり|ばかり|だけ| )?(?P<n>[3-9三四五六七八九十]|1\d)人(?!前|分|掛|目|で(?:行|来|買|食|飲))"
     rf"|(?P<n2>[3-9三四五六七八九十]|1\d)人(?:の)?(?:子ども|子供|こども|子持ち|きょうだい|兄弟|姉妹|家族|暮らし|住まい|の孫|の子|の娘|の息子|男児|男兄弟|同居)"
     r"|(?:三|四|五|六|3|4|5|6)(?:姉妹|兄弟)|(?:[三四五3-5])世代(?:同居|で同居|で暮ら|で住)?"
+    r"|義(?:父母|両親|父|母)と(?:二世帯|同居)?(?=で|、|住|暮|同居)|(?:夫|妻)の両親と(?:[二三四五六七八2-8]人)?(?=で|、|住|暮|同居)|五つ子|六つ子|女どうし(?=で)|男どうし(?=で)|同居の孫|四つ子"
     rf"|{_RELATION}と(?:二人|ふたり|2人|三人|3人)(?=で(?:や|暮|店|住|営|切|回|き|し))"
     rf"|{_RELATION}と(?:二人|ふたり|2人|三人|3人)(?:暮らし|ぐらし|住まい)"
 )
@@ -85,11 +89,18 @@ SENSITIVE_PHRASES = re.compile(
     rf"|(?:血糖値|血糖|ヘモグロビンA1c|HbA1c|A1c|γ-?GTP|ガンマ|尿酸値|コレステロール(?:値)?|血圧|上の血圧|上が|腫瘍マーカー|クレアチニン|中性脂肪|視力|骨密度|BMI|PSA)(?:が|は|も|の値が|の値は|値が)?[、 ]?(?P<lab>\d+(?:\.\d+)?|[一二三四五六七八九十百〇・]{{2,7}})(?:mg|ミリ|%|パー)?(?![人円個本回%])"
     rf"|(?P<birthweight>{_N}(?:グラム|g|キロ))(?:で|しか|ちょっとで|ほどで|足らずで)(?:生まれ|産まれ|うまれ|産ん)"
     r"|(?:心臓|腎臓|肝臓|肺|胃腸)(?:が|を)(?:悪く|悪い|弱い|わるい|わるく|やられ|患っ|わずらっ|いため)|痔持ち"
+    r"|(?:飲み込み|のみこみ)(?:の|が)弱い|(?:肝臓|腎臓|血糖|血圧|尿酸|コレステロール|中性脂肪|甲状腺)の(?:数値|値)|手の震え|手足のしびれ|大腿骨(?:を|の)?(?:骨折|折)|頸髄(?:の)?損傷|脊髄(?:の)?損傷"
+    r"|(?:祖父|祖母|親|母|父|義母|義父|夫|妻|両親)の(?:在宅)?介護|片(?:手|足|腕)が不自由|(?:ヘモグロビン|フェリチン)が ?\d+(?:\.\d+)?|宗教の都合|ベジタリアン|ヴィーガン"
     r"|車(?:椅子|いす|イス)(?!用|対応|マーク|席|トイレ|で入れる|OK)"
 )
 
 ORIGIN_SELF = re.compile(
     rf"(?P<c>{_alternatives(COUNTRIES)})(?=から(?:来|き(?:た|て|ま)|日本|の(?:留学|技能)|引っ越)|出身|生まれ|うまれ|育ち|国籍|籍|人の(?:夫|妻|友|嫁|旦那|彼|母|父|スタッフ|お客|方|先生|店長|子|技能)|系|にルーツ|の血|とのハーフ|と日本の|の実家|の母|の父|の家族|の国では|では(?:みんな|みな|こう|いつも)|に(?:帰|里帰|家族|いる|おる|住んでる|住んで|母)|の(?:カレー屋|料理店|レストラン)です|の(?:おばあ|おじい|おかあ|おとう|お母|お父|母|父|姉|兄|妹|弟))"
+)
+_PERSON_WORD = r"(?:わたし|私|僕|ぼく|俺|おれ|わし|あたし|夫|妻|旦那|嫁|主人|家内|母|父|祖父|祖母|娘婿|婿|彼|彼女|友達|友だち|友人|同僚|親方|先生|お母さん|お父さん|うち)"
+ORIGIN_OWN = re.compile(
+    rf"{_PERSON_WORD}(?:は|が|の母は|の父は|の国は)?、? ?(?P<c>(?:{_alternatives(COUNTRIES)})(?:人)?|日本人)(?=、|です|で、|で(?:す|うま|育)| です|から|の(?:人|出|生)|。|なの|だ)"
+    rf"|(?P<c2>{_alternatives(COUNTRIES)})から(?=、?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})年)|(?P<c3>{_alternatives(COUNTRIES)})(?=の実習生|の留学生|の技能)"
 )
 NATIONALITY = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)})人(?!気|形|参|向け)")
 LANGUAGE = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)}|タガログ|ポルトガル|スペイン|アラビア|ペルシャ|ヒンディー|ベンガル|ウルドゥー|シンハラ|広東|クメール|ビルマ|モンゴル)語")
@@ -97,10 +108,11 @@ ORIGIN_PHRASES = re.compile(r"在日(?:韓国人|朝鮮人|コリアン|二世|�
 
 RESIDENCE_YEARS = re.compile(
     rf"(?:(?:日本|こっち|ここ|この町|この街|こちら|この辺|東京|大阪|京都|名古屋|地元|いまの家|今の家|施設|島|この村|団地|寮)(?:に|へ|で|は|の生活)?(?:来て|きて|越して|越してきて|引っ越して|住んで|移って|移り住んで|移住して|入って|住み始めて|暮らして|もう)(?:から|、|もう| ){{0,2}}|日本 ?)(?P<n>{_N}年(?:半|目|と|近く|ちょっと|以上)?)"
+    rf"|(?:から|に)、?(?P<n3>{_N}年(?:半|近く|以上|目)?)(?=通|、(?:牡蠣|陶芸|チーズ|日本)|住|います|おる|いる|おります)"
     rf"|(?P<n2>{_N}年(?:半|近く|以上)?)(?=、?(?:も)?(?:住んで|暮らして|すんで|くらして|住み))"
 )
 PET_NAME = re.compile(
-    rf"(?:{_alternatives(PET_ANIMALS)})の(?P<p>[ァ-ヶー]{{2,6}}|[ぁ-んー]{{2,5}}|[一-龥]{{1,3}})(?=が|は|に|も|を|、|と|って|ちゃん|くん|の(?!毛|餌|えさ|ごはん|トイレ|爪|お|散歩|飼))"
+    rf"(?:{_alternatives(PET_ANIMALS)})の(?P<p>[ァ-ヶー]{{2,6}}|[ぁ-んー]{{2,5}})(?=が|は|に|も|を|、|と|って|ちゃん|くん|の(?!毛|餌|えさ|ごはん|トイレ|爪|お|散歩|飼))"
 )
 PET_TRAPS = frozenset("ため おやつ こと もの とき ごはん えさ エサ トイレ ケージ 毛 爪 餌 散歩 おしっこ うんち ほう よう 方 話 声 首 足 耳 顔 写真 絵 匂い におい 病院 世話 フード シャンプー ベッド おもちゃ ふん フン おなか あと まま いる".split())
 
@@ -121,6 +133,14 @@ def _occupations() -> re.Pattern[str]:
 
 
 OCCUPATION_SELF = re.compile(r"仕事|職業|勤め|働|やって|して(?:る|い|お|ま)|なもの|なので|です|だった|の(?:夫|父|母|妻|兄|弟|姉|妹|息子|娘|孫|主人|旦那|義父)|夫|父|主人|旦那|息子|娘|うち|私|わたし|ぼく|僕|俺|おれ|本業|元|引退|現役|資格|試験")
+
+
+OCCUPATION_OWN = re.compile(r" ?(?:なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しとり|しておりま|やっとる|やってて|やってます|です、|で、|として|の見習い|だった|してた)")
+"""After an occupation that is the speaker's own."""
+
+OCCUPATION_SHAPES = re.compile(
+    r"(?P<o>[一-龥々ァ-ヶー]{1,6}(?:職人|遣い|絵師|機関士|整備士|オペレーター|専業農家|贈答農家|の専業農家|インストラクター|調教師|飼育員|杜氏|漁師|海女|騎手|操縦士|航海士))(?= ?(?:の見習い)?(?:なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しておりま|やってて|やってます|です|で、|だった))"
+)
 
 
 def find_quasi(text: str, doc: Doc) -> list[Span]:
@@ -148,7 +168,7 @@ def _ages(text: str) -> Iterator[Span]:
         if NENJU_TRAP.match(text, match.start()) or NENJU_TRAP.search(text[max(0, match.start() - 1) : match.end() + 2]):
             continue
         window = text[max(0, match.start() - 14) : match.end() + 14]
-        if match["s"] or match["k"] or GRADE_NEAR.search(window):
+        if match["s"] or match["k"] or match["u"] or match["v"] or match["w"] or GRADE_NEAR.search(window):
             yield _rule(match.start(), match.end(), Kind.AGE, "school_grade")
     for match in MONTHS_OLD.finditer(text):
         value = read_numeral(match["n"])
@@ -159,7 +179,7 @@ def _ages(text: str) -> Iterator[Span]:
 
 
 def _dates(text: str) -> Iterator[Span]:
-    for regex in (DATE, DATE_SLASH):
+    for regex in (DATE, DATE_SLASH, DATE_RELATIVE):
         for match in regex.finditer(text):
             yield _rule(match.start(), match.end(), Kind.DATE, "date")
 
@@ -174,6 +194,8 @@ def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
         word = match[0]
         if re.fullmatch(r"[ぁ-ん]+", word) and not (match.start() in starts and match.end() in ends):
             continue
+        if text[match.end() :].startswith(("みたい", "のよう", "コーデ", "さん")) and word in FAMILY_TERMS:
+            continue
         if word in ILLNESSES:
             if len(word) <= 2 and _inside_word(text, match.start(), match.end()):
                 continue
@@ -183,8 +205,11 @@ def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
         else:
             yield _rule(match.start(), match.end(), Kind.FAMILY, "family_term")
     if any(w in text for w in ("仕事", "です", "て", "の", "で")):
+        for match in OCCUPATION_SHAPES.finditer(text):
+            yield _rule(match.start("o"), match.end("o"), Kind.OCCUPATION, "occupation_shape", "own work")
         for match in _occupations().finditer(text):
-            if OCCUPATION_SELF.search(text[max(0, match.start() - 12) : match.start()]) and not text[match.end() :].startswith(
+            around = text[max(0, match.start() - 12) : match.start()]
+            if (OCCUPATION_SELF.search(around) or OCCUPATION_OWN.match(text, match.end())) and not text[match.end() :].startswith(
                 ("さん", "先生", "役", "用", "向け", "みたい", "のよう")
             ):
                 yield _rule(match.start(), match.end(), Kind.OCCUPATION, "rare_occupation", "own or family's work")
@@ -219,6 +244,9 @@ def _origins(text: str) -> Iterator[Span]:
         yield _rule(match.start(), match.end(), Kind.ORIGIN, "origin", "country with a person's tie")
     for match in NATIONALITY.finditer(text):
         yield _rule(match.start(), match.end(), Kind.ORIGIN, "nationality")
+    for match in ORIGIN_OWN.finditer(text):
+        group = next(g for g in ("c", "c2", "c3") if match[g])
+        yield _rule(match.start(group), match.end(group), Kind.ORIGIN, "own_origin", "country beside a person")
     for match in LANGUAGE.finditer(text):
         if match[0] not in LANGUAGES_STUDIED:
             yield _rule(match.start(), match.end(), Kind.ORIGIN, "language")
@@ -229,7 +257,7 @@ def _origins(text: str) -> Iterator[Span]:
 
 def _others(text: str) -> Iterator[Span]:
     for match in RESIDENCE_YEARS.finditer(text):
-        group = "n" if match["n"] else "n2"
+        group = next(g for g in ("n", "n2", "n3") if match[g])
         yield _rule(match.start(group), match.end(group), Kind.OTHER_QUASI, "years_of_residence")
     for match in PET_NAME.finditer(text):
         if match["p"] not in PET_TRAPS and not any(match["p"].startswith(t) for t in PET_TRAPS):
@@ -260,11 +288,23 @@ def _cities(text: str, doc: Doc) -> Iterator[Span]:
             if official or (size == 1 and token.tag_.startswith("名詞-固有名詞-地名") and not STYLE_AFTER.match(text, end)):
                 if name in PREFECTURES or (end < len(text) and not official and text[end] in "県府都道"):
                     break
+                end = _with_ward(text, end)
                 start = _with_prefecture(text, start)
                 yield _rule(start, end, Kind.CITY, "municipality", "on the list of municipalities", 0.9 if official else 0.6)
                 i += size - 1
                 break
         i += 1
+
+
+_WARD = re.compile(r"[一-龥ぁ-んァ-ヶ]{1,6}?[区町村]")
+
+
+def _with_ward(text: str, end: int) -> int:
+    if text[end - 1 : end] in {"市", "郡"}:
+        match = _WARD.match(text, end)
+        if match and match[0] in municipalities():
+            return match.end()
+    return end
 
 
 def _with_prefecture(text: str, start: int) -> int:

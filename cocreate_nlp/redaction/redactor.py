@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
+from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names
 from cocreate_nlp.redaction.forms import NameForm, is_generic, is_kana, name_forms, reading_of, same_key
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.generalisation import generalise, prefecture_of
@@ -197,6 +198,8 @@ class Redactor:
             spans += find_fragments(text, spans, recent)
             if Kind.ADDRESS in recent or any(s.kind is Kind.ADDRESS for s in spans):
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
+            spans += find_code_names(text, turn.role)
+            spans += find_affiliations(text, spans)
             turn.spans = _outside(spans, turn.own)
             topics.append(
                 topics_of(text)
@@ -224,6 +227,9 @@ class Redactor:
             for span in turn.spans:
                 name = text[span.start : span.end]
                 if span.tier < Tier.RULE or len(name) < 2:
+                    continue
+                if span.kind is Kind.OTHER_QUASI and span.score >= 0.85 and not re.search(r"[年\d]", name):
+                    things.setdefault(name, (span.kind, ""))
                     continue
                 ordinary = turn.borders is not None and turn.borders.is_ordinary(span.start, span.end)
                 if span.kind is Kind.PERSON and span.score >= 0.85:

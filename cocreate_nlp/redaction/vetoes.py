@@ -29,6 +29,9 @@ TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if 
 
 PET_SIGNS = re.compile(r"犬|猫|ペット|飼|散歩|餌|えさ|エサ|匹|わん|にゃん|ワン|ニャン|獣医|しっぽ|毛玉|トリミング|トイプー|柴|ハムスター|インコ|うさぎ|ウサギ|鳴|吠|爪|動物病院|亀|金魚|ケージ|ドッグ|キャット|首輪|リード|フード|肉球|うちの子")
 
+_TENURE = re.compile(r"来て|きて|来た|越し|住|暮|いる|いて|います|おる|おります|日本|こっち|ここ|から|勤|通|嫁|国|施設|町|島|村|移|資格|寮|団地|実習|留学|育ち|二年前|年前")
+_ORGANS = frozenset("心臓 腎臓 肝臓 肺 胃 腸 膝 腰 肩 目 耳 歯 足 手 頭 首 膀胱 脳 骨 喉 のど 鼻 皮膚 背中".split())
+_ILL = re.compile(r"悪|病|手術|弱|薬|科|痛|患|入院|治療|数値|検査|医|通院|やられ|療法")
 _MIMETIC = re.compile(r"([ぁ-んァ-ヶー]{1,3})\1(?:っと)?")
 _YEARS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})年|年")
 _PRONOUN = re.compile(r"^(?:わたし|私|うち|僕|ぼく|俺|おれ|あたし|この|その|あの|例の|近所の|地元の|近くの|いつもの|うちの|駅前の|隣の|となりの)")
@@ -88,9 +91,13 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return bool(GENERAL_AGE.match(after)) or not re.search(r"[\d一二三四五六七八九十年小中高大]|歳|つ|乳|幼", word)
     if kind is Kind.OTHER_QUASI:
         if _YEARS.search(word):
-            return False
+            return not _TENURE.search(text)
         listed = bool(re.match(r"[、。]?と", after) and before.endswith(("、", "と")))
         return not pets and (listed or not PET_SIGNS.search(text))
+    if kind is Kind.SENSITIVE:
+        return word in _ORGANS and not _ILL.search(text) or word in TYPE_WORDS
+    if kind is Kind.FAMILY:
+        return after.startswith(("みたい", "のよう", "コーデ"))
     if kind is Kind.ORIGIN:
         return span.score < 0.75
     return False
@@ -106,6 +113,8 @@ def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
     tokens = [t for t in doc if t.idx < span.end and t.idx + len(t) > span.start]
     if len(tokens) == 1 and not tokens[0].tag_.startswith(("名詞", "接")) and len(tokens[0]) > 2:
         return span.score < 0.985
+    if tokens and not any(t.tag_.startswith(("名詞", "接", "代名詞", "感動詞", "記号", "補助記号")) for t in tokens):
+        return span.score < 0.85
     word = text[span.start : span.end]
     if re.fullmatch(r"[ぁ-んー]+", word) and len(tokens) == 1 and tokens[0].tag_.startswith(("名詞-普通名詞", "副詞", "感動詞")):
         return span.score < 0.9 and span.kind is Kind.PERSON

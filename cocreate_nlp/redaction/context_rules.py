@@ -1,0 +1,66 @@
+"""Names told by what surrounds other findings: affiliations, code names that a company introduces, shops after a town."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, TITLES
+from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.redaction.vetoes import TYPE_WORDS
+from cocreate_nlp.types import Kind, Role
+
+_AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい)(?P<n>「?[^、。 「」のはがをにで!?…]{2,16}?」?)の ?$")
+_AFTER_OWN_NAME = re.compile(r" ?(?:です|でございます|と申|といい|っす|ですけど)")
+_DEPARTMENTS = re.compile(
+    r".*(?:部|課|係|室|班|担当|進行|司会|事務局|営業|開発|企画|製造|広報|総務|経理|品質|研究|設計|販売|物流|本社|工場|現場|売り場|窓口|受付|代理|責任者|店長|隣|奥|前|後ろ|左|右|同じ|例|さっき|今日|きょう|昨日|前回|初参加|新人|最年少|最年長|近所|地元|"
+    r"主婦|会社員|学生|大学生|高校生|年生|記録|書記|助っ人|補佐|通訳|代表|一番|二番|皆さん|みなさん|いつも|私|わたし|うち|弊社|当社|社員|組合|[一二三四五六七八九十\d]+[年歳人番]|母|父|夫|妻|娘|息子|孫|友人|友達|相方|名前|名字|苗字|本名)"
+)
+_CODE = r"[一-龥々ぁ-んァ-ヶーA-Za-z0-9\-]{2,10}"
+_CODE_INTRODUCTIONS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:社内|うち|部内|仲間内|開発内|現場)(?:で|では|だと|の?呼び名は|では、)、?「?(?P<n>{_CODE}?)」?(?:って|と|て)(?:呼|よん|いう|言|名)",
+        rf"(?:社内名|仮称|企画名|開発名|商品名|コード名|コードネーム|開発コード|プロジェクト名|通称名|内部名|呼び名|愛称)(?:は|で|が|を|の)?、?「?(?P<n>{_CODE}?)」?(?=と|って|で(?!す)|です|の|、|。|に|が|といい|として)",
+        rf"(?:^|[、。 ])「?(?P<n>{_CODE}?)」?(?:という|って|といった|と名(?:前)?(?:が|の|を)?(?:つ|付))(?=(?:機能名|名前|開発名|仮称|企画|商品|もの|別|新|アプリ|コード|札|機械|水性|試作|計画|の(?:を|は|が)))",
+        r"「(?P<n>[^」]{2,12})」(?:という|って|の)(?:企画|別アプリ|新商品|試作|計画|仮称|名前|コード|班|機能|大人向け|サービス)",
+    )
+)
+_COMPANY_SIGNS = re.compile(r"来年|再来年|来春|今度の|[一二三四五六七八九十\d]月|発売|準備|先行|予定|まだ|内緒|社外|社内|試作|開発|仕込|考えて|計画|進めて|契約|出す|始め|試します|限定|仕組み|先に|名前")
+_CODE_TRAPS = re.compile(r"(?:.*(?:こと|もの|ところ|とき|ため|よう|ほう|わけ|感じ|それ|これ|あれ|どう|何|なに|ここ|そう|こう|ああ|声|話|意見|人|方|点|数字|結果|要望|とか|など|ですね|ます|です|した|ない|たい|する|いる|ある|なる)|はい|いいえ|なんか|ちょっと|もう|まだ|やっぱり|一番|正直|皆さん|実は)$")
+
+
+def find_affiliations(text: str, people: Collection[Span]) -> Iterator[Span]:
+    """Find the organisation that somebody says to be of (``ひかり電設の森です``)."""
+    for person in people:
+        if person.kind is not Kind.PERSON or not _AFTER_OWN_NAME.match(text, person.end):
+            continue
+        match = _AFFILIATION.search(text[: person.start])
+        if match is None:
+            continue
+        start, end = match.span("n")
+        name = text[start:end].strip("「」")
+        if _DEPARTMENTS.fullmatch(name) or name in TYPE_WORDS or name in HONORIFIC_TRAPS or name in TITLES:
+            continue
+        if name in municipalities() or any(name.startswith(p) and len(name) <= len(p) + 1 for p in PREFECTURE_STEMS):
+            continue
+        if not re.search(r"[一-龥ァ-ヶA-Za-z]", name) and "「" not in text[start:end]:
+            continue
+        offset = text.index(name, start)
+        yield Span(offset, offset + len(name), Kind.ORGANIZATION, 0.9, "affiliation", "before the own name", Tier.RULE)
+
+
+def find_code_names(text: str, role: Role | None) -> Iterator[Span]:
+    """Find code names where a company introduces them (``社内ではすずめと呼んでいて``)."""
+    for index, regex in enumerate(_CODE_INTRODUCTIONS):
+        for match in regex.finditer(text):
+            name = match["n"]
+            if _CODE_TRAPS.fullmatch(name) or name in TYPE_WORDS or name in HONORIFIC_TRAPS:
+                continue
+            # The loose forms count only from the company's mouth, about something on the way.
+            if index >= 2 and not (role is Role.COMPANY and _COMPANY_SIGNS.search(text)):
+                continue
+            if index < 2 and role is Role.PARTICIPANT and index == 0 and "社内" not in match[0]:
+                continue
+            yield Span(match.start("n"), match.end("n"), Kind.CODE_NAME, 0.92, "code_name_introduced", "company names it", Tier.RULE)
