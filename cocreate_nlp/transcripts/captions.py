@@ -195,7 +195,7 @@ def _voices(cue: Cue) -> list[Utterance]:
     for match in VOICE.finditer(raw):
         found.append(Utterance(_clean(match[1]), _join(match[2]), cue.start, cue.end))
     tail = raw.rfind("</v>")
-    if tail >= 0 and _join(raw[tail + 4 :]) and found:
+    if tail > raw.rfind("<v") and _join(raw[tail + 4 :]) and found:
         found[-1].text = glue(found[-1].text, _join(raw[tail + 4 :]))
     return found
 

@@ -180,7 +180,8 @@ def find_speakers(lines: Iterable[str], *, total: int | None = None) -> set[str]
             if count >= 0.2 * total:
                 found.add(label)
             continue
-        if is_label(label) and (speaks_for_itself(label) or count >= 3 or (count >= 1 and sounds_like_a_name(label))):
+        # A name left in the text would be worse than a heading taken for a speaker, so twice is enough.
+        if is_label(label) and (count >= 2 or speaks_for_itself(label) or sounds_like_a_name(label)):
             found.add(label)
     carried = sum(counts[label] for label in found)
     if carried < 0.1 * total:

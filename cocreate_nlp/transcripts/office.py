@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from cocreate_nlp.errors import BrokenFileError, InputError, UnknownFormatError
-from cocreate_nlp.transcripts.files import MAX_OFFICE_BYTES, Document
+from cocreate_nlp.transcripts.files import Document
 
 MAX_PART_BYTES = 120_000_000
 """Most that the parts we read may unpack to, together."""
@@ -143,17 +143,19 @@ def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
 
 
 def _xlsx_sheets(path: Path) -> Iterator[tuple[str, tuple[tuple[object, ...], ...]]]:
+    # An open file, since openpyxl judges a path by its ending.
+    with path.open("rb") as file:
+        yield from _sheets_of(file, path.name)
+
+
+def _sheets_of(file: IO[bytes], name: str) -> Iterator[tuple[str, tuple[tuple[object, ...], ...]]]:
     import openpyxl
 
-    if path.stat().st_size > MAX_OFFICE_BYTES:
-        raise InputError("the workbook is too large", where=path.name, remedy="split it by session")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except InputError:
-        raise
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises nearly anything on damaged workbooks
         raise BrokenFileError(
-            f"the workbook cannot be read ({type(error).__name__})", where=path.name, remedy="save it again as .xlsx"
+            f"the workbook cannot be read ({type(error).__name__})", where=name, remedy="save it again as .xlsx"
         ) from None
     try:
         for sheet in book.worksheets:
@@ -167,7 +169,7 @@ def _xlsx_sheets(path: Path) -> Iterator[tuple[str, tuple[tuple[object, ...], ..
                     if number > MAX_ROWS:
                         raise InputError(
                             f"more than {MAX_ROWS} rows",
-                            where=f"{path.name}:{sheet.title}",
+                            where=f"{name}:{sheet.title}",
                             remedy="split it by session",
                         )
                     end = len(row)
@@ -179,7 +181,7 @@ def _xlsx_sheets(path: Path) -> Iterator[tuple[str, tuple[tuple[object, ...], ..
             except Exception as error:
                 raise BrokenFileError(
                     f"a sheet cannot be read ({type(error).__name__})",
-                    where=f"{path.name}:{sheet.title}:{len(rows) + 1}",
+                    where=f"{name}:{sheet.title}:{len(rows) + 1}",
                     remedy="save it again as .xlsx",
                 ) from None
             while rows and not rows[-1]:

@@ -25,6 +25,8 @@ COMPANY_WORDS = re.compile(
 )
 QUESTION = re.compile(r"[?？]|(?:ですか|ますか|でしょうか|ましたか|かな)(?:。|、|$|ね)")
 
+LEADING_ENOUGH = 1.0
+
 MAP_HEADER = ("話者", "役割", "推定", "発言数")
 ROLE_NAMES = {Role.PARTICIPANT: "参加者", Role.FACILITATOR: "司会", Role.COMPANY: "企業"}
 
@@ -43,18 +45,15 @@ def guess_roles(session: Session) -> dict[str, Role | None]:
             roles[turn.speaker] = roles.get(turn.speaker) or turn.role
     if len(texts) < 2:
         return roles
-    leads = {s: _per_turn(FACILITATION, t) for s, t in texts.items()}
-    leading = {s: leads[s] + 0.6 * _per_turn(QUESTION, t) if leads[s] or len(t) > 2 else 0.0 for s, t in texts.items()}
+    leading = _leading(session, texts)
     inside = {s: _per_turn(COMPANY_WORDS, t) for s, t in texts.items()}
     open_speakers = [s for s in texts if roles.get(s) is None]
     if Role.FACILITATOR not in roles.values() and open_speakers:
-        ranked = sorted(open_speakers, key=lambda s: leading[s], reverse=True)
-        best = ranked[0]
-        runner_up = leading[ranked[1]] if len(ranked) > 1 else 0.0
-        if leading[best] >= 0.5 and leading[best] >= 1.5 * runner_up:
+        best = max(open_speakers, key=lambda s: leading[s])
+        if leading[best] >= LEADING_ENOUGH and inside[best] < 0.5:
             roles[best] = Role.FACILITATOR
     for speaker in open_speakers:
-        if roles.get(speaker) is None and inside[speaker] >= 0.34 and len(texts[speaker]) >= 2:
+        if roles.get(speaker) is None and inside[speaker] >= 0.16:
             roles[speaker] = Role.COMPANY
     if Role.FACILITATOR in roles.values():
         for speaker in open_speakers:
@@ -138,6 +137,24 @@ def apply_roles(speaker: str, role: Role | None, roles: Mapping[str, Role]) -> R
         return roles[speaker]
     wanted = squash(speaker)
     return next((r for name, r in roles.items() if squash(name) == wanted), role) if wanted else role
+
+
+def _leading(session: Session, texts: Mapping[str, list[str]]) -> dict[str, float]:
+    """Return for each speaker how much they lead: open and close the talk, invite, ask, hand over by name."""
+    spoken = [t.speaker for t in session.turns if t.speaker and t.text.strip()]
+    names = {squash(s)[:2]: s for s in texts if len(squash(s)) >= 2}
+    scores = {}
+    for speaker, said in texts.items():
+        calls = [n for n, whose in names.items() if whose != speaker]
+        handing = sum(any(f"{n}" in squash(t) for n in calls) for t in said) / len(said)
+        scores[speaker] = (
+            0.8 * (spoken[0] == speaker)
+            + 0.4 * (spoken[-1] == speaker)
+            + _per_turn(FACILITATION, said)
+            + 0.6 * _per_turn(QUESTION, said) * (len(said) > 2)
+            + 0.8 * handing * (len(said) > 2)
+        )
+    return scores
 
 
 def _per_turn(pattern: re.Pattern[str], texts: list[str]) -> float:

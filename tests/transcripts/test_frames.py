@@ -1,0 +1,141 @@
+"""Sessions from tables in memory, the speaker map, guesses of roles."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cocreate_nlp.errors import BrokenFileError, InputError
+from cocreate_nlp.transcripts import guess_roles, read_session, read_speaker_map, write_speaker_map
+from cocreate_nlp.types import Role, Session, Turn
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), max_size=8))
+def test_one_row_is_one_turn_to_the_letter(rows):
+    frame = pd.DataFrame({"speaker": [s for s, _ in rows], "text": [t for _, t in rows]}, dtype=object)
+    session = Session.from_frame(frame, id="s")
+    assert [(t.speaker, t.text) for t in session.turns] == rows
+    back = session.to_frame()
+    assert list(back["text"]) == [t for _, t in rows] and list(back["turn"]) == list(range(len(rows)))
+
+
+def test_round_trip_through_a_table():
+    session = Session(
+        "s", (Turn("はい", "佐藤", Role.COMPANY, 1.0, 2.0), Turn("", ""), Turn("え", "花", direct_message=True))
+    )
+    assert Session.from_frame(session.to_frame(), id="s").turns == session.turns
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT, float("nan")])
+def test_missing_values_are_empty(missing):
+    frame = pd.DataFrame(
+        {"text": ["はい", missing], "speaker": ["佐藤", missing], "role": ["参加者", missing]}, dtype=object
+    )
+    assert Session.from_frame(frame, id="s").turns[1] == Turn("")
+
+
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [
+        ("参加者", Role.PARTICIPANT),
+        ("司会", Role.FACILITATOR),
+        ("進行", Role.FACILITATOR),
+        ("企業", Role.COMPANY),
+        ("主催", Role.COMPANY),
+        ("Participant", Role.PARTICIPANT),
+        ("ＣＯＭＰＡＮＹ", Role.COMPANY),
+        (" facilitator ", Role.FACILITATOR),
+        (Role.COMPANY, Role.COMPANY),
+    ],
+)
+def test_roles_in_either_language(written, role):
+    frame = pd.DataFrame({"text": ["はい"], "role": [written]})
+    assert Session.from_frame(frame, id="s").turns[0].role is role
+
+
+def test_only_text_is_needed_and_any_index_will_do():
+    frame = pd.DataFrame({"text": [12, "はい"]}, index=[7, 7])
+    assert [t.text for t in Session.from_frame(frame, id="s").turns] == ["12", "はい"]
+
+
+def test_unknown_role_and_missing_column_are_named():
+    with pytest.raises(BrokenFileError, match="row 1"):
+        Session.from_frame(pd.DataFrame({"text": ["a", "b"], "role": ["参加者", "王様"]}), id="s")
+    with pytest.raises(BrokenFileError, match="text"):
+        Session.from_frame(pd.DataFrame({"発言": ["a"]}), id="s")
+    with pytest.raises(BrokenFileError, match="several"):
+        Session.from_frame(pd.DataFrame([["a", "b"]], columns=["text", "text"]), id="s")
+
+
+TALK = Session(
+    "s",
+    (
+        Turn("本日はお集まりいただきありがとうございます。では、佐藤さんからお願いします。", "森"),
+        Turn("はい、よろしくお願いします。うちは朝が忙しくて。", "佐藤"),
+        Turn("なるほど。田中さんはいかがでしょうか。", "森"),
+        Turn("ふたが開けにくいです。", "田中"),
+        Turn("弊社でも試作をしておりまして。", "伊藤"),
+        Turn("ありがとうございました。では終わります。", "森"),
+    ),
+)
+
+
+def test_roles_are_guessed_from_what_people_do():
+    assert guess_roles(TALK) == {
+        "森": Role.FACILITATOR,
+        "佐藤": Role.PARTICIPANT,
+        "田中": Role.PARTICIPANT,
+        "伊藤": Role.COMPANY,
+    }
+
+
+def test_a_given_role_wins_over_the_guess():
+    turns = (Turn(TALK.turns[0].text, "森", Role.COMPANY), *TALK.turns[1:])
+    assert guess_roles(Session("s", turns))["森"] is Role.COMPANY
+
+
+def test_one_speaker_is_not_guessed():
+    assert guess_roles(Session("s", (Turn("では始めます。", "森"),))) == {"森": None}
+
+
+@pytest.mark.parametrize("name", ["speakers.yaml", "speakers.csv"])
+def test_speaker_map_round_trip(tmp_path, name):
+    path = tmp_path / name
+    write_speaker_map(path, TALK)
+    roles = read_speaker_map(path)
+    assert roles == guess_roles(TALK)
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("企業", "司会"), encoding="utf-8")
+    assert read_speaker_map(path)["伊藤"] is Role.FACILITATOR
+
+
+@pytest.mark.parametrize("speaker", ['a: "b"', "- x", "#", "山田　太郎", "yes", "0123", "'"])
+def test_speaker_map_keeps_odd_names(tmp_path, speaker):
+    session = Session("s", (Turn("では始めます。", speaker), Turn("はい", "花")))
+    write_speaker_map(tmp_path / "m.yaml", session)
+    assert set(read_speaker_map(tmp_path / "m.yaml")) == {speaker, "花"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("m.yaml", "speakers:\n  森: 王様\n"),
+        ("m.yaml", "- 森\n"),
+        ("m.yaml", "a: [\n"),
+        ("m.csv", "話者,役割\n森,王様\n"),
+    ],
+)
+def test_broken_map_is_named(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as info:
+        read_speaker_map(path)
+    assert info.value.where.startswith(name) and info.value.remedy
+
+
+def test_map_is_used_by_the_reader(tmp_path):
+    (tmp_path / "talk.txt").write_text("森：はい。\n花：ええ。\n", encoding="utf-8")
+    (tmp_path / "m.yaml").write_text("森: 企業\n", encoding="utf-8")
+    session = read_session(tmp_path / "talk.txt", speakers=read_speaker_map(tmp_path / "m.yaml"))
+    assert [t.role for t in session.turns] == [Role.COMPANY, None]

@@ -1,0 +1,271 @@
+"""What made other readers stumble, with near misses."""
+
+import pytest
+
+from cocreate_nlp.errors import BrokenFileError, CocreateError, InputError, UnknownFormatError
+from cocreate_nlp.transcripts import inspect_file, read_session
+from cocreate_nlp.types import Role
+
+
+def read(tmp_path, text, name="input.txt", **options):
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return read_session(path, **options)
+
+
+def spoken(session):
+    return [(t.speaker, t.text) for t in session.turns]
+
+
+PLAIN = "佐藤：はい。\n田中：そうですね。\n佐藤：{}\n田中：では。\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("結論: 大丈夫です", "結論: 大丈夫です"),
+        ("理由は：高いから", "理由は：高いから"),
+        ("例えば: 朝とか", "例えば: 朝とか"),
+        ("https://example.com です", "https://example.com です"),
+        ("10:30 に出ます", "10:30 に出ます"),
+        ("比率は 3:1 くらい", "比率は 3:1 くらい"),
+        ("a < b なら", "a < b なら"),
+        ("ポイント：三つあります", "ポイント：三つあります"),
+    ],
+)
+def test_a_colon_makes_no_speaker(tmp_path, line, text):
+    session = read(tmp_path, PLAIN.format("はい。\n" + line))
+    assert {t.speaker for t in session.turns} == {"佐藤", "田中"}
+    assert session.turns[2].text == "はい。\n" + text
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker", "role"),
+    [
+        ("山田太郎（営業）", "山田太郎", Role.COMPANY),
+        ("山田太郎(司会)", "山田太郎", Role.FACILITATOR),
+        ("【司会】山田", "山田", Role.FACILITATOR),
+        ("司会（山田）", "山田", Role.FACILITATOR),
+        ("山田（参加者）", "山田", Role.PARTICIPANT),
+        ("山田（商品開発部）", "山田", Role.COMPANY),
+        ("山田＠主催", "山田", Role.COMPANY),
+        ("司会　山田", "山田", Role.FACILITATOR),
+        ("山田（40代）", "山田", None),
+        ("モデレーター", "モデレーター", Role.FACILITATOR),
+        ("参加者Ａ", "参加者Ａ", Role.PARTICIPANT),
+        ("参加者3", "参加者3", Role.PARTICIPANT),
+        ("Moderator", "Moderator", Role.FACILITATOR),
+        ("山田さん", "山田さん", None),
+        ("**山田**", "山田", None),
+        ("事務局", "事務局", Role.FACILITATOR),
+        ("司馬", "司馬", None),
+        ("会田", "会田", None),
+    ],
+)
+def test_label_gives_speaker_and_role(tmp_path, label, speaker, role):
+    session = read(tmp_path, f"{label}：はい。\n鈴木：そうですね。\n{label}：ええ。\n鈴木：うん。\n")
+    assert (session.turns[0].speaker, session.turns[0].role) == (speaker, role)
+
+
+def test_two_people_never_become_one(tmp_path):
+    session = read(tmp_path, "鈴木（姉）：はい。\n鈴木（妹）：私も。\n司会：どうぞ。\n")
+    assert [t.speaker for t in session.turns] == ["鈴木（姉）", "鈴木（妹）", "司会"]
+
+
+def test_one_person_with_two_brackets_on_some_lines_stays_one(tmp_path):
+    session = read(tmp_path, "鈴木（営業）：はい。\n鈴木：続きです。\n司会：どうぞ。\n")
+    assert [t.speaker for t in session.turns] == ["鈴木", "鈴木", "司会"]
+
+
+def test_arrow_in_text_is_no_vtt(tmp_path):
+    session = read(tmp_path, "佐藤：API --> DB の順です。\n田中：WEBVTTって何ですか。\n")
+    assert session.format == "plain"
+    assert session.turns[0].text == "API --> DB の順です。"
+
+
+def test_missing_blank_lines_between_cues(tmp_path):
+    text = (
+        "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n佐藤: 三つあります\n2\n00:00:03.000 --> 00:00:04.000\n田中: はい\n"
+        "00:00:05.000 --> 00:00:06.000\n佐藤: 3\n"
+    )
+    assert spoken(read(tmp_path, text)) == [("佐藤", "三つあります"), ("田中", "はい"), ("佐藤", "3")]
+
+
+def test_blank_line_inside_a_cue_loses_nothing(tmp_path):
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n佐藤: はい。\n\n続きです。\n\n00:03.000 --> 00:04.000\n田中: ええ。\n"
+    assert spoken(read(tmp_path, text)) == [("佐藤", "はい。続きです。"), ("田中", "ええ。")]
+
+
+def test_several_voices_in_one_cue(tmp_path):
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v 佐藤>はい。</v> <v.loud 田中>ええ。\n"
+    assert spoken(read(tmp_path, text)) == [("佐藤", "はい。"), ("田中", "ええ。")]
+
+
+def test_style_notes_and_markup_are_not_spoken(tmp_path):
+    text = (
+        "WEBVTT - 会議\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE これはメモ\n\n"
+        "00:01.000 --> 00:02.000 align:start position:0%\n<c.red>佐藤</c>: <i>はい</i> <00:01.500>ええ &lt;3\n"
+    )
+    assert spoken(read(tmp_path, text)) == [("佐藤", "はい ええ <3")]
+
+
+def test_broken_timing_is_named_with_its_line(tmp_path):
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n佐藤: はい\n\n00:0x --> 00:04.000\n田中: 秘密の話\n"
+    with pytest.raises(BrokenFileError, match=r"input\.txt:6") as info:
+        read(tmp_path, text.replace("0x", "00"))
+    assert "秘密" not in str(info.value) and info.value.remedy
+
+
+def test_vtt_without_cues_is_broken(tmp_path):
+    with pytest.raises(BrokenFileError, match="no cue"):
+        read(tmp_path, "WEBVTT\n\nNOTE nothing\n")
+
+
+def test_ordinary_words_with_a_time_open_no_turn(tmp_path):
+    text = "話者 1 00:07\n集合は駅前です\n出発は 10:30\n\n話者 2 00:20\nはい、10:30ですね\n"
+    assert spoken(read(tmp_path, text)) == [("話者 1", "集合は駅前です\n出発は 10:30"), ("話者 2", "はい、10:30ですね")]
+
+
+def test_named_speakers_with_times(tmp_path):
+    text = "森 千尋  0:03\nでは始めます。\n\n小田切 まゆ  0:11\nはい。\n\n森 千尋  0:20\nどうぞ。\n"
+    assert spoken(read(tmp_path, text)) == [
+        ("森 千尋", "では始めます。"),
+        ("小田切 まゆ", "はい。"),
+        ("森 千尋", "どうぞ。"),
+    ]
+
+
+@pytest.mark.parametrize("to", ["森 千尋 (Direct Message)", "森 千尋", "ホスト（個別）", "森 千尋(Privately)", "Hosts"])
+def test_whoever_is_not_everyone_gets_a_direct_message(tmp_path, to):
+    session = read(tmp_path, f"10:00:00 From 佐藤 to {to}: 内緒です\n10:00:05 From 佐藤 to Everyone: はい\n")
+    assert [t.direct_message for t in session.turns] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "to", ["Everyone", "全員", "everyone", "Everyone in Meeting", "ミーティング参加者全員", "皆さん"]
+)
+def test_messages_to_all_are_no_direct_messages(tmp_path, to):
+    session = read(tmp_path, f"10:00:00 From 佐藤 to {to}: はい\n10:00:05 From 田中 to {to}:\tええ\n")
+    assert not any(t.direct_message for t in session.turns)
+    assert spoken(session) == [("佐藤", "はい"), ("田中", "ええ")]
+
+
+def test_old_direct_message_mark_behind_the_name(tmp_path):
+    session = read(tmp_path, "10:00:00 From 佐藤 (Privately): 内緒\n10:00:05 From 佐藤: はい\n")
+    assert [(t.speaker, t.direct_message) for t in session.turns] == [("佐藤", True), ("佐藤", False)]
+
+
+def test_table_column_of_recipients_marks_direct_messages(tmp_path):
+    session = read(tmp_path, "話者,宛先,メッセージ\n佐藤,全員,はい\n佐藤,田中,内緒\n佐藤,,ええ\n", "chat.csv")
+    assert [t.direct_message for t in session.turns] == [False, True, False]
+
+
+def test_past_midnight_times_go_on(tmp_path):
+    session = read(tmp_path, "[佐藤] 23:59:50\nはい\n[田中] 00:00:10\nええ\n")
+    assert [t.start for t in session.turns] == [0.0, 20.0]
+
+
+def test_quoted_line_body_keeps_quotes_inside(tmp_path):
+    head = "[LINE] 会のトーク履歴\n保存日時：2024/08/01 00:00\n\n2024/08/01(木)\n"
+    text = head + '22:12\t花子\t"一行目\n""引用""です\n最後"\n22:13\t花子\t"はい"\n'
+    assert spoken(read(tmp_path, text)) == [("花子", '一行目\n"引用"です\n最後'), ("花子", '"はい"')]
+
+
+def test_voices_that_look_like_notices_stay(tmp_path):
+    head = "[LINE] 会のトーク履歴\n\n2024/08/01(木)\n"
+    text = head + "22:12\t花子\t娘が参加しました\n22:13\t花子\t[写真]を撮りました\n22:14\t\t太郎が退会しました。\n"
+    assert spoken(read(tmp_path, text))[0] == ("花子", "娘が参加しました")
+    assert all("太郎" not in t.text for t in read(tmp_path, text).turns)
+
+
+def test_gemini_notes_before_the_transcript_are_not_voices(tmp_path):
+    notes = "📝 メモ\n9月 3, 2026\n会\n概要\n森：全員が賛成した。\n"
+    text = notes + "📖 文字起こし\n9月 3, 2026\n会 - 文字起こし\n00:00:00\n森：始めます。\n花：はい。\n"
+    assert spoken(read(tmp_path, text)) == [("森", "始めます。"), ("花", "はい。")]
+
+
+TABLES = [
+    "speaker,text\n佐藤,はい\n",
+    "発言者\t発言\n佐藤\tはい\n",
+    "名前;内容\n佐藤;はい\n",
+    "議事録,,\n,,\n番号,お名前,発言内容\n1,佐藤,はい\n",
+    "Text,Speaker\nはい,佐藤\n",
+    '"話者","発話"\r\n"佐藤","はい"\r\n\r\n',
+]
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_tables_by_the_names_of_their_columns(tmp_path, text):
+    assert spoken(read(tmp_path, text)) == [("佐藤", "はい")]
+
+
+def test_table_rows_are_never_merged(tmp_path):
+    session = read(tmp_path, "話者,発言\n佐藤,はい\n佐藤,ええ\n佐藤,\n佐藤,そう\n")
+    assert spoken(session) == [("佐藤", "はい"), ("佐藤", "ええ"), ("佐藤", ""), ("佐藤", "そう")]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("話者,発言\n佐藤,はい、ええ,そう\n", ":2"),
+        ('話者,発言\n佐藤,"はい\n田中,ええ\n', ":3"),
+        ("話者,役割,発言\n佐藤,王様,はい\n", ":2"),
+        ('{"speaker": "佐藤", "text": "はい"}\n{"speaker": "佐藤", "text": \n', ":2"),
+        ('{"speaker": "佐藤", "text": "はい"}\n{"speaker": "佐藤"}\n', ":2"),
+        ('{"speaker": "佐藤", "text": "はい", "role": "王様"}\n', ":1"),
+        ("話者,発言\n", ""),
+    ],
+)
+def test_broken_tables_name_file_line_and_remedy(tmp_path, text, where):
+    with pytest.raises(BrokenFileError) as info:
+        read(tmp_path, text)
+    assert info.value.where and info.value.where.startswith("input.txt" + where) and info.value.remedy
+    assert "佐藤" not in str(info.value) and "はい" not in str(info.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html><body>佐藤：はい</body></html>",
+        "import os\nprint('x')\n",
+        "only english prose here, with nothing else\n",
+        '{"a": 1}',
+        "1,2,3\n4,5,6\n",
+        "%PDF-1.7 ...",
+        "{\\rtf1 hello}",
+    ],
+)
+def test_unknown_files_are_a_clear_error(tmp_path, text):
+    with pytest.raises(InputError) as info:
+        read(tmp_path, text)
+    assert info.value.where and info.value.remedy
+
+
+def test_text_without_speakers_is_read_with_a_doubt(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("ふたが開けにくいです。\n朝は忙しいので。\n", encoding="utf-8")
+    inspection = inspect_file(path)
+    assert inspection.format == "unlabelled" and inspection.confidence < 0.5 and inspection.doubts
+    assert spoken(read_session(path)) == [("", "ふたが開けにくいです。"), ("", "朝は忙しいので。")]
+
+
+def test_map_of_speakers_wins(tmp_path):
+    session = read(
+        tmp_path,
+        "佐藤 花子：はい。\n田中（司会）：ええ。\n",
+        speakers={"佐藤花子": Role.COMPANY, "田中": "participant"},
+    )
+    assert [t.role for t in session.turns] == [Role.COMPANY, Role.PARTICIPANT]
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "."])
+def test_missing_files_and_folders(tmp_path, name):
+    with pytest.raises(InputError) as info:
+        read_session(tmp_path / name)
+    assert info.value.remedy
+
+
+def test_errors_are_of_the_package(tmp_path):
+    with pytest.raises(UnknownFormatError):
+        read(tmp_path, "x\ny\n")
+    assert issubclass(UnknownFormatError, CocreateError)
