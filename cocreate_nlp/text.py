@@ -64,7 +64,7 @@ def normalize(text: str) -> Normalized:
         char = text[i]
         j = i + 1
         # A base character and what combines with it (half-width voiced marks included) are normalised together.
-        while j < n and (unicodedata.combining(text[j]) or text[j] in "ﾞﾟ゙゚"):
+        while char not in "\r\n" and j < n and (unicodedata.combining(text[j]) or text[j] in "ﾞﾟ゙゚"):
             j += 1
         if char == "\r":
             new = "" if j < n and text[j] == "\n" else "\n"
@@ -73,7 +73,7 @@ def normalize(text: str) -> Normalized:
         elif j == i + 1 and char in _HYPHENS:
             new = "-"
         elif char == "\n":
-            new = "\n" + unicodedata.normalize("NFKC", text[i + 1 : j])
+            new = "\n"
         else:
             cluster = unicodedata.normalize("NFKC", text[i:j])
             new = "".join(_visible(c) for c in cluster)
