@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from cocreate_nlp.grid.features import Mark, make_grid_units
 from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy, decide, level_of, require_acknowledged, tighten_bands, tlp_of_all
-from cocreate_nlp.redaction import LeakScanner, Redactor
+from cocreate_nlp.redaction import Leak, Pseudonyms, Redactor, find_leaks
 from cocreate_nlp.segmentation import merge_across, split_snippets
 from cocreate_nlp.sharing.gate import SharedSession, open_gate
 from cocreate_nlp.tagging.facets import find_facets
@@ -23,10 +24,12 @@ from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import TagResult, default_tagger
 from cocreate_nlp.transcripts.roles import apply_roles
 from cocreate_nlp.types import (
+    Action,
     Audience,
     Decision,
     Edit,
     Evidence,
+    Kind,
     Placement,
     Redaction,
     Role,
@@ -36,6 +39,8 @@ from cocreate_nlp.types import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from cocreate_nlp.sharing.review import ReviewDecision
 
 
 @dataclass(frozen=True)
@@ -52,15 +57,15 @@ class SessionResult:
         The policy it was analysed under.
     speaker_names
         Speaker as in the transcript → pseudonym.
-    scanner
-        The independent second look at outgoing text, primed with the session's roster and originals.
+    leaks
+        The independent second look at outgoing text, primed with the session's roster and what was replaced in it.
     """
 
     session: Session
     snippets: tuple[Snippet, ...]
     policy: Policy
     speaker_names: Mapping[str, str] = field(repr=False, default_factory=dict)
-    scanner: LeakScanner | None = field(repr=False, default=None)
+    leaks: Callable[[str], Sequence[Leak]] = field(repr=False, default=find_leaks)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a snippet with original text, scores and reasons. For internal use only.
@@ -75,7 +80,25 @@ class SessionResult:
         """
         from cocreate_nlp.sharing.internal import frame_of
 
-        return frame_of(self.session.id, self.snippets)
+        return frame_of(self.session, self.snippets)
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, *, policy: Policy) -> SessionResult:
+        """Rebuild a result from its internal table, for example after a review. Nothing is analysed again.
+
+        Raises
+        ------
+        InputError
+            A column is missing or holds an unknown value.
+        """
+        from cocreate_nlp.sharing.internal import parse_frame
+
+        session, snippets = parse_frame(frame)
+        roster = session_roster(session)
+        redactor = Redactor(policy, roster=roster, roles={t.speaker: t.role for t in session.turns if t.role})
+        edits = [e for s in snippets for e in s.edits]
+        names = redactor.speaker_pseudonyms(session)
+        return cls(session, tuple(snippets), policy, names, _second_look(session, edits, policy))
 
     def share(
         self,
@@ -85,6 +108,7 @@ class SessionResult:
         *,
         released_by: Sequence[str] = (),
         withdrawn: Iterable[str] = (),
+        reviews: Iterable[ReviewDecision] = (),
     ) -> SharedSession:
         """Return what an audience may see, through the gate.
 
@@ -98,6 +122,9 @@ class SessionResult:
             Two different people who release staged material from commercialization on.
         withdrawn
             Speakers (as in the transcript) who have withdrawn; their voices are held.
+        reviews
+            What people decided on single snippets: they may hold what the policy would share, release staged
+            material in twos and mark what participants have seen. Nothing is shared that the policy forbids.
 
         Raises
         ------
@@ -114,13 +141,23 @@ class SessionResult:
                 f"unknown audience {audience!r}", remedy=f"use one of {', '.join(a.value for a in Audience)}"
             ) from error
         messages = {i for i, turn in enumerate(self.session.turns) if turn.direct_message}
+        reviewed = {(r.turn, r.snippet): r for r in reviews}
 
         def decide_one(snippet: Snippet) -> Decision:
+            review = reviewed.get((snippet.turn, snippet.index))
+            if review is not None and review.decision is Action.HOLD:
+                return Decision(Action.HOLD, ("見直しで保留と判断",))
             return _decide(
-                snippet, self.policy, target, snippet.turn in messages, recipient, purpose, tuple(released_by)
+                snippet,
+                self.policy,
+                target,
+                snippet.turn in messages,
+                recipient,
+                purpose,
+                (review.released_by if review is not None else ()) or tuple(released_by),
+                shown=review is not None and review.shown_to_participants,
             )
 
-        assert self.scanner is not None
         return open_gate(
             self.session,
             self.snippets,
@@ -129,7 +166,7 @@ class SessionResult:
             policy_version=self.policy.version,
             tlp_of=lambda levels: tlp_of_all(levels, audience=target, policy=self.policy),
             decide=decide_one,
-            find_leaks=self.scanner.find,
+            find_leaks=self.leaks,
             speaker_names=self.speaker_names,
             recipient=recipient,
             purpose=purpose,
@@ -137,7 +174,7 @@ class SessionResult:
         )
 
 
-def analyze(session: Session, *, policy: Policy | None = None) -> SessionResult:
+def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseudonyms | None = None) -> SessionResult:
     """Tag, place, redact and decide every snippet of a session.
 
     Parameters
@@ -146,6 +183,8 @@ def analyze(session: Session, *, policy: Policy | None = None) -> SessionResult:
         The transcript.
     policy
         By default ``Policy()``, which is safe and shares nothing until somebody acknowledges one.
+    pseudonyms
+        Keeps pseudonyms the same over several sessions (see `Vault`); a fresh numbering if None.
 
     Returns
     -------
@@ -158,7 +197,8 @@ def analyze(session: Session, *, policy: Policy | None = None) -> SessionResult:
     )
     session = replace(session, turns=turns)
     parsed = [parse(turn.text) for turn in turns]
-    redactor = Redactor(policy, roster=session_roster(session), roles={t.speaker: t.role for t in turns if t.role})
+    roles = {t.speaker: t.role for t in turns if t.role}
+    redactor = Redactor(policy, roster=session_roster(session), roles=roles, pseudonyms=pseudonyms)
     redactions = redactor.redact_session(parsed, session)
 
     pieces = [
@@ -178,7 +218,19 @@ def analyze(session: Session, *, policy: Policy | None = None) -> SessionResult:
         decision = _decide(snippet, policy, policy.audience, piece.turn in messages, None, None, ())
         snippets.append(replace(snippet, decision=decision))
     names = redactor.speaker_pseudonyms(session)
-    return SessionResult(session, tuple(snippets), policy, names, redactor.scanner(session, redactions))
+    edits = [e for r in redactions for e in r.edits]
+    return SessionResult(session, tuple(snippets), policy, names, _second_look(session, edits, policy))
+
+
+def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Callable[[str], Sequence[Leak]]:
+    return partial(
+        find_leaks,
+        roster=tuple(session_roster(session)),
+        glossary=policy.glossary,
+        originals=tuple(e for e in edits if e.kind is not Kind.FIGURE),
+        figures=tuple(dict.fromkeys(e.original for e in edits if e.kind is Kind.FIGURE)),
+        allow=policy.allow,
+    )
 
 
 def analyze_many(
@@ -316,6 +368,8 @@ def _decide(
     recipient: str | None,
     purpose: str | None,
     released_by: Sequence[str],
+    *,
+    shown: bool = False,
 ) -> Decision:
     assert snippet.level_after is not None
     decision = decide(
@@ -327,7 +381,7 @@ def _decide(
         recipient=recipient,
         purpose=purpose,
         released_by=released_by,
-        shown_to_participants=False,
+        shown_to_participants=shown,
         policy=policy,
         edited=snippet.redacted != snippet.text,
     )

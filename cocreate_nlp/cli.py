@@ -79,12 +79,16 @@ def run(
     speakers: Annotated[Path | None, typer.Option(help="話者表（cocreate speakers で作る）")] = None,
     formats: Annotated[str, typer.Option("--formats", help="共有ファイルの形式（カンマ区切り）")] = "xlsx,csv,jsonl",
     jobs: Annotated[int, typer.Option(min=1, max=64, help="同時に処理する数")] = 1,
-    resume: Annotated[bool, typer.Option(help="済んだファイルを飛ばす")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="済んだファイルを飛ばす")] = False,
+    vault: Annotated[
+        Path | None, typer.Option("--vault", help="仮名の対応表（セッションをまたいで同じ仮名にする）")
+    ] = None,
 ) -> None:
     """書き起こしを読み、共有してよいものと内部用の一覧を書き出します。"""
     from cocreate_nlp.batch import Progress as Step
     from cocreate_nlp.batch import Status, find_inputs, run_batch
     from cocreate_nlp.policy import Policy
+    from cocreate_nlp.redaction import Vault
     from cocreate_nlp.sharing.exports import WRITERS
     from cocreate_nlp.work import FileWork
 
@@ -99,7 +103,13 @@ def run(
     for name in wanted:
         if name not in WRITERS:
             raise InputError(f"形式 {name} はありません", where="--formats", remedy=f"使えるもの: {', '.join(WRITERS)}")
-    work = FileWork(rules, out, recipient, purpose, tuple(release or ()), wanted)
+    pseudonyms, passphrase = None, ""
+    if vault is not None:
+        if jobs > 1:
+            raise InputError("--vault と --jobs は一緒に使えません", where="--jobs", remedy="--jobs 1 にしてください")
+        passphrase = _ask_passphrase()
+        pseudonyms = Vault(vault).load(passphrase)
+    work = FileWork(rules, out, recipient, purpose, tuple(release or ()), wanted, pseudonyms)
     files = find_inputs(inputs, out=out)
     with _progress() as progress:
         task = progress.add_task("処理中", total=len(files))
@@ -110,6 +120,8 @@ def run(
                 work.log(dict(step.last.summary))
 
         result = run_batch(files, out, work, fingerprint=work.fingerprint(), jobs=jobs, resume=resume, progress=show)
+    if vault is not None and pseudonyms is not None:
+        Vault(vault).store(pseudonyms, passphrase)
     _print_summary(result.outcomes, rules.acknowledged)
     if result.exit_status:
         raise typer.Exit(result.exit_status)
@@ -301,12 +313,17 @@ def review_apply(
     folder: Annotated[Path, typer.Argument(help="`cocreate run` が書いたセッションのフォルダ")],
     reviewer: Annotated[str, typer.Option("--by", help="見直した人（ブックに名前のない行に使う）")] = "",
     policy: PolicyOption = None,
+    recipient: Annotated[str | None, typer.Option(help="渡す相手の名前（段階開示に必要）")] = None,
+    purpose: Annotated[str | None, typer.Option(help="渡す目的（段階開示に必要）")] = None,
 ) -> None:
     """見直したブックを読み戻し、直した文を点検し直し、内部用の一覧と記録を更新します。"""
     from cocreate_nlp.policy import Policy
-    from cocreate_nlp.review_round import apply_workbook
+    from cocreate_nlp.work import FileWork, apply_workbook
 
-    outcome = apply_workbook(workbook, folder, reviewer, Policy.from_yaml(policy) if policy else Policy())
+    work = FileWork(
+        Policy.from_yaml(policy) if policy else Policy(), folder.parent, recipient=recipient, purpose=purpose
+    )
+    outcome = apply_workbook(workbook, folder, reviewer, work)
     out_console.print(f"見直し済み {len(outcome.decisions)} 区切り、未確認 {outcome.unreviewed} 区切り", markup=False)
     for problem in outcome.problems:
         err_console.print(problem, markup=False)
@@ -361,15 +378,60 @@ def aftercare(
     """採用したアイデアを参加者ごとの報告とお礼にまとめ、報告していないものを知らせます。"""
     import datetime as dt
 
-    from cocreate_nlp.redaction.vault import Vault
+    from cocreate_nlp.redaction import Vault
     from cocreate_nlp.sharing.aftercare import make_feedback, read_ideas
 
-    opened = Vault.open(vault, _ask_passphrase())
-    made = make_feedback(read_ideas(ideas), lookup=opened.lookup, today=dt.date.today())
+    passphrase = _ask_passphrase()
+    made = make_feedback(
+        read_ideas(ideas), lookup=lambda name: Vault(vault).look_up(name, passphrase)[0], today=dt.date.today()
+    )
     for path in made.save(out, next_invitation=next_invitation):
         out_console.print(f"書き出し: {path}", markup=False)
     for warning in made.warnings:
         err_console.print(warning, markup=False)
+
+
+VaultFile = Annotated[Path, typer.Argument(metavar="VAULT", help="対応表のファイル")]
+
+
+@vault_app.command("create")
+def vault_create(vault: VaultFile) -> None:
+    """空の対応表を作ります（合言葉で暗号化）。"""
+    from cocreate_nlp.redaction import Vault
+
+    Vault.create(vault, _ask_passphrase(confirm=True))
+    out_console.print(f"作りました: {vault}。合言葉を忘れると誰にも開けません。", markup=False)
+
+
+@vault_app.command("lookup")
+def vault_lookup(vault: VaultFile, pseudonym: Annotated[str, typer.Argument(help="参加者A など")]) -> None:
+    """仮名が誰かを調べます（お礼や報告のため）。"""
+    from cocreate_nlp.redaction import Vault
+
+    for name in Vault(vault).look_up(pseudonym, _ask_passphrase()):
+        out_console.print(name, markup=False)
+
+
+@vault_app.command("rotate")
+def vault_rotate(vault: VaultFile) -> None:
+    """合言葉を替えます。"""
+    from cocreate_nlp.redaction import Vault
+
+    old = _ask_passphrase()
+    new = str(typer.prompt("新しい合言葉", hide_input=True, confirmation_prompt=True))
+    Vault(vault).rotate(old, new)
+    out_console.print("合言葉を替えました。")
+
+
+@vault_app.command("destroy")
+def vault_destroy(vault: VaultFile, yes: Annotated[bool, typer.Option("--yes", help="確かめずに消す")] = False) -> None:
+    """対応表を消します。仮名から元の名前には戻れなくなります。"""
+    from cocreate_nlp.redaction import Vault
+
+    if not yes:
+        typer.confirm(f"{vault} を消します。元に戻せません。よろしいですか", abort=True)
+    Vault(vault).destroy()
+    out_console.print("消しました。")
 
 
 def _ask_passphrase(*, confirm: bool = False) -> str:

@@ -6,14 +6,21 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp import __version__
 from cocreate_nlp.policy import Policy
+from cocreate_nlp.redaction import Pseudonyms
 from cocreate_nlp.sharing.aftercare import WithdrawalList
 from cocreate_nlp.sharing.audit import AuditLog
-from cocreate_nlp.sharing.gate import WITHHELD, session_pseudonym
+from cocreate_nlp.sharing.gate import WITHHELD, SharedSession, session_pseudonym
 from cocreate_nlp.store import models_version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cocreate_nlp.analysis import SessionResult
+    from cocreate_nlp.sharing.review import ReviewDecision, ReviewOutcome
 
 AUDIT_LOG = "audit.jsonl"
 """Name of the audit log in the output folder."""
@@ -36,6 +43,8 @@ class FileWork:
         See ``SessionResult.share``.
     formats
         Formats of the shared files.
+    pseudonyms
+        Numbering that goes on over the files of a run (one process only), or None.
     """
 
     policy: Policy
@@ -44,6 +53,7 @@ class FileWork:
     purpose: str | None = None
     released_by: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("xlsx", "csv", "jsonl")
+    pseudonyms: Pseudonyms | None = None
 
     def fingerprint(self) -> str:
         """Return a name for everything but the input that the output depends on."""
@@ -68,7 +78,7 @@ class FileWork:
         from cocreate_nlp.sharing.exports import write_internal, write_shared
         from cocreate_nlp.transcripts import read_session
 
-        result = analyze(read_session(path), policy=self.policy)
+        result = analyze(read_session(path), policy=self.policy, pseudonyms=self.pseudonyms)
         write_internal(result.to_frame(), folder)
         summary: dict[str, Any] = {
             "session": session_pseudonym(result.session),
@@ -80,17 +90,21 @@ class FileWork:
             "edits": dict(Counter(e.kind.value for s in result.snippets for e in s.edits)),
         }
         if self.policy.acknowledged:
-            withdrawn = WithdrawalList(self.out / WITHDRAWALS).find(summary["session"], result.speaker_names)
-            shared = result.share(
-                recipient=self.recipient, purpose=self.purpose, released_by=self.released_by, withdrawn=withdrawn
-            )
+            shared = self.share(result)
             write_shared(shared, folder, formats=self.formats)
-            summary |= {
-                "shared": sum(row.text != WITHHELD for row in shared.rows),
-                "withheld": dict(shared.withheld),
-                "tlp": shared.tlp,
-            }
+            summary |= _counts(shared)
         return summary
+
+    def share(self, result: SessionResult, reviews: Sequence[ReviewDecision] = ()) -> SharedSession:
+        """Take a result through the gate under the options of the run."""
+        withdrawn = WithdrawalList(self.out / WITHDRAWALS).find(session_pseudonym(result.session), result.speaker_names)
+        return result.share(
+            recipient=self.recipient,
+            purpose=self.purpose,
+            released_by=self.released_by,
+            withdrawn=withdrawn,
+            reviews=reviews,
+        )
 
     def log(self, summary: dict[str, Any]) -> None:
         """Record in the audit log what one file's share gave to whom."""
@@ -112,3 +126,57 @@ class FileWork:
             shared=summary["shared"],
             withheld=sum(summary["withheld"].values()),
         )
+
+
+def _counts(shared: SharedSession) -> dict[str, Any]:
+    return {
+        "shared": sum(row.text != WITHHELD for row in shared.rows),
+        "withheld": dict(shared.withheld),
+        "tlp": shared.tlp,
+    }
+
+
+def apply_workbook(workbook: Path, folder: Path, reviewer: str, work: FileWork) -> ReviewOutcome:
+    """Read a reviewed workbook back, check edited text again, and write the session's files anew.
+
+    Parameters
+    ----------
+    workbook
+        As reviewed.
+    folder
+        The session's folder as `FileWork` wrote it; its internal table and, under an acknowledged policy, its shared
+        files are replaced.
+    reviewer
+        Who reviewed, for rows that name nobody.
+    work
+        Policy and options of the run.
+
+    Raises
+    ------
+    ReviewError, InputError
+        The workbook or the folder cannot be used.
+    """
+    from cocreate_nlp.analysis import SessionResult
+    from cocreate_nlp.redaction import Redactor
+    from cocreate_nlp.sharing.exports import write_internal, write_shared
+    from cocreate_nlp.sharing.internal import COLUMNS, read_internal
+    from cocreate_nlp.sharing.review import apply_review, review_facts
+
+    frame = read_internal(folder)
+    before = SessionResult.from_frame(frame, policy=work.policy)
+    redactor = Redactor(work.policy, roster=list(before.speaker_names))
+
+    def recheck(text: str) -> tuple[str, list[str]]:
+        again = redactor.redact(text).text
+        return again, [leak.reason for leak in before.leaks(again)]
+
+    outcome = apply_review(workbook, frame, recheck=recheck, reviewer=reviewer)
+    write_internal(outcome.frame[list(COLUMNS)], folder)
+    log = AuditLog(work.out / AUDIT_LOG)
+    log.append("reviewed", session=session_pseudonym(before.session), **review_facts(outcome))
+    if work.policy.acknowledged:
+        after = SessionResult.from_frame(outcome.frame, policy=work.policy)
+        shared = work.share(after, outcome.decisions)
+        write_shared(shared, folder, formats=work.formats)
+        work.log({"session": shared.id, **_counts(shared)})
+    return outcome

@@ -80,7 +80,7 @@ class KnownNames:
 
     def identity_of(self, text: str) -> str | None:
         """Return whose form this is."""
-        found = self.forms.get(text)
+        found = self.forms.get(text) or next((v for k, v in self.forms.items() if k.casefold() == text.casefold()), None)
         return found[0] if found else None
 
     def find(self, text: str, borders: Borders, *, tier: Tier, score: float) -> Iterator[Span]:

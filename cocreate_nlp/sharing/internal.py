@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp.errors import InputError
-from cocreate_nlp.types import Snippet
+from cocreate_nlp.types import Edit, Kind, Level, Role, Session, Snippet, Tag, Turn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 COLUMNS = (
     "session", "turn", "snippet", "speaker", "role", "text", "tags", "tag_scores", "specificity", "core",
     "specificity_band", "core_band", "level", "redacted", "level_after", "decision", "reasons",
-    "subkinds", "hearsay", "needs_check", "tag_evidence", "facets", "remedy", "edits",
+    "subkinds", "hearsay", "needs_check", "tag_evidence", "facets", "remedy", "edits", "direct_message",
 )  # fmt: skip
 """Columns of the internal table; the first seventeen are a fixed contract."""
 
 
-def frame_of(session_id: str, snippets: Sequence[Snippet]) -> pd.DataFrame:
+def frame_of(session: Session, snippets: Sequence[Snippet]) -> pd.DataFrame:
     """Return the internal table of a session."""
     import pandas as pd
 
-    return pd.DataFrame([_row(session_id, s) for s in snippets], columns=list(COLUMNS))
+    return pd.DataFrame([_row(session, s) for s in snippets], columns=list(COLUMNS))
 
 
-def _row(session_id: str, snippet: Snippet) -> dict[str, Any]:
+def _row(session: Session, snippet: Snippet) -> dict[str, Any]:
     placement = snippet.placement
     assert placement is not None and snippet.level_after is not None and snippet.decision is not None
     base = snippet.start
     return {
-        "session": session_id,
+        "session": session.id,
         "turn": snippet.turn,
         "snippet": snippet.index,
         "speaker": snippet.speaker,
@@ -69,7 +69,50 @@ def _row(session_id: str, snippet: Snippet) -> dict[str, Any]:
             }
             for e in snippet.edits
         ],
+        "direct_message": session.turns[snippet.turn].direct_message,
     }  # fmt: skip
+
+
+def parse_frame(frame: pd.DataFrame) -> tuple[Session, list[Snippet]]:
+    """Rebuild the session and what sharing needs of its snippets from the internal table.
+
+    Raises
+    ------
+    InputError
+        A column is missing or holds an unknown value.
+    """
+    turns: dict[int, Turn] = {}
+    snippets = []
+    try:
+        for row in frame.sort_values(["turn", "snippet"]).to_dict("records"):
+            number, role = int(row["turn"]), Role(row["role"])
+            text = str(row["text"])
+            before = turns.get(number)
+            start = len(before.text) if before else 0
+            turns[number] = Turn(
+                (before.text if before else "") + text,
+                str(row["speaker"]),
+                role,
+                direct_message=bool(row["direct_message"]),
+            )
+            edits = tuple(
+                Edit(0, 0, Kind(e["kind"]), str(e["original"]), str(e["replacement"])) for e in row["edits"]
+            )
+            snippets.append(
+                Snippet(
+                    turn=number, index=int(row["snippet"]), start=start, end=start + len(text), text=text,
+                    speaker=str(row["speaker"]), role=role, tags=tuple(Tag(t) for t in row["tags"]),
+                    redacted=str(row["redacted"]), edits=edits, level_after=Level(row["level_after"]),
+                )
+            )  # fmt: skip
+        if sorted(turns) != list(range(len(turns))):
+            raise ValueError
+    except (KeyError, ValueError, TypeError) as error:
+        raise InputError(
+            "the internal table is damaged", remedy="run `cocreate run` on the transcript again"
+        ) from error
+    session = Session(str(frame["session"].iloc[0]) if len(frame) else "", tuple(turns[i] for i in range(len(turns))))
+    return session, snippets
 
 
 def read_internal(folder: Path) -> pd.DataFrame:

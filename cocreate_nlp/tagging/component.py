@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from cocreate_nlp.language import parse
 from cocreate_nlp.segmentation import split_snippets
-from cocreate_nlp.tagging.tagger import TagResult, Tagger, default_tagger
+from cocreate_nlp.tagging.tagger import Tagger, TagResult, default_tagger
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,10 +109,11 @@ def tag_frame(frame: pd.DataFrame, column: str = "text", *, tagger: Tagger | Non
     if "role" in frame:
         table["role"] = list(frame["role"])
     results = (tagger or default_tagger()).tag(table)
-    out = frame.copy()
-    out["tags"] = [[t.value for t in r.tags] for r in results]
-    out["tag_scores"] = [r.scores for r in results]
-    out["subkinds"] = [r.subkinds for r in results]
-    out["hearsay"] = [r.hearsay for r in results]
-    out["needs_check"] = [r.needs_check for r in results]
-    return out
+    columns = {
+        "tags": [[t.value for t in r.tags] for r in results],
+        "tag_scores": [r.scores for r in results],
+        "subkinds": [r.subkinds for r in results],
+        "hearsay": [r.hearsay for r in results],
+        "needs_check": [r.needs_check for r in results],
+    }
+    return frame.assign(**{name: pd.Series(values, index=frame.index) for name, values in columns.items()})

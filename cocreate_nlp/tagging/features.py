@@ -6,6 +6,7 @@ lower), so they are not used.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -55,10 +56,10 @@ class Unit:
 
 def make_unit(parsed: Parsed, start: int, end: int, *, role: str = "", previous: str = "") -> Unit:
     """Cut a snippet out of a parsed turn. ``start``/``end`` are positions in the **normalised** turn."""
+    doc = parsed.doc
+    first, last = (bisect_left(range(len(doc)), position, key=lambda i: doc[i].idx) for position in (start, end))
     words = tuple(
-        Word(t.text, t.lemma_, t.tag_, t.idx - start, t.norm_)
-        for t in parsed.doc
-        if start <= t.idx < end and not t.is_space
+        Word(t.text, t.lemma_, t.tag_, t.idx - start, t.norm_) for t in doc[first:last] if not t.is_space
     )
     return Unit(parsed.norm.text[start:end], words, role, previous, start)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ def _tag_report(
         report[tag] = {
             "precision": round(hits / max(1, int(predicted[:, k].sum())), 4),
             "recall": round(hits / max(1, int(target[:, k].sum())), 4),
-            "f1": _figure(lambda rows, k=k: f1(predicted[rows, k], target[rows, k]), sessions),
+            "f1": _figure(partial(_f1_of, predicted[:, k], target[:, k]), sessions),
             "ece": round(expected_calibration_error(probabilities[everything, k], target[:, k]), 4),
             "share": round(float(target[:, k].mean()), 4),
         }
@@ -137,6 +138,10 @@ def _tag_report(
         confusion[key] = confusion.get(key, 0) + 1
     report["confusion"] = dict(sorted(confusion.items(), key=lambda item: -item[1]))
     return report
+
+
+def _f1_of(predicted: NDArray[np.bool_], target: NDArray[np.bool_], rows: NDArray[np.intp]) -> float:
+    return f1(predicted[rows], target[rows])
 
 
 def _figure(

@@ -50,10 +50,10 @@ def train_models(
     facts = corpus_facts(records)
     say(f"corpus: {facts['snippets']} snippets, {facts['sessions']} sessions, {facts['themes']} themes")
     if "names" in parts:
-        from cocreate_nlp.redaction.names import train_names
+        from cocreate_nlp.redaction.names.training import train_names
 
         say("names …")
-        train_names(records, out / "names", facts=facts)
+        train_names(records, out / "names")
     units, grid_units = units_of(records)
     if "tagger" in parts:
         say("tagger …")
