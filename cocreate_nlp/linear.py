@@ -85,7 +85,9 @@ def fit_platt(decisions: Array, target: NDArray[np.bool_]) -> tuple[float, float
     if target.all() or not target.any():
         return 1.0, 0.0
     model = LogisticRegression(C=1e3, solver="lbfgs").fit(decisions.reshape(-1, 1), target)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+    slope = float(model.coef_[0, 0])
+    # With few rows the decisions out of fold can run against the truth by chance; the order is kept.
+    return (slope, float(model.intercept_[0])) if slope > 0 else (1.0, 0.0)
 
 
 def best_threshold(probabilities: Array, target: NDArray[np.bool_]) -> float:

@@ -9,6 +9,7 @@ a turn join to the turn.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -51,11 +52,14 @@ def split_snippets(parsed: Parsed) -> list[tuple[int, int]]:
         At least one range, also for an empty turn; the ranges join to the original text.
     """
     text = parsed.norm.text
+    tokens = list(parsed.doc)
+    starts = [t.idx for t in tokens]
     cuts: list[int] = []
     position = 0
     for end in (*_sentence_ends(text), len(text)):
         if end > position:
-            cuts.extend(_inner_cuts(parsed, position, end))
+            inside = tokens[bisect_left(starts, position) : bisect_left(starts, end)]
+            cuts.extend(_inner_cuts(inside, position, end))
             cuts.append(end)
             position = end
     original = parsed.norm.original
@@ -108,10 +112,9 @@ def _quote_depths(text: str) -> list[int]:
     return depths
 
 
-def _inner_cuts(parsed: Parsed, start: int, end: int) -> list[int]:
+def _inner_cuts(tokens: list[Token], start: int, end: int) -> list[int]:
     if end - start < 2 * MIN_CHARACTERS:
         return []
-    tokens = [t for t in parsed.doc if start <= t.idx < end]
     cuts: list[int] = []
     last = start
     for here, following in pairwise(tokens):
@@ -132,7 +135,9 @@ def _ends_sentence(here: Token, following: Token) -> bool:
     tag, next_tag = here.tag_, following.tag_
     inflection = next(iter(here.morph.get("Inflection", [])), "")
     finite = "終止形" in inflection
-    if here.lemma_ in POLITE and (finite or "連体形" in inflection):
+    # ました, でした: the tense closes a polite form.
+    polite = here.lemma_ in POLITE or (here.lemma_ == "た" and here.i > 0 and here.nbor(-1).lemma_ in POLITE)
+    if polite and (finite or "連体形" in inflection):
         if here.doc.text.startswith(CONJUNCTIONS, following.idx):
             return True
         if next_tag.startswith(DEPENDENT):

@@ -68,10 +68,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        libraries, _ = dict(manifest["libraries"]), dict(manifest["files"])
+    except (OSError, ValueError, TypeError, LookupError) as error:
         raise ModelError("no readable manifest", where=str(path), remedy="reinstall, or run `make train`") from error
     for name, digits in CHECKED_LIBRARIES.items():
-        trained, here = manifest["libraries"].get(name, ""), version(name)
+        trained, here = libraries.get(name, ""), version(name)
         if trained.split(".")[:digits] != here.split(".")[:digits]:
             raise ModelError(
                 f"trained with {name} {trained}, but {here} is installed",
