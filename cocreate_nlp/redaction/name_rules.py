@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, READINGS, TITLES
 from cocreate_nlp.redaction.spans import Span, Tier
@@ -61,7 +62,7 @@ def _before_honorific(text: str, doc: Doc) -> Iterator[Span]:
         while start > 0 and "人名" in tokens[start - 1].tag_ and "人名" in tokens[start].tag_:
             start -= 1
         stretch = text[tokens[start].idx : last.idx + len(last)]
-        if stretch in HONORIFIC_TRAPS or last.text in HONORIFIC_TRAPS and not proper:
+        if stretch in WELL_KNOWN or stretch in HONORIFIC_TRAPS or last.text in HONORIFIC_TRAPS and not proper:
             continue
         if token.text in {"君", "様", "氏", "殿", "たん", "どん", "嬢"} and not proper:
             continue
@@ -141,7 +142,7 @@ _TRADE_SHOP = re.compile(
     r"(?:くすり|薬|酒|手芸|電器|でんき|デンキ|電気|メガネ|めがね|眼鏡|作業服|紳士服|服|靴|くつ|金物|工具|家具|布団|ふとん|豆腐|とうふ|魚|肉|お肉|米|お米|パン|お茶|花|お花|時計|カメラ|写真|自転車|ホーム|住まい|すまい|銭湯|文具|仏壇|人形|着物|"
     r"きもの|寝具|楽器|釣具|チェーン)の ?(?P<n>[ァ-ヶー]{3,8}|[ぁ-んァ-ヶー]{2,5}(?:や|屋)(?=で|に|の|が|さん|は|、|も|へ|っ)|[一-龥]{1,3}屋|[ぁ-んー]{3,5}(?=さん|で(?:買|六|見|す|、)|に頼))"
 )
-_SHOP_TRAPS = frozenset("セール コーナー サンプル メーカー パッケージ ボトル サイズ レジ スーパー コンビニ ネット アプリ プロ ポイント サービス カタログ チラシ デザイン カバー ケース ブランド ニオイ ラベル チューブ コスト ストック キャップ".split())
+_SHOP_TRAPS = frozenset("ストア ストアー セール コーナー サンプル メーカー パッケージ ボトル サイズ レジ スーパー コンビニ ネット アプリ プロ ポイント サービス カタログ チラシ デザイン カバー ケース ブランド ニオイ ラベル チューブ コスト ストック キャップ".split())
 _SHOP_FIRST = re.compile(
     r"(?:喫茶|スナック|パティスリー|ビストロ|麺処|炉ばた|ヘアーサロン|ヘアサロン|カットハウス|ペンション|ゲストハウス|ケアショップ|ドラッグ|パン工房|ギフトプラザ|バレエ団|リストランテ|珈琲館) ?「?(?P<n>[ァ-ヶー]{2,8}|[ぁ-ん]{2,5}(?=」|で|の|に|が|は|、|まで|から|さん)|[一-龥]{1,3})"
 )

@@ -168,6 +168,8 @@ def _ages(text: str) -> Iterator[Span]:
         if NENJU_TRAP.match(text, match.start()) or NENJU_TRAP.search(text[max(0, match.start() - 1) : match.end() + 2]):
             continue
         window = text[max(0, match.start() - 14) : match.end() + 14]
+        if match["k"] == "年中" and not re.search(rf"{_RELATION}|園|組|クラス|双子|さん", window):
+            continue
         if match["s"] or match["k"] or match["u"] or match["v"] or match["w"] or GRADE_NEAR.search(window):
             yield _rule(match.start(), match.end(), Kind.AGE, "school_grade")
     for match in MONTHS_OLD.finditer(text):

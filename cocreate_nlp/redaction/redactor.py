@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
+from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names
 from cocreate_nlp.redaction.forms import NameForm, is_generic, is_kana, name_forms, reading_of, same_key
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
-from cocreate_nlp.redaction.generalisation import generalise, prefecture_of
+from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
 from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms, has_honorific
 from cocreate_nlp.redaction.name_rules import find_introduced, find_readings
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
-from cocreate_nlp.redaction.replacing import group_of
+from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
+from cocreate_nlp.redaction.replacing import compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
@@ -39,6 +41,9 @@ GLOSSARY_KINDS: Mapping[str, tuple[Kind, str]] = {
     "core_terms": (Kind.CODE_NAME, "core_term"),
 }
 """List of the policy's glossary → kind and group of pseudonyms."""
+
+ROUNDS = 3
+"""How often a redacted session is looked at again."""
 
 TOPIC_TURNS = 3
 """For how many turns a number that was asked for may still be on the way."""
@@ -146,13 +151,25 @@ class Redactor:
         """
         speakers = tuple(dict.fromkeys(t.speaker for t in session.turns if t.speaker))
         roles = [t.role or self.roles.get(t.speaker) or self.policy.speakers.get(t.speaker) for t in session.turns]
-        turns = self._find_turns(parsed_turns, speakers, roles)
+        cache: dict[str, list[Span]] = {}
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
         identities = _Identities(self._known(speakers))
         for speaker in dict.fromkeys((*speakers, *self.roster)):
             if not is_generic(speaker):
                 pseudonyms.of("roster", identities.of(speaker))
-        return self._replace(turns, pseudonyms, identities)
+        turns = self._find_turns(parsed_turns, speakers, roles, cache)
+        redactions = self._replace(turns, pseudonyms, identities)
+        # What stands beside a replacement may look different now: go on until nothing more is found, so that redacting
+        # twice changes nothing.
+        for _ in range(ROUNDS):
+            if not any(r.edits for r in redactions):
+                break
+            parsed = [parse(r.text) if r.edits else t.parsed for t, r in zip(turns, redactions, strict=True)]
+            again = self._replace(self._find_turns(parsed, speakers, roles, cache), pseudonyms, identities)
+            if not any(edit.original != edit.replacement for r in again for edit in r.edits):
+                break
+            redactions = [compose(r, a, t.text) for r, a, t in zip(redactions, again, session.turns, strict=True)]
+        return redactions
 
     def pseudonym_of(self, speaker: str, session: Session) -> str:
         """Return the pseudonym of a speaker of a session, as it stands in the redacted turns."""
@@ -176,8 +193,13 @@ class Redactor:
         return known
 
     def _find_turns(
-        self, parsed_turns: Sequence[Parsed], speakers: Sequence[str], roles: Sequence[Role | None] | None = None
+        self,
+        parsed_turns: Sequence[Parsed],
+        speakers: Sequence[str],
+        roles: Sequence[Role | None] | None = None,
+        cache: dict[str, list[Span]] | None = None,
     ) -> list[_Turn]:
+        memory = {} if cache is None else cache
         roster = self._known(speakers)
         turns = [_Turn(parsed) for parsed in parsed_turns]
         for turn, role in zip(turns, roles or [None] * len(turns), strict=True):
@@ -189,7 +211,10 @@ class Redactor:
             turn.own = find_own_words(text)
             turn.borders = Borders.of(doc)
             turn.allowed = list(find_terms(text, self._allowed, recogniser="allow", tier=Tier.ALLOW))
-            spans = analyze_parsed(self._analyzer, turn.parsed)
+            original = turn.parsed.norm.original
+            if original not in memory:
+                memory[original] = analyze_parsed(self._analyzer, turn.parsed)
+            spans = list(memory[original])
             if not pets:
                 spans = [s for s in spans if s.recogniser != "names_model" or not is_vetoed(s, text, doc, pets=False)]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
@@ -200,6 +225,13 @@ class Redactor:
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
             spans += find_code_names(text, turn.role)
             spans += find_affiliations(text, spans)
+            general = find_general(text)
+            spans = [
+                s
+                for s in spans
+                if s.kind not in QUASI_KINDS
+                or not (is_general(text[s.start : s.end]) or any(a <= s.start and s.end <= b or (b - a >= 4 and a < s.end and s.start < b) for a, b in general))
+            ]
             turn.spans = _outside(spans, turn.own)
             topics.append(
                 topics_of(text)
@@ -216,6 +248,8 @@ class Redactor:
             text = turn.parsed.norm.text
             for start, end in find_introduced(text):
                 name = text[start:end]
+                if name in FAMILY_RELATIONS or name in WELL_KNOWN:
+                    continue
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
                     model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
                     nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて"))

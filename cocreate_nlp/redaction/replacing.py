@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from cocreate_nlp.types import Kind
+from cocreate_nlp.types import Edit, Kind, Redaction
 
 FACILITY_ENDING = re.compile(
     r"(?:病院|医院|クリニック|診療所|歯科|皮膚科|眼科|内科|外科|耳鼻科|小児科|整形|産院|薬局|大学|学校|高校|高専|学園|学院|小|中|園|塾|教室|図書館|公民館|児童館|会館|館|市役所|区役所|役場|支所|"
@@ -26,3 +27,63 @@ def group_of(kind: Kind, name: str) -> str:
     if kind is Kind.FACILITY or SHOP_ENDING.search(name):
         return "shop"
     return "organization"
+
+
+def compose(first: Redaction, second: Redaction, original: str) -> Redaction:
+    """Join two redactions, the second made of the first one's text, into one of the original text.
+
+    Edits of the second that touch a replacement of the first take its whole range.
+    """
+    pending = [e for e in second.edits if e.original != e.replacement]
+    if not pending:
+        return first
+    # Every edit as a stretch of the text in between: (start, end, original start, original end, edit).
+    shift = 0
+    stretches: list[tuple[int, int, Edit]] = []
+    for edit in first.edits:
+        start = edit.start + shift
+        stretches.append((start, start + len(edit.replacement), edit))
+        shift += len(edit.replacement) - (edit.end - edit.start)
+
+    groups: list[tuple[int, int, list[Edit], list[tuple[int, int, Edit]]]] = []
+    items: list[tuple[int, int, Edit | None, Edit | None]] = sorted(
+        [(a, b, edit, None) for a, b, edit in stretches] + [(e.start, e.end, None, e) for e in pending], key=lambda i: (i[0], i[1])
+    )
+    for a, b, old, new in items:
+        if not groups or a >= groups[-1][1]:
+            groups.append((a, b, [], []))
+        start, end, olds, news = groups[-1]
+        if old is not None:
+            olds.append(old)
+        if new is not None:
+            news.append((a, b, new))
+        groups[-1] = (start, max(end, b), olds, news)
+
+    edits: list[Edit] = []
+    for start, end, olds, news in groups:
+        if not news:
+            edits += olds
+            continue
+        begin, finish = _to_original(stretches, start, at_end=False), _to_original(stretches, end, at_end=True)
+        text, position = "", start
+        for a, b, new in news:
+            text += first.text[position:a] + new.replacement
+            position = b
+        text += first.text[position:end]
+        model = olds[0] if olds else news[0][2]
+        edits.append(replace(model, start=begin, end=finish, original=original[begin:finish], replacement=text))
+    out, position = "", 0
+    for edit in edits:
+        out += original[position : edit.start] + edit.replacement
+        position = edit.end
+    return Redaction(out + original[position:], tuple(edits))
+
+
+def _to_original(stretches: list[tuple[int, int, Edit]], position: int, *, at_end: bool) -> int:
+    shift = 0
+    for start, end, edit in stretches:
+        if start < position < end:
+            return edit.end if at_end else edit.start
+        if end <= position and (end > start or position > start or at_end):
+            shift += (edit.end - edit.start) - (end - start)
+    return position + shift

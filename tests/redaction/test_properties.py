@@ -1,0 +1,78 @@
+"""Properties that hold for any text."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cocreate_nlp.language import parse
+from cocreate_nlp.policy import Policy
+from cocreate_nlp.policy.glossary import problem_of, term_key
+from cocreate_nlp.redaction import Redactor, find_leaks
+from cocreate_nlp.types import Session, Turn
+
+REDACTOR = Redactor()
+PIECES = st.sampled_from(
+    [
+        "宮原さん", "小柴部長", "マリー", "34歳", "３４歳", "八十", "世田谷区", "緑町2-3", "090-0000-1234", "０９０－００００", "a@example.jp", "の", "が", "、", "。",
+        "です", "泡が", "買った", "398円", "千円", "二割", "双子", "ベトナム", "アトピー", "みはらし堂", "「カワセミ」", "って呼んで", "🙂", "\u200b", "\r\n", "が\u3099", "ｶﾞ", "\u3000",
+        "参加者A", "〔電話番号〕", "東京都内", "月", "日", "3", "12", "A", "人物", "駅", "さん", "・・・", "え", "「", "」",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=60)
+
+
+@given(TEXTS)
+@settings(deadline=None, max_examples=120)
+def test_edits_are_exact_and_redacting_twice_changes_nothing(text: str) -> None:
+    once = REDACTOR.redact(text)
+    rebuilt, position = "", 0
+    for edit in once.edits:
+        assert position <= edit.start < edit.end <= len(text)
+        assert text[edit.start : edit.end] == edit.original
+        rebuilt += text[position : edit.start] + edit.replacement
+        position = edit.end
+    assert rebuilt + text[position:] == once.text
+    assert REDACTOR.redact(once.text).text == once.text
+
+
+TERMS = st.text(alphabet="あいかさたなはまやらアカサタナ青葉北斗商会ABCxyz", min_size=2, max_size=6).filter(lambda t: problem_of(t) is None)
+
+
+@given(st.lists(TERMS, min_size=1, max_size=3, unique_by=term_key), st.lists(PIECES | TERMS, max_size=10).map("".join))
+@settings(deadline=None, max_examples=60)
+def test_no_glossary_term_survives_or_the_leak_check_sees_it(terms: list[str], text: str) -> None:
+    policy = Policy.model_validate({"glossary": {"clients": terms}})
+    text += terms[0]
+    out = Redactor(policy, names=False).redact(text).text
+    left = [t for t in terms if term_key(t) in term_key(out)]
+    if left:
+        assert find_leaks(out, glossary=policy.glossary, model=False)
+
+
+@given(st.sampled_from(["田所", "田所真弓", "Nguyen Thi Lan", "ゆきの", "宮原（営業）"]), st.lists(PIECES, max_size=8).map("".join))
+@settings(deadline=None, max_examples=50)
+def test_a_speakers_name_never_survives(speaker: str, text: str) -> None:
+    plain = speaker.split("（")[0]
+    turn = f"{text}、{plain}さんが言った"
+    session = Session("s", (Turn(turn, speaker),))
+    out = Redactor(names=False).redact_session([parse(turn)], session)[0].text
+    assert plain not in out
+
+
+@given(st.text(alphabet="0123456789-‐－ー・のえっと、。 一二三〇ゼロキュー", max_size=80))
+@settings(deadline=None, max_examples=60)
+def test_digit_soup_never_fails(text: str) -> None:
+    once = REDACTOR.redact(text).text
+    assert REDACTOR.redact(once).text == once
+
+
+def test_a_long_line_takes_no_time_out_of_proportion() -> None:
+    import time
+
+    from cocreate_nlp.redaction.formats import find_formats
+
+    for text in ("1-" * 20_000, "a." * 20_000, "〇一" * 20_000, "ゼロ" * 20_000, "町1の" * 10_000):
+        start = time.perf_counter()
+        find_formats(text)
+        assert time.perf_counter() - start < 10

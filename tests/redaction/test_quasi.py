@@ -1,0 +1,95 @@
+"""Attributes are generalised so that the sentence stays natural; what is no attribute stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from cocreate_nlp.redaction import Redactor
+from cocreate_nlp.redaction.generalisation import age_band, generalise
+from cocreate_nlp.types import Kind
+
+REDACTOR = Redactor(names=False)
+
+GENERALISED = [
+    ("34歳の主婦です", "30代の主婦です"),
+    ("三十四歳の主婦です", "三十代の主婦です"),
+    ("世田谷区に住んでます", "東京都内に住んでます"),
+    ("東京都世田谷区に住んでます", "東京都内に住んでます"),
+    ("さいたま市緑区から来ました", "埼玉県内から来ました"),
+    ("夫が四十一で私が三十八なので", "夫が四十代で私が三十代なので"),
+    ("祖母は90歳です", "祖母は九十歳以上です"),
+    ("祖母は96歳です", "祖母は90歳以上です"),
+    ("うちの5歳が", "うちの幼児が"),
+    ("アラフォーです", "40歳前後です"),
+    ("小三の息子が", "小学生の息子が"),
+    ("年長の息子が", "園児の息子が"),
+    ("8月12日に買った", "8月ごろに買った"),
+    ("11月9日に買った", "十一月ごろに買った"),
+    ("先月の十二日に届いた", "先月中に届いた"),
+    ("双子を育ててます", "きょうだいを育ててます"),
+    ("うちは子ども四人で", "うちは子どもが何人もで"),
+    ("上の子がアトピーで", "上の子が皮膚の病気で"),
+    ("父は要介護2で", "父は介護が必要で"),
+    ("わたしはベトナムから来ました", "わたしは海外から来ました"),
+    ("ベトナム語で話します", "母語で話します"),
+    ("日本に来て六年です", "日本に来て数年です"),
+]
+
+KEPT = [
+    "五歳くらいまではふつう",
+    "3歳以上が対象です",
+    "30代に人気です",
+    "十年前の話",
+    "年中無休の店",
+    "一年中使ってます",
+    "二日前に買った",
+    "三日間もちました",
+    "英語の説明書",
+    "東京都では売ってない",
+    "千葉県のほうが安い",
+    "うつぶせで寝ます",
+    "がんばって洗った",
+    "子どもが三回こぼした",
+    "アレルギー表示が小さい",
+    "双子みたいな容器",
+    "歯科で働いてます",
+    "老眼で見えません",
+    "一人暮らしです",
+    "フランスパンが好き",
+    "しゃがんだら背中が寒い",
+    "二人で行きました",
+    "30分で2回洗った",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GENERALISED)
+def test_generalised(text: str, expected: str) -> None:
+    assert REDACTOR.redact(text).text == expected
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_kept(text: str) -> None:
+    assert REDACTOR.redact(text).text == text
+
+
+@pytest.mark.parametrize("age", range(126))
+def test_age_band_holds_the_age(age: int) -> None:
+    word = age_band(age)
+    if age >= 90:
+        assert word == "90歳以上"
+    elif age >= 20:
+        assert word == f"{age // 10 * 10}代"
+    else:
+        assert word in {"乳児", "幼児", "小学生", "中学生", "高校生", "10代後半"}
+
+
+def test_bands_can_be_wider() -> None:
+    assert generalise(Kind.AGE, "34歳", band=20) == "20〜39歳"
+    assert generalise(Kind.AGE, "82歳", top=80) == "80歳以上"
+
+
+def test_special_care_can_be_withheld() -> None:
+    from cocreate_nlp.policy import Policy
+
+    out = Redactor(Policy(sensitive="withhold"), names=False).redact("父は糖尿病です").text
+    assert out == "父は〔要配慮情報〕です"
