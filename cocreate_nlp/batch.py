@@ -174,7 +174,10 @@ def run_batch(
         ) from None
     try:
         _recover(out)
-        return _run(inputs, out, work, fingerprint, max(1, jobs), resume, progress)
+        result = _run(inputs, out, work, fingerprint, max(1, jobs), resume, progress)
+        # A process that died in this run left its half behind, too.
+        _recover(out)
+        return result
     finally:
         lock.__exit__(None, None, None)
 

@@ -10,8 +10,9 @@ from cocreate_nlp.sharing.internal import COLUMNS
 def row(turn: int, text: str, **changes: Any) -> dict[str, Any]:
     record: dict[str, Any] = {
         "session": "s01", "turn": turn, "snippet": 0, "speaker": "霧島", "role": "participant", "text": text,
-        "tags": [], "tag_scores": {"experience": 0.1, "pain_point": 0.1, "idea": 0.1}, 
-        "specificity": 0.1, "core": 0.1, "specificity_band": "low", "core_band": "low", "level": "open", "redacted": text, "level_after": "open",
+        "tags": [], "tag_scores": {"experience": 0.1, "pain_point": 0.1, "idea": 0.1},
+        "specificity": 0.1, "core": 0.1, "specificity_band": "low", "core_band": "low", "level": "open",
+        "redacted": text, "level_after": "open",
         "decision": "share", "reasons": ["共有できます"], "subkinds": {}, "hearsay": False, "needs_check": False,
         "tag_evidence": [], "facets": [], "remedy": "", "edits": [],
     }  # fmt: skip
