@@ -347,6 +347,8 @@ class Redactor:
             [
                 Edit(e.start, e.end, Kind.FIGURE, turn.parsed.norm.original[e.start : e.end], e.replacement, "figures", note=e.note)
                 for e in edits
+                # A range that is spoken in our bins already stays in its own words.
+                if e.figure.low == e.figure.high or (e.figure.low, e.figure.high) != (e.low, e.high)
             ]
             for turn, edits in zip(turns, planned, strict=True)
         ]
