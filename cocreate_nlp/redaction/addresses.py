@@ -23,7 +23,7 @@ STRONG_CORE = re.compile(
 )
 """An address by itself."""
 
-WEAK_CORE = re.compile(rf"(?<![\d.])の?{_N}(?:(?:-|ー|の|ノ|番|丁目?){_N}){{1,3}}(?:号室?|番地?)?(?!\d|[.,]\d)")
+WEAK_CORE = re.compile(rf"(?<![\d.])の?{_N}(?:(?:-|ー|の|ノ|番|丁目?) ?{_N}){{1,3}}(?:号室?|番地?)?(?!\d|[.,]\d)|(?<![\d.,])の?{_N}(?:の|-)(?=[、… ]{{1,2}}(?:あ|えー|えっと|いや|…|\d|{_K}))")
 """An address after a place name."""
 
 KYOTO_STREET = re.compile(

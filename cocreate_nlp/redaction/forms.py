@@ -87,6 +87,9 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
         if text and not GENERIC_SPEAKERS.fullmatch(text) and text not in _NO_NAMES and not text.isdigit():
             forms[text] = forms.get(text, False) or sure
 
+    if plain in _NO_NAMES and not GENERIC_SPEAKERS.fullmatch(plain):
+        # A speaker called 孫 or 王: only with an honorific or where the name is told.
+        forms[plain] = False
     put(plain, True)
     parts = [p for p in _JOINT.split(plain) if p]
     for part in parts:

@@ -171,6 +171,8 @@ def _family(original: str) -> str:
 
 
 def _health(original: str, after: str) -> str:
+    if original in ILLNESSES:
+        return ILLNESSES[original]
     if re.match(r"認知(?:症)?が", original):
         return "物忘れが出て" + ("る" if original.endswith(("る", "い")) else "")
     if re.match(r"要(?:介護|支援)|介護度", original):

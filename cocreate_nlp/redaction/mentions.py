@@ -16,7 +16,7 @@ from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
 _AFTER = re.compile(rf"[ 　]?(?:{'|'.join(sorted([*HONORIFICS, *TITLES], key=len, reverse=True))})")
-_INTRO_AFTER = re.compile(r" ?(?:です|でございます|っす|ですけ|と申|といい|と言い|って言い|っていい|だ(?:けど|よ|。|、|$)| と ?申)")
+_INTRO_AFTER = re.compile(r" ?(?:です|でございます|っす|ですけ|と申|といい|と言い|って言い|っていい|だ(?:けど|よ|。|、| |$)| と ?申)")
 _INTRO_BEFORE = re.compile(
     r"(?:^|[、。 !?…]|(?:進行|司会|担当|事務局|営業|開発|企画|製造|本部|工場|店|部|課|社|銀行|病院|学校|会|組合|局|係|室|協会)の|[一-龥ァ-ヶー」]の|どうも|はい|えー|えーと|えっと|あの|わたし|私|僕|ぼく|俺|おれ)$"
 )
@@ -75,7 +75,7 @@ class KnownNames:
     def pattern(self) -> re.Pattern[str] | None:
         """Return one pattern over all forms, longest first."""
         if self._pattern is None and self.forms:
-            self._pattern = re.compile("|".join(sorted((re.escape(f) for f in self.forms), key=len, reverse=True)), re.IGNORECASE)
+            self._pattern = re.compile("|".join(map(_spaced, sorted(self.forms, key=len, reverse=True))), re.IGNORECASE)
         return self._pattern
 
     def identity_of(self, text: str) -> str | None:
@@ -93,15 +93,26 @@ class KnownNames:
             start, end = match.span()
             position = start + 1
             entry = self.forms.get(match[0]) or next(
-                (v for k, v in self.forms.items() if k.casefold() == match[0].casefold()), None
+                (v for k, v in self.forms.items() if k.casefold() == match[0].replace(" ", "").casefold()), None
             )
+            entry = entry or next((v for k, v in self.forms.items() if k.casefold() == match[0].casefold()), None)
             if entry is None:
                 continue
             identity, sure, source = entry
-            reason = _stands_as_name(text, start, end, borders, sure=sure)
+            if " " in match[0] and match[0] not in self.forms:
+                # Speech recognition puts spaces into names (多 賀).
+                reason = "name with a space in it" if has_honorific(text, end) or _INTRO_AFTER.match(text, end) else ""
+            else:
+                reason = _stands_as_name(text, start, end, borders, sure=sure)
             if reason:
                 yield Span(start, end, Kind.PERSON, score, source, reason, tier, role=identity)
                 position = end
+
+
+def _spaced(form: str) -> str:
+    if re.fullmatch(r"[一-龥々]{2,5}", form):
+        return " ?".join(form)
+    return re.escape(form)
 
 
 def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: bool) -> str:

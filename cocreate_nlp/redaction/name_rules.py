@@ -26,7 +26,7 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
 
 def find_names_by_rule(text: str, doc: Doc) -> list[Span]:
     """Find names with strong evidence in the text itself."""
-    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc), *_places(text, doc), *_kin(text, doc), *_shops(text, doc)]
+    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc), *_places(text, doc), *_kin(text, doc), *_spots(text, doc), *_shops(text, doc)]
 
 
 def _span(start: int, end: int, kind: Kind, score: float, name: str, evidence: str, role: str = "") -> Span:
@@ -132,10 +132,28 @@ def _kin(text: str, doc: Doc) -> Iterator[Span]:
         token = tokens.get(start)
         if re.fullmatch(r"[一-龥々]+", name):
             proper = token is not None and "人名" in token.tag_ and len(token) == len(name)
-            if (proper or name in kanji) and name not in _NO_GIVEN:
+            pieces = [t for t in doc if start <= t.idx < end]
+            unknown = len(name) >= 2 and len(pieces) == len(name) and not any(t.tag_.startswith("名詞-数詞") for t in pieces)
+            if (proper or unknown or name in kanji) and name not in _NO_GIVEN:
                 yield _span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin")
         elif to_hiragana(name) in kana and (len(name) >= 3 or token is None or len(token) != len(name) or "人名" in token.tag_):
             yield _span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin")
+
+
+_SPOT = re.compile(r"の(?:交差点|踏切|坂の下|坂の上|裏通り|地下街|高架下|停留所|バス停|窯元|診療所|倉庫|中庭|公民館|集会所|船着き場|波止場|渡し場|直売所?|出張所|相談所|漁協|農協|道の駅)")
+
+
+def _spots(text: str, doc: Doc) -> Iterator[Span]:
+    """Find a place below city level named by what stands there (``今出川の交差点``)."""
+    ends = {t.idx + len(t): t for t in doc}
+    for match in _SPOT.finditer(text):
+        token = ends.get(match.start())
+        if token is not None and "固有名詞" in token.tag_ and token.text not in PREFECTURE_STEMS and token.text not in REGIONS:
+            start = token.idx
+            before = ends.get(start)
+            if before is not None and "固有名詞" in before.tag_:
+                start = before.idx
+            yield _span(start, match.end(), Kind.ADDRESS, 0.85, "spot", "place name before a spot")
 
 
 _TRADE_SHOP = re.compile(
@@ -144,7 +162,7 @@ _TRADE_SHOP = re.compile(
 )
 _SHOP_TRAPS = frozenset("ストア ストアー セール コーナー サンプル メーカー パッケージ ボトル サイズ レジ スーパー コンビニ ネット アプリ プロ ポイント サービス カタログ チラシ デザイン カバー ケース ブランド ニオイ ラベル チューブ コスト ストック キャップ".split())
 _SHOP_FIRST = re.compile(
-    r"(?:喫茶|スナック|パティスリー|ビストロ|麺処|炉ばた|ヘアーサロン|ヘアサロン|カットハウス|ペンション|ゲストハウス|ケアショップ|ドラッグ|パン工房|ギフトプラザ|バレエ団|リストランテ|珈琲館) ?「?(?P<n>[ァ-ヶー]{2,8}|[ぁ-ん]{2,5}(?=」|で|の|に|が|は|、|まで|から|さん)|[一-龥]{1,3})"
+    r"(?:喫茶|スナック|パティスリー|ビストロ|麺処|炉ばた|ヘアーサロン|ヘアサロン|カットハウス|ペンション|ゲストハウス|ケアショップ|ドラッグ|パン工房|ギフトプラザ|バレエ団|リストランテ|珈琲館|コインランドリー|ブーランジェリー|ピラティスルーム|ヨガスタジオ|ダンススタジオ|仕出し|コーポ|ハイツ|メゾン|クリニック|リサイクル|八百屋|魚屋|肉屋|学び舎|湯治|料亭|割烹|洋菓子|和菓子処|甘味処) ?[「・]?(?P<n>[ァ-ヶー]{2,8}|(?![はがのにをでもとへやかさ])[ぁ-ん]{2,5}(?=」|で|の|に|が|は|、|まで|から|さん)|[一-龥]{1,3})"
 )
 _ENDINGS = (
     r"(?:薬局|歯科医院|歯科|デンタルクリニック|接骨院|整骨院|鍼灸院|皮膚科|耳鼻科|小児科|内科|眼科|整形外科|整形|クリニック|医院|総合病院|中央病院|病院|診療所|保育園|幼稚園|こども園|小学校|中学校|高校|高等学校|大学|女子大|短大|学院|学園|"

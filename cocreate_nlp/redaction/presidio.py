@@ -28,11 +28,15 @@ from cocreate_nlp.redaction.quasi import find_quasi
 from cocreate_nlp.redaction.replacing import group_of
 from cocreate_nlp.redaction.spans import Span
 from cocreate_nlp.redaction.vetoes import is_vetoed
-from cocreate_nlp.types import QUASI_KINDS, Kind
+from cocreate_nlp.types import QUASI_KINDS, Kind, Role
 
 LANGUAGE = "ja"
 SPAN_KEY = "cocreate_span"
 """Where a result's metadata carries our span, in ranges of the normalised text."""
+
+
+ROLE_KEY = "cocreate_role"
+"""Where a Doc carries who speaks while it is analysed."""
 
 
 class ParsedEngine(NlpEngine):  # type: ignore[misc]
@@ -144,7 +148,7 @@ def _model_finder(model: NamesModel | None) -> Callable[[Parsed], list[Span]]:
         chosen = model if model is not None else load_names_model()
         text = parsed.norm.text
         own = find_own_words(text)
-        spans = chosen.find([parsed.doc])[0]
+        spans = chosen.find([parsed.doc], roles=[parsed.doc.user_data.get(ROLE_KEY)])[0]
         return [
             s
             for s in spans
@@ -252,12 +256,13 @@ def make_anonymizer() -> AnonymizerEngine:
     return engine
 
 
-def analyze_parsed(engine: AnalyzerEngine, parsed: Parsed) -> list[Span]:
+def analyze_parsed(engine: AnalyzerEngine, parsed: Parsed, role: Role | None = None) -> list[Span]:
     """Run an engine over a parsed turn and return our spans."""
     artifacts = engine.nlp_engine.artifacts(parsed.doc)
     parsed.doc.user_data[SPAN_KEY] = parsed
+    parsed.doc.user_data[ROLE_KEY] = role
     try:
         results = engine.analyze(parsed.norm.original, LANGUAGE, nlp_artifacts=artifacts)
     finally:
-        del parsed.doc.user_data[SPAN_KEY]
+        del parsed.doc.user_data[SPAN_KEY], parsed.doc.user_data[ROLE_KEY]
     return [r.recognition_metadata[SPAN_KEY] for r in results if r.recognition_metadata]

@@ -151,7 +151,7 @@ class Redactor:
         """
         speakers = tuple(dict.fromkeys(t.speaker for t in session.turns if t.speaker))
         roles = [t.role or self.roles.get(t.speaker) or self.policy.speakers.get(t.speaker) for t in session.turns]
-        cache: dict[str, list[Span]] = {}
+        cache: dict[tuple[str, Role | None], list[Span]] = {}
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
         identities = _Identities(self._known(speakers))
         for speaker in dict.fromkeys((*speakers, *self.roster)):
@@ -197,7 +197,7 @@ class Redactor:
         parsed_turns: Sequence[Parsed],
         speakers: Sequence[str],
         roles: Sequence[Role | None] | None = None,
-        cache: dict[str, list[Span]] | None = None,
+        cache: dict[tuple[str, Role | None], list[Span]] | None = None,
     ) -> list[_Turn]:
         memory = {} if cache is None else cache
         roster = self._known(speakers)
@@ -212,9 +212,10 @@ class Redactor:
             turn.borders = Borders.of(doc)
             turn.allowed = list(find_terms(text, self._allowed, recogniser="allow", tier=Tier.ALLOW))
             original = turn.parsed.norm.original
-            if original not in memory:
-                memory[original] = analyze_parsed(self._analyzer, turn.parsed)
-            spans = list(memory[original])
+            key = (original, turn.role)
+            if key not in memory:
+                memory[key] = analyze_parsed(self._analyzer, turn.parsed, turn.role)
+            spans = list(memory[key])
             if not pets:
                 spans = [s for s in spans if s.recogniser != "names_model" or not is_vetoed(s, text, doc, pets=False)]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)

@@ -85,7 +85,11 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
             return True
         return word in TYPE_WORDS or len(word) == 1 and span.score < 0.9 or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
+    if kind is Kind.ADDRESS and (word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
+        return True
     if kind is Kind.AGE:
+        if before.endswith("〜") or after.startswith(("〜", "度", "台")):
+            return True
         if word in _STAGES or "年中" in word and not GRADE_NEAR.search(text):
             return True
         return bool(GENERAL_AGE.match(after)) or not re.search(r"[\d一二三四五六七八九十年小中高大]|歳|つ|乳|幼", word)

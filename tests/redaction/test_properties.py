@@ -36,7 +36,7 @@ def test_edits_are_exact_and_redacting_twice_changes_nothing(text: str) -> None:
     assert REDACTOR.redact(once.text).text == once.text
 
 
-TERMS = st.text(alphabet="あいかさたなはまやらアカサタナ青葉北斗商会ABCxyz", min_size=2, max_size=6).filter(lambda t: problem_of(t) is None)
+TERMS = st.text(alphabet="あいかさたなはまやらアカサタナ青葉北斗商会ABCxyz", min_size=2, max_size=6).filter(lambda t: problem_of(t) is None and not t.isascii())
 
 
 @given(st.lists(TERMS, min_size=1, max_size=3, unique_by=term_key), st.lists(PIECES | TERMS, max_size=10).map("".join))

@@ -59,7 +59,7 @@ def municipalities() -> Mapping[str, str]:
     for line in _lines("municipalities.tsv"):
         name, prefecture = line.split("\t")
         put(name, prefecture)
-        if len(name) > 2 and name[-1] in "市町村郡区":
+        if len(name) > 2 and name[-1] in "市町村区":
             put(name[:-1], prefecture)
     table.update(TOURIST_TOWNS)
     table.update(LARGER_NAMESAKES)

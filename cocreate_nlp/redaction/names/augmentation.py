@@ -22,6 +22,7 @@ class Marked:
 
     text: str
     entities: tuple[tuple[int, int, str], ...]
+    role: str = ""
 
 
 def substitute(sentence: Marked, replacements: Sequence[str | None]) -> Marked:
@@ -38,7 +39,7 @@ def substitute(sentence: Marked, replacements: Sequence[str | None]) -> Marked:
         length += len(word)
         position = end
     out.append(sentence.text[position:])
-    return Marked("".join(out), tuple(entities))
+    return Marked("".join(out), tuple(entities), sentence.role)
 
 
 class Augmenter:
@@ -322,7 +323,7 @@ class Augmenter:
             length += len(new)
         moved.append(length)
         entities = tuple((moved[a], moved[b - 1] + 1, label) for a, b, label in sentence.entities)
-        return Marked("".join(out), entities)
+        return Marked("".join(out), entities, sentence.role)
 
 
 def _without(sentence: Marked, characters: str) -> Marked:
@@ -337,4 +338,4 @@ def _without(sentence: Marked, characters: str) -> Marked:
             out.append(char)
     moved.append(len(out))
     entities = tuple((moved[a], moved[b], label) for a, b, label in sentence.entities if moved[a] < moved[b])
-    return Marked("".join(out), entities)
+    return Marked("".join(out), entities, sentence.role)

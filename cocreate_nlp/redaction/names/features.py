@@ -34,6 +34,12 @@ _SHAPES = (
 )  # fmt: skip
 
 
+_PLANS = re.compile(
+    "来年|再来年|来春|来月|来期|発売|先行|社外|社内|試作|原価|目標|初年度|限定|契約|まだ|開発|仕様|配合|特許|稟議|予定|計画|販売|導入|始め|試す|試し|組んで|内々|内緒|ここだけ|公表|量産|容量|感度|搭載"
+)
+"""Words of plans and specifications."""
+
+
 def shape_of(text: str) -> str:
     """Return the script of a token, ``x`` when mixed."""
     for regex, name in _SHAPES:
@@ -123,8 +129,8 @@ class TokenFeatures:
         self._memo[key] = entry
         return entry
 
-    def sequence(self, doc: Doc, start: int = 0, end: int | None = None) -> list[list[str]]:
-        """Return the features of the tokens of a stretch of a Doc."""
+    def sequence(self, doc: Doc, start: int = 0, end: int | None = None, role: str = "") -> list[list[str]]:
+        """Return the features of the tokens of a stretch of a Doc, spoken by somebody of a role (``""``: not known)."""
         memo = self._memo
         entries = []
         texts = []
@@ -138,6 +144,7 @@ class TokenFeatures:
             if entry is None:
                 entry = self._entry(text, token.tag_, token.orth, key)
             entries.append(entry)
+        plans = bool(role == "company" and _PLANS.search("".join(texts)))
         out = []
         last = len(entries) - 1
         for i, entry in enumerate(entries):
@@ -153,6 +160,14 @@ class TokenFeatures:
                 features.append("n+" + entry[0][1] + "|" + texts[i + 1])
             else:
                 features.append("EOS")
+            if role == "company":
+                # Companies name what they are working on; that a word is a code name shows in who speaks, about what.
+                kind = entry[0][1] + entry[0][3]
+                features.append("co" + kind)
+                if plans:
+                    features.append("plan" + kind)
+                    if i < last:
+                        features.append("plan" + kind + "|" + texts[i + 1])
             if i > 1:
                 features += entries[i - 2][3]
             if i < last - 1:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from cocreate_nlp.language import load_language
 from cocreate_nlp.redaction.names.features import TokenFeatures, spans_of, stretches
 from cocreate_nlp.redaction.spans import Span, Tier
-from cocreate_nlp.types import Kind
+from cocreate_nlp.types import Kind, Role
 
 LABEL_KINDS: Mapping[str, Kind] = {
     "person": Kind.PERSON, "organization": Kind.ORGANIZATION, "facility": Kind.FACILITY, "address": Kind.ADDRESS,
@@ -49,23 +49,31 @@ class NamesModel:
         self._safe = safe
         self._safe_memo: dict[tuple[int, int], bool] = {}
 
-    def find(self, docs: Sequence[Doc], *, threshold: float | None = None) -> list[list[Span]]:
+    def find(
+        self, docs: Sequence[Doc], *, roles: Sequence[Role | None] | None = None, threshold: float | None = None
+    ) -> list[list[Span]]:
         """Find spans in each Doc.
 
         Parameters
         ----------
         docs
             Tokenised turns.
+        roles
+            Who speaks, where known: a company's plans have code names.
         threshold
             One threshold for every label instead of the stored ones (the leak check looks lower).
         """
-        return [list(self._find(doc, threshold)) for doc in docs]
+        known = roles if roles is not None else [None] * len(docs)
+        return [
+            list(self._find(doc, threshold, role.value if role is not None else ""))
+            for doc, role in zip(docs, known, strict=True)
+        ]
 
-    def _find(self, doc: Doc, threshold: float | None) -> Iterator[Span]:
+    def _find(self, doc: Doc, threshold: float | None, role: str) -> Iterator[Span]:
         for start, end in stretches(doc):
             if self._safe and self._is_safe(doc, start, end):
                 continue
-            sequence = self._features.sequence(doc, start, end)
+            sequence = self._features.sequence(doc, start, end, role)
             labels = self._tagger.tag(sequence)
             if threshold is None and all(label == "O" for label in labels):
                 if not self._low:

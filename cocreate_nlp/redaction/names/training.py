@@ -43,7 +43,7 @@ def marked_sentences(records: Iterable[Record]) -> list[Marked]:
         for entity in entities:
             if not kept or entity[0] >= kept[-1][1]:
                 kept.append(entity)
-        out.append(Marked(record.text, tuple(kept)))
+        out.append(Marked(record.text, tuple(kept), record.role))
     return out
 
 
@@ -78,7 +78,7 @@ def train_crf(
                 entities.append((inside[0], inside[-1] + 1, label))
         labels = bio_labels(parsed.doc, entities)
         for a, b in stretches(parsed.doc):
-            trainer.append(features.sequence(parsed.doc, a, b), labels[a:b])
+            trainer.append(features.sequence(parsed.doc, a, b, sentence.role), labels[a:b])
     trainer.train(str(path))
 
 
