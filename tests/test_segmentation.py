@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -76,7 +77,7 @@ def test_even_an_empty_turn_has_one_snippet(text: str) -> None:
 def test_snippets_join_to_the_turn(text: str) -> None:
     ranges = split_snippets(parse(text))
     assert ranges[0][0] == 0 and ranges[-1][1] == len(text)
-    assert all(left[1] == right[0] for left, right in zip(ranges, ranges[1:], strict=False))
+    assert all(left[1] == right[0] for left, right in pairwise(ranges))
     assert all(start < end for start, end in ranges) or len(text) == 0
     assert "".join(text[s:e] for s, e in ranges) == text
 
@@ -95,10 +96,10 @@ ranges_and_spans = st.integers(0, 60).flatmap(
 def test_merging_never_leaves_a_span_cut(drawn: tuple[int, set[int], list[tuple[int, int]]]) -> None:
     n, cuts, spans = drawn
     bounds = [0, *sorted(c for c in cuts if c < n), n]
-    ranges = list(zip(bounds, bounds[1:], strict=False))
+    ranges = list(pairwise(bounds))
     merged = merge_across(ranges, spans)
     assert merged[0][0] == 0 and merged[-1][1] == n
-    assert all(left[1] == right[0] for left, right in zip(merged, merged[1:], strict=False))
+    assert all(left[1] == right[0] for left, right in pairwise(merged))
     for start, end in spans:
         assert not any(start < inner < end for inner, _ in merged)
     # Nothing is joined without need.

@@ -294,7 +294,7 @@ def as_grid_units(values: Any) -> list[GridUnit]:
     from cocreate_nlp.grid.marks import marks_from_texts
     from cocreate_nlp.tagging.tagger import as_units
 
-    texts = list(values["text"]) if isinstance(values, pd.DataFrame) else [str(v) for v in values]
+    texts = [t if isinstance(t, str) else "" for t in (values["text"] if isinstance(values, pd.DataFrame) else values)]
     return make_grid_units(as_units(values), marks_from_texts(texts), connected=False)
 
 

@@ -15,8 +15,8 @@ from cocreate_nlp.tagging.features import (
     Unit,
     Word,
     character_text,
+    fit_vectorizer,
     join_terms,
-    make_vectorizer,
     speaker_terms,
     word_terms,
 )
@@ -199,7 +199,7 @@ class GridFeatures:
         """Learn vocabularies and weights."""
         for family in self.families:
             kind = family if family in {"characters", "lemmas"} else "cues"
-            self.vectorizers[family] = make_vectorizer(kind).fit(self.documents(family, items))
+            self.vectorizers[family] = fit_vectorizer(kind, self.documents(family, items))
         return self
 
     def transform(self, items: Sequence[GridUnit]) -> sparse.csr_matrix:

@@ -61,8 +61,9 @@ def _cue_evidence(
         column = vocabulary.get(cue.name)
         if column is None or column + offset not in contributions:
             continue
-        end_column = vocabulary.get(f"{cue.name}$", -1)
-        weight = contributions[column + offset] + contributions.get(end_column + offset, 0.0)
+        weight = contributions[column + offset]
+        if (end_column := vocabulary.get(f"{cue.name}$")) is not None:
+            weight += contributions.get(end_column + offset, 0.0)
         match = cue.pattern.search(unit.text)
         if weight > 0 and match is not None and match.end() > match.start():
             found.append(Evidence(f"{label}:{cue.name}", match.start(), match.end(), round(float(weight), 3)))

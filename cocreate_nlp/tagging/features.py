@@ -17,6 +17,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.tagging.cues import CUES
 
@@ -193,6 +194,20 @@ def make_vectorizer(kind: str) -> TfidfVectorizer:
     )
 
 
+def fit_vectorizer(kind: str, documents: Sequence[str]) -> TfidfVectorizer:
+    """Return the vectoriser of a feature family, fitted.
+
+    Raises
+    ------
+    CorpusError
+        There is too little text to learn from.
+    """
+    try:
+        return make_vectorizer(kind).fit(documents)
+    except ValueError as error:
+        raise CorpusError("too little text to learn from", remedy="label more snippets") from error
+
+
 class Features:
     """Fitted feature families of snippets.
 
@@ -214,9 +229,15 @@ class Features:
         return [join_terms(terms(u)) for u in units]
 
     def fit(self, units: Sequence[Unit]) -> Features:
-        """Learn vocabularies and weights."""
+        """Learn vocabularies and weights.
+
+        Raises
+        ------
+        CorpusError
+            There is too little text to learn from.
+        """
         for family in self.families:
-            self.vectorizers[family] = make_vectorizer(family).fit(self.documents(family, units))
+            self.vectorizers[family] = fit_vectorizer(family, self.documents(family, units))
         return self
 
     def transform(self, units: Sequence[Unit]) -> sparse.csr_matrix:

@@ -281,7 +281,7 @@ def as_units(values: Any) -> list[Unit]:
     values = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
     if values and isinstance(values[0], Unit):
         return list(values)
-    return units_from_texts([str(v) for v in values])
+    return units_from_texts([v if isinstance(v, str) else "" for v in values])
 
 
 def as_indicator(labels: Any) -> NDArray[np.bool_]:

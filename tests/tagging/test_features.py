@@ -1,0 +1,138 @@
+import numpy as np
+import pytest
+
+from cocreate_nlp.language import parse
+from cocreate_nlp.tagging.features import (
+    FAMILIES,
+    SCALES,
+    SEPARATOR,
+    Features,
+    Unit,
+    character_text,
+    cue_terms,
+    lexicon_terms,
+    make_unit,
+    read_lexicon,
+    speaker_terms,
+    units_from_texts,
+    word_terms,
+)
+
+
+def unit(text: str, role: str = "", previous: str = "") -> Unit:
+    parsed = parse(text)
+    return make_unit(parsed, 0, len(parsed.norm.text), role=role, previous=previous)
+
+
+def test_a_unit_is_cut_out_of_its_turn() -> None:
+    parsed = parse("朝は忙しいです。Ｔシャツを３枚買いました。")
+    start = parsed.norm.text.index("T")
+    part = make_unit(parsed, start, len(parsed.norm.text))
+    assert part.text == "Tシャツを3枚買いました。"
+    assert part.offset == start
+    assert all(part.text.startswith(w.text, w.start) for w in part.words)
+    assert part.words[0].text == "Tシャツ" or part.words[0].text == "T"
+    assert "".join(w.text for w in part.words) == part.text
+    first = make_unit(parsed, 0, start)
+    assert "".join(w.text for w in first.words) == first.text == "朝は忙しいです。"
+
+
+def test_an_empty_range_is_an_empty_unit() -> None:
+    parsed = parse("あ。い。")
+    assert make_unit(parsed, 2, 2) == Unit("", (), offset=2)
+
+
+CHARACTERS = [
+    ("３９８０円です。", "\x020000円です\x03"),
+    ("  はい。。 ", "\x02はい\x03"),
+    ("", "\x02\x03"),
+    ("買った？", "\x02買った?\x03"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CHARACTERS)
+def test_characters_are_levelled_and_ends_marked(text: str, expected: str) -> None:
+    assert character_text(unit(text)).strip() == expected
+
+
+def test_words_are_lemmas_chains_and_ends() -> None:
+    terms = word_terms(unit("三本買いました。"))
+    assert "買う" in terms and "BOS0" in terms
+    assert "買う|ます" in terms and "ENDます|た" in terms
+    assert any(t.startswith("POS") for t in terms)
+    assert not any("。" in t for t in terms)
+    assert word_terms(unit("")) == []
+
+
+def test_cues_tell_family_and_end() -> None:
+    at_end = cue_terms(unit("もっと軽くしてほしい。"))
+    assert {"wish.te_hoshii", "wish.*", "wish.te_hoshii$"} <= set(at_end)
+    inside = cue_terms(unit("軽くしてほしいと店の人に言いました。"))
+    assert "wish.te_hoshii" in inside and "wish.te_hoshii$" not in inside
+    assert cue_terms(unit("")) == []
+
+
+LEXICON = [
+    ("とても困る", "burden+", "burden-"),
+    ("困ることはない", "burden-", "burden+"),
+    ("安心です", "positive+", "positive-"),
+    ("安心できない", "positive-", "positive+"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "absent"), LEXICON)
+def test_polarity_follows_negation_within_three_words(text: str, expected: str, absent: str) -> None:
+    terms = lexicon_terms(unit(text))
+    assert expected in terms and absent not in terms
+
+
+def test_balance_of_good_and_bad_words() -> None:
+    assert "balance-" in lexicon_terms(unit("面倒で困る"))
+    assert "balance+" in lexicon_terms(unit("便利で助かる"))
+    assert "balance=" in lexicon_terms(unit("箱を置く"))
+    assert "bad=0" in lexicon_terms(unit("箱を置く"))
+
+
+def test_the_lexicon_is_well_formed() -> None:
+    lexicon = read_lexicon()
+    assert len(lexicon) > 400
+    assert all(classes and len(set(classes)) == len(classes) for classes in lexicon.values())
+    assert {"burden", "worry", "anger", "sadness", "positive"} <= {c for cs in lexicon.values() for c in cs}
+
+
+def test_the_speaker_is_evidence() -> None:
+    terms = speaker_terms(unit("どう使いますか?", role="facilitator", previous="はい。"))
+    assert {"role=facilitator", "role=facilitator?", "after."} <= set(terms)
+    assert "after?" in speaker_terms(unit("毎朝です", previous="いつ使いますか。"))
+    assert speaker_terms(unit("毎朝です")) == ["len0"]
+
+
+TEXTS = [
+    "朝は忙しいので助かります。", "朝は忙しいので困ります。", "朝は忙しいので買いました。", "もっと軽くしてほしい。",
+]  # fmt: skip
+
+
+def test_the_matrix_has_a_block_a_family() -> None:
+    units = units_from_texts(TEXTS)
+    features = Features().fit(units)
+    matrix = features.transform(units)
+    assert matrix.shape == (4, sum(len(features.vectorizers[f].vocabulary_) for f in FAMILIES))
+    start = 0
+    for family in FAMILIES:
+        size = len(features.vectorizers[family].vocabulary_)
+        block = matrix[:, start : start + size]
+        assert np.sqrt(block.multiply(block).sum(axis=1)).max() == pytest.approx(SCALES[family], rel=1e-5)
+        start += size
+
+
+def test_families_can_be_left_out_and_unseen_text_fits() -> None:
+    units = units_from_texts(TEXTS)
+    features = Features(("cues", "speaker")).fit(units)
+    assert features.transform(units_from_texts(["", "全く別の話", "👍"])).shape[0] == 3
+    assert set(features.vectorizers) == {"cues", "speaker"}
+
+
+def test_terms_never_hold_the_separator() -> None:
+    text = f"あ{SEPARATOR}い うえ"
+    for terms in (word_terms, cue_terms, lexicon_terms, speaker_terms):
+        assert all(SEPARATOR not in t for t in terms(unit(text)))
