@@ -64,7 +64,7 @@ class Augmenter:
             if sentence.entities:
                 for _ in range(times):
                     out.append(self._noisy(self._renamed(sentence)))
-            elif self._random.random() < 0.5:
+            elif self._random.random() < 0.3:
                 out.append(self._noisy(sentence))
         return out
 
@@ -299,7 +299,7 @@ class Augmenter:
             return _without(sentence, "、。")
         if pick < 0.18:
             return _without(sentence, "、")
-        if pick < 0.36:
+        if pick < 0.28:
             return self._chatty(sentence)
         return sentence
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,22 @@ WINDOW = 60
 _ENDS = frozenset("。!?\n")
 
 
+_FAR = ("t=", "hon", "title", "org", "fac", "place", "intro", "rel")
+
+
+class Entry(NamedTuple):
+    """What is known of a word: its features as itself and as a neighbour, one and two places away."""
+
+    text: str
+    own: list[str]
+    left: list[str]
+    right: list[str]
+    far_left: list[str]
+    far_right: list[str]
+    tag_mark: str
+    kind: str
+
+
 class TokenFeatures:
     """Computes features, remembering what it computed for each word.
 
@@ -68,7 +85,7 @@ class TokenFeatures:
     def __init__(self, vocab: Vocab, clusters: NDArray[np.int16]) -> None:
         self._rows = vocab.vectors.key2row
         self._clusters = clusters
-        self._memo: dict[tuple[int, int], tuple[list[str], list[str], list[str], list[str], list[str]]] = {}
+        self._memo: dict[tuple[int, int], Entry] = {}
 
     def word(self, text: str, tag: str, orth: int) -> list[str]:
         """Return what a token is by itself."""
@@ -107,11 +124,9 @@ class TokenFeatures:
             out.append("town")
         return out
 
-    def _entry(self, token_text: str, tag: str, orth: int, key: tuple[int, int]) -> tuple[list[str], list[str], list[str], list[str], list[str]]:
-        base = self.word(token_text, tag, orth)
-        own = ["w=" + token_text, *base]
-        text = token_text
-        own += ["a1=" + text[0], "z1=" + text[-1]]
+    def _entry(self, text: str, tag: str, orth: int, key: tuple[int, int]) -> Entry:
+        base = self.word(text, tag, orth)
+        own = ["w=" + text, *base, "a1=" + text[0], "z1=" + text[-1]]
         if len(text) > 1:
             own += ["a2=" + text[:2], "z2=" + text[-2:]]
         if len(text) <= 4 and shape_of(text) == "C":
@@ -119,59 +134,64 @@ class TokenFeatures:
                 own.append("famc")
             if text[-1] in GIVEN_CHARS:
                 own.append("givc")
-        near = [f for f in base if not f.startswith("r=")] + ["w=" + token_text]
-        far = [f for f in base if f.startswith(("t=", "hon", "title", "org", "fac", "place", "intro", "rel"))] + ["w=" + token_text]
-        entry = (
-            own, ["-1" + f for f in near], ["+1" + f for f in near], ["-2" + f for f in far], ["+2" + f for f in far],
+        near = [f for f in base if not f.startswith("r=")] + ["w=" + text]
+        far = [f for f in base if f.startswith(_FAR)] + ["w=" + text]
+        entry = Entry(
+            text, own, ["-1" + f for f in near], ["+1" + f for f in near], ["-2" + f for f in far], ["+2" + f for f in far],
+            "n+" + base[0] + "|", base[0] + base[2],
         )  # fmt: skip
         if len(self._memo) > 200_000:
             self._memo.clear()
         self._memo[key] = entry
         return entry
 
+    def entries(self, doc: Doc) -> list[Entry]:
+        """Return what is known of each token of a Doc by itself."""
+        memo = self._memo
+        out = []
+        for i, (orth, tag) in enumerate(doc.to_array(["ORTH", "TAG"]).tolist()):
+            entry = memo.get((orth, tag))
+            if entry is None:
+                token = doc[i]
+                entry = self._entry(token.text, token.tag_, orth, (orth, tag))
+            out.append(entry)
+        return out
+
     def sequence(self, doc: Doc, start: int = 0, end: int | None = None, role: str = "") -> list[list[str]]:
         """Return the features of the tokens of a stretch of a Doc, spoken by somebody of a role (``""``: not known)."""
-        memo = self._memo
-        entries = []
-        texts = []
-        tags = []
-        for token in doc[start:end]:
-            key = (token.orth, token.tag)
-            entry = memo.get(key)
-            text = token.text
-            texts.append(text)
-            tags.append(token.tag)
-            if entry is None:
-                entry = self._entry(text, token.tag_, token.orth, key)
-            entries.append(entry)
-        plans = bool(role == "company" and _PLANS.search("".join(texts)))
+        return self.combine(self.entries(doc)[start:end], role)
+
+    def combine(self, entries: Sequence[Entry], role: str = "") -> list[list[str]]:
+        """Return the features of tokens in their surroundings."""
+        company = role == "company"
+        plans = company and _PLANS.search("".join(e.text for e in entries)) is not None
         out = []
         last = len(entries) - 1
         for i, entry in enumerate(entries):
-            features = entry[0]
             if i > 0:
-                features = features + entries[i - 1][1]
-                features.append("b-" + texts[i - 1] + "|" + texts[i])
+                before = entries[i - 1]
+                features = entry.own + before.left
+                features.append("b-" + before.text + "|" + entry.text)
             else:
-                features = [*features, "BOS"]
+                features = [*entry.own, "BOS"]
             if i < last:
-                features += entries[i + 1][2]
-                features.append("b+" + texts[i] + "|" + texts[i + 1])
-                features.append("n+" + entry[0][1] + "|" + texts[i + 1])
+                after = entries[i + 1]
+                features += after.right
+                features.append("b+" + entry.text + "|" + after.text)
+                features.append(entry.tag_mark + after.text)
             else:
                 features.append("EOS")
-            if role == "company":
+            if company:
                 # Companies name what they are working on; that a word is a code name shows in who speaks, about what.
-                kind = entry[0][1] + entry[0][3]
-                features.append("co" + kind)
+                features.append("co" + entry.kind)
                 if plans:
-                    features.append("plan" + kind)
+                    features.append("plan" + entry.kind)
                     if i < last:
-                        features.append("plan" + kind + "|" + texts[i + 1])
+                        features.append("plan" + entry.kind + "|" + entries[i + 1].text)
             if i > 1:
-                features += entries[i - 2][3]
+                features += entries[i - 2].far_left
             if i < last - 1:
-                features += entries[i + 2][4]
+                features += entries[i + 2].far_right
             out.append(features)
         return out
 

@@ -47,7 +47,6 @@ class NamesModel:
         self._features = TokenFeatures(load_language().vocab, clusters)
         self.thresholds = dict(thresholds)
         self._safe = safe
-        self._safe_memo: dict[tuple[int, int], bool] = {}
 
     def find(
         self, docs: Sequence[Doc], *, roles: Sequence[Role | None] | None = None, threshold: float | None = None
@@ -70,17 +69,19 @@ class NamesModel:
         ]
 
     def _find(self, doc: Doc, threshold: float | None, role: str) -> Iterator[Span]:
+        if not len(doc):
+            return
+        entries = self._features.entries(doc)
+        least = min(self.thresholds.values(), default=0.5) if threshold is None else threshold
         for start, end in stretches(doc):
-            if self._safe and self._is_safe(doc, start, end):
+            part = entries[start:end]
+            if self._safe and all(e.text in self._safe for e in part):
                 continue
-            sequence = self._features.sequence(doc, start, end, role)
-            labels = self._tagger.tag(sequence)
-            if threshold is None and all(label == "O" for label in labels):
-                if not self._low:
-                    continue
+            labels = self._tagger.tag(self._features.combine(part, role))
+            # When all tokens are ordinary with probability p, none is a name with more than 1 - p.
+            if not any(label != "O" for label in labels) and 1.0 - self._tagger.probability(labels) < least:
+                continue
             yield from self._spans(doc, start, labels, threshold)
-
-    _low = True
 
     def _spans(self, doc: Doc, start: int, labels: Sequence[str], threshold: float | None) -> Iterator[Span]:
         taken: list[tuple[int, int]] = []
@@ -120,14 +121,3 @@ class NamesModel:
 
     def _span(self, start: int, end: int, label: str, score: float) -> Span:
         return Span(start, end, LABEL_KINDS[label], round(score, 3), "names_model", f"model says {label}", Tier.MODEL)
-
-    def _is_safe(self, doc: Doc, start: int, end: int) -> bool:
-        memo = self._safe_memo
-        for token in doc[start:end]:
-            key = (token.orth, token.tag)
-            safe = memo.get(key)
-            if safe is None:
-                safe = memo[key] = token.text in self._safe and "固有名詞" not in token.tag_
-            if not safe:
-                return False
-        return True
