@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from cocreate_nlp.transcripts.files import Document
-from cocreate_nlp.transcripts.labels import find_speakers, split_line
+from cocreate_nlp.transcripts.labels import find_speakers, is_label, sounds_like_a_name, split_line
 from cocreate_nlp.transcripts.readings import Reading, Utterance
 from cocreate_nlp.transcripts.times import parse_clock
 from cocreate_nlp.transcripts.words import SYSTEM_LINES
 
 LEADING_TIME = re.compile(r"^\s*[\[(（［]?(?P<time>\d{1,3}:\d{2}(?::\d{2})?(?:\.\d{1,3})?)[\])）］]?\s*[-–]?\s*(?=\D)")
+NUMBER = re.compile(r"^\s*[(（]?\d{1,4}[.．)）、]\s*(?=\D)")
+SEPARATORS = (
+    re.compile(r"^(?P<label>[^\t]{1,20})\t+(?P<text>.+)$", re.DOTALL),
+    re.compile(r"^(?P<label>[^「」]{1,20})「(?P<text>.+)」$", re.DOTALL),
+    re.compile(r"^(?P<label>[^\u3000]{1,12})\u3000+(?P<text>.+)$", re.DOTALL),
+    re.compile(r'^"?(?P<label>[^,"]{1,20})"?,"?(?P<text>.+?)"?$', re.DOTALL),
+)
 KANA = re.compile(r"[ぁ-んァ-ヴー]")
 MARKUP = re.compile(r"^\s*(?:<[!?/a-zA-Z]|#include|import |def |class |function |\{\\rtf)")
 
@@ -19,7 +28,7 @@ def score_labelled(document: Document) -> float:
     """Recognise lines that open with a speaker and a colon."""
     if document.container == "xlsx" or MARKUP.match(document.text[:200]):
         return 0.0
-    lines = [_without_time(line)[0] for line in document.head if line.strip()]
+    lines = [_without_time(line)[0] for line in _numbers_off(document.head) if line.strip()]
     speakers = find_speakers(lines)
     if not speakers:
         return 0.0
@@ -30,18 +39,57 @@ def score_labelled(document: Document) -> float:
 def read_labelled(document: Document) -> Reading:
     """Read ``名前：発話``; a line without a speaker goes on with the last one's words.
 
-    A time in front (``[00:12] 名前：発話``) is read as the start.
+    A time in front (``[00:12] 名前：発話``) is read as the start, a number of the line is dropped.
     """
-    speakers = find_speakers(_without_time(line)[0] for line in document.lines)
+    lines = _numbers_off(document.lines)
+    speakers = find_speakers(_without_time(line)[0] for line in lines)
+    return _read_lines(lines, lambda line: split_line(line, speakers))
+
+
+def score_separated(document: Document) -> float:
+    """Recognise a speaker at the head of nearly every line, before a tab, a wide space, a comma or a bracket."""
+    if document.container == "xlsx" or MARKUP.match(document.text[:200]):
+        return 0.0
+    return 0.34 if _separator(document.head) else 0.0
+
+
+def read_separated(document: Document) -> Reading:
+    """Read ``名前　発話``, ``名前「発話」`` and tables without a header."""
+    lines = _numbers_off(document.lines)
+    pattern, speakers = _separator(lines) or (SEPARATORS[0], set())
+
+    def split(line: str) -> tuple[str, str] | None:
+        match = pattern.match(line.strip())
+        return (match["label"].strip(), match["text"].strip()) if match and match["label"].strip() in speakers else None
+
+    reading = _read_lines(lines, split)
+    reading.notes.append("コロンのない書き方なので、行の先頭の言葉を話者とみて読みました。")
+    return reading
+
+
+def _separator(lines: Sequence[str]) -> tuple[re.Pattern[str], set[str]] | None:
+    """Return the separator that most lines share, with the labels before it, where they look like speakers."""
+    filled = [rest for line in lines if (rest := _without_time(line)[0]).strip()]
+    for pattern in SEPARATORS:
+        counts = Counter(m["label"].strip() for line in filled if (m := pattern.match(line.strip())))
+        speakers = {label for label, n in counts.items() if is_label(label) and (n > 1 or sounds_like_a_name(label))}
+        carried = sum(counts[label] for label in speakers)
+        # Somebody must speak twice: a list of words and meanings looks the same otherwise.
+        if carried >= 0.7 * len(filled) and any(counts[label] > 1 for label in speakers) and len(speakers) > 1:
+            return pattern, speakers
+    return None
+
+
+def _read_lines(lines: Sequence[str], split: Callable[[str], tuple[str, str] | None]) -> Reading:
     utterances: list[Utterance] = []
     before = system = 0
-    for line in document.lines:
+    for line in lines:
         if not line.strip():
             continue
         rest, start = _without_time(line)
-        split = split_line(rest, speakers)
-        if split:
-            utterances.append(Utterance(split[0], split[1], start))
+        found = split(rest)
+        if found:
+            utterances.append(Utterance(found[0], found[1], start))
         elif SYSTEM_LINES.match(line.strip()):
             system += 1
         elif utterances:
@@ -52,6 +100,14 @@ def read_labelled(document: Document) -> Reading:
     if system:
         notes.append(f"ツールが書いた行を{system}行除きました。")
     return Reading([u for u in utterances if u.text], notes)
+
+
+def _numbers_off(lines: Sequence[str]) -> Sequence[str]:
+    """Take the numbers off lines where nearly all have one (``1. 佐藤：…``)."""
+    filled = sum(bool(line.strip()) for line in lines)
+    if sum(bool(NUMBER.match(line)) for line in lines) < max(2, 0.7 * filled):
+        return lines
+    return [NUMBER.sub("", line, count=1) for line in lines]
 
 
 def score_unlabelled(document: Document) -> float:

@@ -50,6 +50,7 @@ READERS: tuple[Reader, ...] = (
     Reader("csv", "表（CSV・TSV）", tables.score_csv, tables.read_csv),
     Reader("xlsx", "表（Excel）", tables.score_xlsx, tables.read_xlsx),
     Reader("plain", "「名前：発話」のテキスト", plain.score_labelled, plain.read_labelled),
+    Reader("separated", "「名前　発話」のテキスト", plain.score_separated, plain.read_separated),
     Reader("unlabelled", "話者の印のないテキスト", plain.score_unlabelled, plain.read_unlabelled),
 )
 """Every format. A new one is a module with a score and a read function, and a row here."""

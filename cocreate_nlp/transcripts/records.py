@@ -58,7 +58,10 @@ def score_jsonl(document: Document) -> float:
     except (ValueError, RecursionError):
         # A broken first line of many objects is still JSON Lines, for a better message.
         return 0.6 if len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for line in lines[1:]) else 0.0
-    return 0.95 if isinstance(first, dict) and _value(first, TEXT_COLUMNS) is not None else 0.0
+    if not isinstance(first, dict) or _value(first, TEXT_COLUMNS) is None:
+        return 0.0
+    # One object whose own text stands beside a list of segments is a whole transcript on one line.
+    return 0.0 if len(lines) == 1 and next(_record_lists(first, 0), None) is not None else 0.95
 
 
 def read_json(document: Document) -> Reading:

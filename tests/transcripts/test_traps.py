@@ -241,6 +241,42 @@ def test_unknown_files_are_a_clear_error(tmp_path, text):
     assert info.value.where and info.value.remedy
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "佐藤\tはい、そう。\n田中\tええ\n佐藤\tうん\n",
+        "佐藤　はい、そう。\n田中　ええ\n佐藤　うん\n",
+        "佐藤「はい、そう。」\n田中「ええ」\n佐藤「うん」\n",
+        "佐藤,はい、そう。\n田中,ええ\n佐藤,うん\n",
+        "1. 佐藤：はい、そう。\n2. 田中：ええ\n3. 佐藤：うん\n",
+        "[00:01] 佐藤：はい、そう。\n[00:02] 田中：ええ\n[00:03] 佐藤：うん\n",
+        "佐藤: はい、そう。\n\n田中: ええ\n\n佐藤: うん\n",
+        "**佐藤**: はい、そう。\n**田中**: ええ\n**佐藤**: うん\n",
+    ],
+)
+def test_ways_of_writing_names_without_a_tool(tmp_path, text):
+    assert spoken(read(tmp_path, text)) == [("佐藤", "はい、そう。"), ("田中", "ええ"), ("佐藤", "うん")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "朝は「早く」と言われます。\n夜は「静かに」と言われます。\n",
+        "ふたが固い、と思います。\nそれで、困ります。\nそれで、買い替えます。\n",
+        "　段落の始まりです。\n　次の段落です。\n",
+    ],
+)
+def test_running_text_has_no_speakers(tmp_path, text):
+    assert {t.speaker for t in read(tmp_path, text).turns} == {""}
+
+
+def test_segments_beside_the_whole_text_are_the_turns(tmp_path):
+    segments = '[{"start": 0.0, "end": 1.5, "text": "はい。"}, {"start": 1.5, "text": "ええ。"}]'
+    text = '{"text": "はい。ええ。", "segments": ' + segments + "}"
+    session = read(tmp_path, text)
+    assert [(t.text, t.start, t.end) for t in session.turns] == [("はい。", 0.0, 1.5), ("ええ。", 1.5, None)]
+
+
 def test_text_without_speakers_is_read_with_a_doubt(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("ふたが開けにくいです。\n朝は忙しいので。\n", encoding="utf-8")
