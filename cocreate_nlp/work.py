@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp import __version__
-from cocreate_nlp.policy import Policy
+from cocreate_nlp.grid.after import MOST_ATTRIBUTES
+from cocreate_nlp.policy import Policy, level_of
 from cocreate_nlp.redaction import Pseudonyms
 from cocreate_nlp.sharing.aftercare import WithdrawalList
 from cocreate_nlp.sharing.audit import AuditLog
 from cocreate_nlp.sharing.gate import WITHHELD, SharedSession, session_pseudonym
 from cocreate_nlp.store import models_version
+from cocreate_nlp.types import QUASI_KINDS, Band, Kind, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cocreate_nlp.analysis import SessionResult
     from cocreate_nlp.sharing.review import ReviewDecision, ReviewOutcome
@@ -75,7 +77,7 @@ class FileWork:
     def __call__(self, path: Path, folder: Path) -> dict[str, Any]:
         """Do one file and return its counts (plain values, no text)."""
         from cocreate_nlp.analysis import analyze
-        from cocreate_nlp.sharing.exports import write_internal, write_shared
+        from cocreate_nlp.sharing.exports import write_internal
         from cocreate_nlp.transcripts import read_session
 
         result = analyze(read_session(path), policy=self.policy, pseudonyms=self.pseudonyms)
@@ -91,7 +93,7 @@ class FileWork:
         }
         if self.policy.acknowledged:
             shared = self.share(result)
-            write_shared(shared, folder, formats=self.formats)
+            self.write(shared, folder)
             summary |= _counts(shared)
         return summary
 
@@ -105,6 +107,16 @@ class FileWork:
             withdrawn=withdrawn,
             reviews=reviews,
         )
+
+    def write(self, shared: SharedSession, folder: Path) -> None:
+        """Write what is shared: the tables, the report with the grid, and the one-page memo."""
+        from cocreate_nlp.reports import render_memo_html, render_report
+        from cocreate_nlp.sharing.atomic import write_atomically
+        from cocreate_nlp.sharing.exports import write_shared
+
+        write_shared(shared, folder, formats=self.formats)
+        write_atomically(folder / "report.html", render_report(shared, self.policy).encode())
+        write_atomically(folder / "memo.html", render_memo_html(shared, self.policy).encode())
 
     def log(self, summary: dict[str, Any]) -> None:
         """Record in the audit log what one file's share gave to whom."""
@@ -158,7 +170,7 @@ def apply_workbook(workbook: Path, folder: Path, reviewer: str, work: FileWork) 
     """
     from cocreate_nlp.analysis import SessionResult
     from cocreate_nlp.redaction import Redactor
-    from cocreate_nlp.sharing.exports import write_internal, write_shared
+    from cocreate_nlp.sharing.exports import write_internal
     from cocreate_nlp.sharing.internal import COLUMNS, read_internal
     from cocreate_nlp.sharing.review import apply_review, review_facts
 
@@ -170,13 +182,18 @@ def apply_workbook(workbook: Path, folder: Path, reviewer: str, work: FileWork) 
         again = redactor.redact(text).text
         return again, [leak.reason for leak in before.leaks(again)]
 
-    outcome = apply_review(workbook, frame, recheck=recheck, reviewer=reviewer)
+    def relevel(row: Mapping[str, Any], specificity: Band, core: Band) -> tuple[Level, Level]:
+        attributes = sum(Kind(e["kind"]) in QUASI_KINDS for e in row["edits"])
+        left = min(specificity, Band.MID if attributes > MOST_ATTRIBUTES else Band.LOW, key=list(Band).index)
+        return level_of(specificity, core, work.policy), level_of(left, core, work.policy)
+
+    outcome = apply_review(workbook, frame, recheck=recheck, reviewer=reviewer, relevel=relevel)
     write_internal(outcome.frame[list(COLUMNS)], folder)
     log = AuditLog(work.out / AUDIT_LOG)
     log.append("reviewed", session=session_pseudonym(before.session), **review_facts(outcome))
     if work.policy.acknowledged:
         after = SessionResult.from_frame(outcome.frame, policy=work.policy)
         shared = work.share(after, outcome.decisions)
-        write_shared(shared, folder, formats=work.formats)
+        work.write(shared, folder)
         work.log({"session": shared.id, **_counts(shared)})
     return outcome

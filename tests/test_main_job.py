@@ -62,7 +62,7 @@ def run(folder: Path, *options: str, inputs: list[str] | None = None):  # type: 
 def shared_texts(folder: Path) -> dict[Path, str]:
     """Return everything a recipient can read, file by file."""
     texts = {}
-    for path in sorted(folder.glob("*/shared.*")):
+    for path in sorted([*folder.glob("*/shared.*"), *folder.glob("*/*.html")]):
         if path.suffix == ".xlsx":
             book = load_workbook(path)
             cells = (str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None)

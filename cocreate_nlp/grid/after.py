@@ -17,6 +17,10 @@ SOLE_FIGURE_CUES = ("core:core.cost", "core:core.sales", "core:figure", "core:va
 """Reasons that amount to "a figure": once it is a range, the core is at most mid."""
 
 
+MOST_ATTRIBUTES = 2
+"""Generalised attributes up to this many leave specificity low."""
+
+
 def place_after(placement: Placement, edits: Sequence[Edit]) -> tuple[Band, Band, tuple[Evidence, ...]]:
     """Return specificity and core after redaction, with the reasons in Japanese.
 
@@ -28,7 +32,7 @@ def place_after(placement: Placement, edits: Sequence[Edit]) -> tuple[Band, Band
         What the redactor replaced in it.
     """
     attributes = [e for e in edits if e.kind in QUASI_KINDS]
-    specificity = Band.MID if len(attributes) >= 3 else Band.LOW
+    specificity = Band.MID if len(attributes) > MOST_ATTRIBUTES else Band.LOW
     why: list[Evidence] = []
     if specificity is Band.MID:
         why.append(Evidence("after:attributes", note=f"属性が{len(attributes)}つ重なる"))

@@ -84,7 +84,9 @@ class SharedSession:
                 for row in self.rows
             ],
             columns=list(COLUMNS),
-        )
+            # Plain objects: speech recognition can leave lone surrogates, which pandas' own strings refuse.
+            dtype=object,
+        ).astype({"turn": "int64"})
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write ``shared.xlsx``, ``shared.csv`` and ``shared.jsonl`` into a folder and return their paths."""

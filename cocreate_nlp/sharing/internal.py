@@ -25,7 +25,9 @@ def frame_of(session: Session, snippets: Sequence[Snippet]) -> pd.DataFrame:
     """Return the internal table of a session."""
     import pandas as pd
 
-    return pd.DataFrame([_row(session, s) for s in snippets], columns=list(COLUMNS))
+    # Plain objects: speech recognition can leave lone surrogates, which pandas' own strings refuse.
+    frame = pd.DataFrame([_row(session, s) for s in snippets], columns=list(COLUMNS), dtype=object)
+    return frame.astype({"turn": "int64", "snippet": "int64", "specificity": "float64", "core": "float64"})
 
 
 def _row(session: Session, snippet: Snippet) -> dict[str, Any]:
