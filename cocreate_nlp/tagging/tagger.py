@@ -218,7 +218,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                     tags=tags,
                     scores={str(c): round(float(p), 4) for c, p in zip(self.classes_, probabilities[i], strict=True)},
                     subkinds={t.value: SUBKINDS[t.value][subkinds[t.value][i]] for t in tags if t.value in subkinds},
-                    hearsay=bool(tags) and hearsay[i] >= 0.5,
+                    hearsay=bool(tags) and bool(hearsay[i] >= 0.5),
                     needs_check=has_words
                     and bool(np.any(np.abs(probabilities[i] - self.thresholds_) < UNDECIDED_MARGIN)),
                     evidence=tuple(evidence),

@@ -175,6 +175,12 @@ def test_subkinds_are_those_of_the_given_tags() -> None:
     assert np.mean(right) > 0.8
 
 
+def test_results_are_plain_values() -> None:
+    for r in small_tagger().tag(TEXTS):
+        assert type(r.hearsay) is bool and type(r.needs_check) is bool
+        assert all(type(p) is float for p in r.scores.values()) and all(type(e.score) is float for e in r.evidence)
+
+
 def test_without_subkinds_and_hearsay_there_are_none() -> None:
     tagger = Tagger(families=("cues",), folds=2).fit(TEXTS, TAGS)
     results = tagger.tag(TEXTS)

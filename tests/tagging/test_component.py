@@ -1,0 +1,93 @@
+import json
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from cocreate_nlp.tagging.component import tag_frame, tag_text
+from tests.tagging.small import small_tagger
+
+TEXT = "先月、店で二つ買いました。もっと小さくしてほしいです。"
+
+
+@pytest.fixture(scope="module")
+def nlp(tmp_path_factory: pytest.TempPathFactory) -> Language:
+    folder = tmp_path_factory.mktemp("models") / "tagger"
+    small_tagger().save(folder)
+    nlp = spacy.blank("ja")
+    nlp.add_pipe("cocreate_tagger", config={"folder": str(folder)})
+    return nlp
+
+
+def test_a_doc_gets_one_entry_a_snippet(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    first, second = doc._.cocreate_tags
+    assert doc.text[first["start"] : first["end"]] == first["text"] == "先月、店で二つ買いました。"
+    assert "experience" in first["tags"] and "idea" in second["tags"]
+    assert set(second) == {
+        "start", "end", "text", "tags", "scores", "subkinds", "hearsay", "needs_check", "evidence",
+    }  # fmt: skip
+    assert all(e["words"] and e["words"] in second["text"] for e in second["evidence"])
+
+
+def test_the_shipped_model_is_used_without_a_folder() -> None:
+    nlp = spacy.blank("ja")
+    nlp.add_pipe("cocreate_tagger")
+    assert "idea" in nlp(TEXT)._.cocreate_tags[1]["tags"]
+
+
+def test_the_component_is_registered_for_other_pipelines() -> None:
+    pyproject = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    entry = pyproject["project"]["entry-points"]["spacy_factories"]["cocreate_tagger"]
+    module, _, function = entry.partition(":")
+    assert callable(getattr(import_module(module), function))
+
+
+def test_a_doc_goes_through_bytes_with_its_tags(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert again._.cocreate_tags == doc._.cocreate_tags
+    json.dumps(again._.cocreate_tags)
+
+
+def test_a_pipeline_goes_through_bytes_and_disk(nlp: Language, tmp_path: Path) -> None:
+    expected = nlp(TEXT)._.cocreate_tags
+    again = type(nlp).from_config(nlp.config)
+    again.from_bytes(nlp.to_bytes())
+    assert again(TEXT)._.cocreate_tags == expected
+    nlp.to_disk(tmp_path / "nlp")
+    assert spacy.load(tmp_path / "nlp")(TEXT)._.cocreate_tags == expected
+
+
+def test_pipe_gives_what_single_calls_give(nlp: Language) -> None:
+    texts = [TEXT, "", "はい。", "👍"]
+    assert [d._.cocreate_tags for d in nlp.pipe(texts)] == [nlp(t)._.cocreate_tags for t in texts]
+
+
+def test_spans_count_in_the_text_as_given() -> None:
+    text = "Ｔシャツを３枚\u200b買いました。\r\n㍿みずほ野のです。"
+    entries = tag_text(text, small_tagger())
+    assert "".join(e["text"] for e in entries) == text
+    assert [text[e["start"] : e["end"]] for e in entries] == [e["text"] for e in entries]
+
+
+def test_a_table_gets_columns_and_stays_as_it_was() -> None:
+    frame = pd.DataFrame({"voice": ["もっと小さくしてほしいです。", None, "はい。"], "n": [1, 2, 3]}, index=[7, 8, 9])
+    before = frame.copy()
+    out = tag_frame(frame, "voice", tagger=small_tagger())
+    pd.testing.assert_frame_equal(frame, before)
+    assert list(out.index) == [7, 8, 9]
+    assert list(out.columns) == ["voice", "n", "tags", "tag_scores", "subkinds", "hearsay", "needs_check"]
+    assert out["tags"].tolist()[0] == ["idea"] and out["tags"].tolist()[1] == []
+
+
+def test_a_role_in_the_table_is_evidence() -> None:
+    texts = ["毎朝コーヒーを飲みます。"] * 2
+    out = tag_frame(pd.DataFrame({"text": texts, "role": ["participant", "facilitator"]}), tagger=small_tagger())
+    said, asked = (scores["experience"] for scores in out["tag_scores"])
+    assert said > asked

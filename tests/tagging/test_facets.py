@@ -1,0 +1,122 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+
+from cocreate_nlp.tagging.facets import FACET_ROWS, FACETS, find_facets, find_pet_phrases
+from cocreate_nlp.tagging.features import units_from_texts
+from tests.texts import any_text
+
+# Sentence, facet, value, the words that carry it.
+CASES = [
+    ("香りが強いので、やめました。", "reason", "から・ので", "香りが強いので"),
+    ("子どもが触るから、棚の上です。", "reason", "から・ので", "子どもが触るから"),
+    ("売り切れたせいで別のを選んだ。", "reason", "ため・せい", "売り切れたせいで"),
+    ("というのも、箱が棚に入らない。", "reason", "だって", "箱が棚に入らない"),
+    ("寝る前に塗っています。", "context", "いつ", "寝る前に"),
+    ("雨の日は部屋で干す。", "context", "いつ", "雨の日は"),
+    ("料理をするときに使います。", "context", "とき", "料理をするときに"),
+    ("テレビを見ながらたたむ。", "context", "しながら", "テレビを見ながら"),
+    ("夫と一緒に選びました。", "context", "誰と", "夫と一緒に"),
+    ("粉より液体を選ぶ。", "comparison", "より", "粉より液体を選ぶ"),
+    ("瓶のほうが重いです。", "comparison", "ほう", "瓶のほうが重いです"),
+    ("前のと比べて高いです。", "comparison", "比べる", "前のと比べて高いです"),
+    ("どっちがいいか決められない。", "comparison", "どちら", "どっちがいいか決められない"),
+    ("昔のは硬かった。", "comparison", "変化", "昔のは硬かった"),
+    ("液体じゃなくて粉を使う。", "comparison", "代わり", "液体じゃなくて粉を使う"),
+    ("夫が選びます。", "who", "家族", "夫"),
+    ("うちの娘も使います。", "who", "家族", "うちの娘"),
+    ("私は粉です。", "who", "本人", "私"),
+    ("ドラッグストアで見つけた。", "where", "場所", "ドラッグストア"),
+    ("洗面所に置いています。", "where", "場所", "洗面所"),
+    ("まとめ買いしています。", "how", "買い方", "まとめ買いしています"),
+    ("水に混ぜて使う。", "how", "使い方", "水に混ぜて"),
+    ("値段で迷って帰った。", "before_buying", "迷い", "値段で迷って帰った"),
+    ("裏の表示を見ました。", "before_buying", "比較", "裏の表示を見ました"),
+    ("口コミを読みました。", "before_buying", "比較", "口コミを読みました"),
+    ("もらって嬉しいです。", "feeling", "positive", "嬉しい"),
+    ("少し不安でした。", "feeling", "negative", "不安"),
+    ("うんざりだ。", "feeling", "negative", "うんざり"),
+]
+
+
+def facets(text: str) -> list[tuple[str, str, str]]:
+    (unit,) = units_from_texts([text])
+    return [(f.name, f.value, unit.text[f.start : f.end]) for f in find_facets(unit)]
+
+
+@pytest.mark.parametrize(("text", "name", "value", "words"), CASES)
+def test_words_of_a_facet(text: str, name: str, value: str, words: str) -> None:
+    assert (name, value, words) in facets(text)
+
+
+NEAR_MISSES = [
+    ("昨日から始めた。", "reason"),
+    ("家から持ってくる。", "reason"),
+    ("健康のためには歩く。", "reason"),
+    ("時計を置く。", "context"),
+    ("夫と妻。", "who"),
+    ("三時から五時です。", "comparison"),
+    ("一日に何本も要る。", "comparison"),
+    ("方角がわからない。", "comparison"),
+    ("私鉄に乗る。", "who"),
+    ("夫婦で使う。", "who"),
+    ("会社員です。", "where"),
+    ("家族が多い。", "where"),
+    ("水を入れた。", "how"),
+    ("色の迷路。", "before_buying"),
+    ("困難な道だ。", "reason"),
+    ("箱を置く。", "feeling"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NEAR_MISSES)
+def test_near_misses(text: str, name: str) -> None:
+    assert name not in {n for n, _, _ in facets(text)}
+
+
+POLARITY = [
+    ("嬉しい。", "positive"),
+    ("嬉しくない。", "negative"),
+    ("好きじゃない。", "negative"),
+    ("困る。", "negative"),
+    ("困らない。", "positive"),
+    ("困ってないです。", "positive"),
+    ("困っていません。", "positive"),
+    ("面倒ではない。", "positive"),
+    ("楽しくありません。", "negative"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), POLARITY)
+def test_negation_turns_a_feeling(text: str, value: str) -> None:
+    assert {v for n, v, _ in facets(text) if n == "feeling"} == {value}
+
+
+def test_every_row_is_covered_and_named() -> None:
+    assert {row.facet for row in FACET_ROWS} | {"feeling"} == set(FACETS)
+    assert {(row.facet, row.value) for row in FACET_ROWS} <= {(name, value) for _, name, value, _ in CASES}
+
+
+@settings(deadline=None, max_examples=80)
+@given(any_text)
+def test_facets_lie_inside_in_order_and_apart(text: str) -> None:
+    (unit,) = units_from_texts([text])
+    found = find_facets(unit)
+    assert [f.start for f in found] == sorted(f.start for f in found)
+    for f in found:
+        assert 0 <= f.start < f.end <= len(unit.text) and f.name in FACETS
+        assert unit.text[f.start : f.end].strip()
+    for name in FACETS:
+        own = [f for f in found if f.name == name]
+        assert all(a.end <= b.start for a, b in pairwise(own)), "facets of a name overlap"
+
+
+def test_pet_phrases_are_what_a_speaker_repeats() -> None:
+    said = ["やっぱり重いんですよね", "やっぱり高いんですよね", "やっぱり古いんですよね", "はい", "はい", "はい"]
+    units = units_from_texts(said)
+    phrases = dict(find_pet_phrases(units))
+    assert phrases.get("やっぱり") == 3
+    assert "はい" not in phrases
+    assert find_pet_phrases(units[:2]) == []
+    assert find_pet_phrases([]) == []
