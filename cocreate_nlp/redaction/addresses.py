@@ -23,7 +23,7 @@ STRONG_CORE = re.compile(
 )
 """An address by itself."""
 
-WEAK_CORE = re.compile(rf"(?<![\d.])の?{_N}(?:(?:-|ー|の|ノ|番|丁目?) ?{_N}){{1,3}}(?:号室?|番地?)?(?!\d|[.,]\d)|(?<![\d.,])の?{_N}(?:の|-)(?=[、… ]{{1,2}}(?:あ|えー|えっと|いや|…|\d|{_K}))")
+WEAK_CORE = re.compile(rf"(?<![\d.])の?{_N}(?:(?:[-ー—―─━]|の|ノ|番|丁目?) ?{_N}){{1,3}}(?:号室?|番地?)?(?!\d|[.,]\d)|(?<![\d.,])の?{_N}(?:の|-)(?=[、… ]{{1,2}}(?:あ|えー|えっと|いや|…|\d|{_K}))")
 """An address after a place name."""
 
 KYOTO_STREET = re.compile(
@@ -39,7 +39,7 @@ BUILDING = re.compile(
     r"[ 、の]{0,2}[一-龥々ぁ-んァ-ヶーA-Za-z・]{0,12}?(?:マンション|アパート|ハイツ|コーポ|ビル|荘|ハイム|メゾン|レジデンス|タワー|パレス|ヴィラ|コート|ガーデン|"
     r"プラザ|団地|ハウス|寮|棟|テラス|フラット|スクエア|ヒルズ|パーク|キャッスル|シャトー|ロイヤル|グラン)[一-龥々ぁ-んァ-ヶーA-Za-z]{0,8}?"
     r"(?:[ 、の]{0,2}[A-Za-z]?\d{1,4}(?:号室|号|階|F|-\d{1,4})?)?(?![\d])"
-    r"|[ 、の]{0,2}\d{2,4}号室?|[ 、の]{0,2}\d{1,2}階(?:建て)?"
+    r"|(?:[ 、の]{0,2}\d{1,4}(?:号室?|階(?:建て)?|F))+|[ 、の]{0,2}\([^()]{1,16}\)|[ー\- ]\d{1,4}[A-Za-z]?(?=で|に|の|な|$)|[ 、の]{0,2}\d{1,2}階(?:建て)?"
 )
 
 _NAME_TOKEN = ("名詞-固有名詞", "名詞-普通名詞", "接尾辞", "接頭辞")
@@ -61,7 +61,7 @@ def find_addresses(text: str, doc: Doc) -> list[Span]:
     doc
         Its tokens.
     """
-    spans: list[Span] = []
+    spans: list[Span] = _after_municipality(text)
     if not re.search(r"[\d一二三四五六七八九十]|大字|[上下東西][るル入が]", text):
         return spans
     for match in STRONG_CORE.finditer(text):
@@ -76,6 +76,69 @@ def find_addresses(text: str, doc: Doc) -> list[Span]:
         start = _grow_left(text, doc, match.start(), required=False)
         spans.append(_span(start, _grow_right(text, match.end()), text, "address_kyoto", 0.9))
     return spans
+
+
+_DIGIT = r"[0-9一二三四五六七八九十百千〇壱弐参]"
+_AFTER_CITY = re.compile(
+    rf"(?P<town>[一-龥々ヶケヵノ之ツッァ-ンー〆]{{0,12}}?)"
+    rf"(?P<number>(?:無番地|(?:第?{_DIGIT}{{1,6}}(?:[丁目番地号室条線部区割軒の\-ー~—―─━‐ノ之甲乙丙東西南北 ]{{0,4}}(?:第?{_DIGIT}{{1,6}}|[A-Z](?![a-z])))*(?:丁目|番地|番館|番|号室?|部|階|地割)?)))?"
+)
+_TOWN_CHARACTERS = re.compile(r"[一-龥々ヶケヵノ之ツァ-ヶー]{1,10}")
+_HIRAGANA_TOWN = re.compile(r"[一-龥々ヶケヵノ之ツァ-ヶーぁ-ん]{1,10}?(?=(?:[0-9]|[一二三四五六七八九十]{1,3}(?:丁目|番|-)))")
+_NO_TOWN = re.compile(
+    r"民|内|立|役|議|長(?![一-龥])|営|税|政|外|中心|全域|周辺|出身|在住|産|駅|郊外|近郊|全体|限定|方面|側|以外|単位|生まれ|育ち|県|府|在勤|史|報|章|制|場|バス|側|史|歌|花|木(?![一-龥])|"
+    r"保健|図書|総合|中央(?:図書|公園|病院)|市民|消防|警察|美術|博物|動物|水族|体育|公民|観光|商工|教育|福祉|社会|子育|国際|産業|農業|水道|下水|交通|文化|環境|健康|広報|会館|病院|小学|中学|高校|大学"
+)
+
+
+def _after_municipality(text: str) -> list[Span]:
+    """Find what is said below a city's full name (``長野県大町市八坂1090``), with the city and prefecture."""
+    table = municipalities()
+    out = []
+    for i, char in enumerate(text):
+        if char not in "市区町村":
+            continue
+        end = i + 1
+        size = next((n for n in range(min(8, end), 1, -1) if text[end - n : end] in table), 0)
+        if not size or (size == 2 and (char != "区" or not any(text[end : end + n] in towns() for n in range(2, 9)))):
+            continue
+        start = end - size
+        start = _lead(text, start)
+        tail = _town_and_number(text, end, known=start < end - size)
+        if tail > end:
+            out.append(_span(start, _grow_right(text, tail), text, "address_after_city", 0.95))
+    return out
+
+
+def _lead(text: str, start: int) -> int:
+    """Move left over the city, county and prefecture in front."""
+    while True:
+        lead = next((n for n in range(8, 1, -1) if n <= start and text[start - n : start] in _municipal_pattern()), 0)
+        if not lead:
+            return start
+        start -= lead
+
+
+def _town_and_number(text: str, end: int, *, known: bool) -> int:
+    """Return where the town and number after a city end; `end` when nothing below city level follows."""
+    if _NO_TOWN.match(text, end):
+        return end
+    listed = next((n for n in range(8, 1, -1) if text[end : end + n] in towns()), 0)
+    if listed:
+        number = _AFTER_CITY.match(text, end + listed)
+        return number.end() if number and number["number"] else end + listed
+    match = _AFTER_CITY.match(text, end)
+    if match and match["number"] and (match["town"] or known or re.match(r"\d{3}|無番地|[一二三四五六七八九十]部", match["number"])):
+        return match.end()
+    hiragana = _HIRAGANA_TOWN.match(text, end)
+    if hiragana and not re.match(r"[のはがをにでともへやか]", hiragana[0]):
+        number = _AFTER_CITY.match(text, hiragana.end())
+        if number and number["number"]:
+            return number.end()
+    town = _TOWN_CHARACTERS.match(text, end)
+    if town and len(town[0]) >= 2:
+        return town.end()
+    return end
 
 
 def _span(start: int, end: int, text: str, name: str, score: float) -> Span:
