@@ -26,7 +26,7 @@ TOLERANCE = Decimal("0.006")
 """Rounding that speakers allow themselves in quotients (12 of 35 is 34%)."""
 INFINITE = Decimal("1e30")
 
-Key = tuple[str, str, Decimal | None, Decimal | None]
+Key = tuple[str, str, Decimal | None, Decimal | None, Decimal]
 Bounds = tuple[Decimal, Decimal]
 
 
@@ -148,7 +148,7 @@ def _to_widen(
 
 def _relations(quantities: Sequence[Quantity]) -> Iterable[_Relation]:
     points = [q for q in quantities if q.figure.value is not None and q.figure.value > 0 and not q.figure.half]
-    seen: set[tuple[Key, ...]] = set()
+    seen: set[tuple[str, ...]] = set()
     for start, first in enumerate(points):
         window = [first]
         keys = {first.key}
@@ -169,10 +169,10 @@ def _relations(quantities: Sequence[Quantity]) -> Iterable[_Relation]:
                 yield from _fresh(_sum(*order), seen)
 
 
-def _fresh(relation: _Relation | None, seen: set[tuple[Key, ...]]) -> Iterable[_Relation]:
+def _fresh(relation: _Relation | None, seen: set[tuple[str, ...]]) -> Iterable[_Relation]:
     if relation is None:
         return
-    mark = (("name", relation.name, None, None), *sorted((q.key for q in relation.members), key=str))
+    mark = (relation.name, *sorted(str(q.key) for q in relation.members))
     if mark not in seen:
         seen.add(mark)
         yield relation

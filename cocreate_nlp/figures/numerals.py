@@ -115,7 +115,7 @@ def read_number(text: str, i: int) -> Number | None:
     """
     n = len(text)
     start = i
-    total = section = 0
+    section = 0
     total_d = Decimal(0)
     last_large = 10**20
     last_small = 10**5
@@ -159,8 +159,6 @@ def read_number(text: str, i: int) -> Number | None:
             unit = SMALL[c]
             if current is None:
                 if section and unit >= last_small:
-                    break
-                if not section and total == 0 and last_large < 10**20:
                     break
                 amount: int | Decimal = unit
                 coefficient = 1

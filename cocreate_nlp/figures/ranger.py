@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cocreate_nlp.figures.bins import MAX_LEVEL, Interval
+from cocreate_nlp.figures.bins import MAX_LEVEL, Interval, bin_scale
 from cocreate_nlp.figures.guard import Quantity, Widening, find_widenings
 from cocreate_nlp.figures.reader import Figure, find_figures
 from cocreate_nlp.figures.tables import NEVER_RANGED, FigureKind
@@ -22,7 +22,7 @@ REPEAT_TURNS = 8
 KEPT = -1
 """Level of a figure that stays as spoken."""
 
-QuantityKey = tuple[str, str, Decimal | None, Decimal | None]
+QuantityKey = tuple[str, str, Decimal | None, Decimal | None, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,11 @@ class FigureEdit:
 
 
 def key_of(figure: Figure) -> QuantityKey:
-    """Return what makes two mentions the same figure: kind, unit and value, not the writing."""
-    return figure.kind.value, figure.unit, figure.low, figure.high
+    """Return what makes two mentions the same figure: kind, unit and value, not the writing.
+
+    The scale is part of it, because 114分 and 1.9時間 fall into bins of their own units.
+    """
+    return figure.kind.value, figure.unit, figure.low, figure.high, bin_scale(figure)
 
 
 @dataclass(slots=True)
@@ -150,12 +153,12 @@ class FigureRanger:
 
     def _follow(self, mentions: list[_Mention]) -> None:
         """Treat repeats and follow-ups of treated figures, which carry no context of their own."""
-        known = {key_of(m.figure) for m in mentions if m.treat and _is_telling(m.figure)}
+        known = {key_of(m.figure)[:4] for m in mentions if m.treat and _is_telling(m.figure)}
         for index, mention in enumerate(mentions):
             figure = mention.figure
             if mention.treat or rule_of(figure, self.policy).treat is False:
                 continue
-            if key_of(figure) in known and _is_telling(figure):
+            if key_of(figure)[:4] in known and _is_telling(figure):
                 mention.treat, mention.reason = True, "別の箇所で扱う数値のくり返し"
                 continue
             if _repeats_company(mention, mentions[:index]):
@@ -243,12 +246,12 @@ def _is_telling(figure: Figure) -> bool:
 
 def _repeats_company(mention: _Mention, earlier: Sequence[_Mention]) -> bool:
     """A small number too is the company's when it is said back within a few turns."""
-    key = key_of(mention.figure)
+    key = key_of(mention.figure)[:4]
     value = mention.figure.value
     if value is None or value <= mention.figure.scale or mention.figure.half:
         return False
     return any(
-        m.treat and m.role is Role.COMPANY and mention.turn - m.turn <= REPEAT_TURNS and key_of(m.figure) == key
+        m.treat and m.role is Role.COMPANY and mention.turn - m.turn <= REPEAT_TURNS and key_of(m.figure)[:4] == key
         for m in earlier
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from cocreate_nlp.figures.numerals import (
 )
 from cocreate_nlp.figures.tables import (
     DECADE,
-    IDIOMS_BY_NUMERAL,
+    IDIOMS_BY_PAIR,
     MINUTES_AFTER,
     MINUTES_BEFORE,
     PREFIX_HEDGES,
@@ -116,8 +117,8 @@ class Figure:
         return self.low if self.low is not None and self.low == self.high else None
 
 
-START = re.compile("[0-9〇零一二三四五六七八九十百千壱弐参数半倍ゼコ½¼¾何]")
-RAW_START = re.compile("[0-9０-９〇零一二三四五六七八九十百千壱弐参数半倍½¼¾]|何[割百千万十]|ゼロ|コンマ")
+START = re.compile("[0-9〇零一二三四五六七八九十百千壱弐参拾数半倍ゼコ½¼¾何]")
+RAW_START = re.compile("[0-9０-９〇零一二三四五六七八九十百千壱弐参拾数半倍½¼¾]|何[割百千万十]|ゼロ|コンマ")
 ODD = re.compile("[\uff61-\uff9f\u200b-\u200f\ufeff\u2060\u00ad\ufe00-\ufe0f\u0300-\u036f\u3099\u309a\r]")
 STRUCTURED = re.compile(
     r"(?P<date>\d{4}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?!\d))"
@@ -125,6 +126,9 @@ STRUCTURED = re.compile(
     r"|(?P<code>\d{1,6}(?:-\d{1,6}){2,8}-?|0\d{1,4}-\d{2,4}(?!\d)-?|\d{1,3}(?:\.\d{1,3}){2,3}(?![\d.])|0\d{9,11}(?!\d)|0\d{1,4}\(\d{1,4}\)\d{3,4})"
     r"|(?P<date2>(?:19|20)\d\d[./](?:0?[1-9]|1[0-2])(?![\d/.]))"
 )
+LONG_RUN = 120
+DATA_DUMP = re.compile(r"[0-9〇零一二三四五六七八九,.、:/〜\- ]{120,}")
+"""Nobody says this; a table was pasted, and reading it number by number would take for ever."""
 SLASH = re.compile(r"(\d{1,5})/(\d{1,5})(?!\d)")
 PAIR = re.compile(r"\d{1,7}-\d{1,7}(?!\d)")
 MARKS = re.compile(r"[、,]?\s*(?:えっと|えー|あの)?[、,]?\s*")
@@ -215,6 +219,11 @@ def _is_letter(c: str) -> bool:
     return "a" <= c <= "z" or "A" <= c <= "Z"
 
 
+def _special(start: int, end: int, kind: FigureKind) -> tuple[_Raw, int]:
+    """A date, clock time or code: recognised by its form, without a value."""
+    return _Raw(start, end, None, None, None, "", kind, Style.ARABIC, core_start=start, unit_end=end), end
+
+
 class _Reader:
     def __init__(self, text: str, raw: str) -> None:
         self.t = text
@@ -253,19 +262,15 @@ class _Reader:
             return self._finish(
                 _Raw(i, i + 1, None, FRACTIONS[c], FRACTIONS[c], "", K.RATIO, Style.ARABIC, "", core_start=i)
             )
-        for word, offset in IDIOMS_BY_NUMERAL.get(c, ()):
-            if i >= offset and t.startswith(word, i - offset) and not self._minutes(word, i):
-                # 百円玉ねぎ is a price and an onion.
-                if word.endswith("玉") and t.startswith("ねぎ", i - offset + len(word)):
-                    continue
-                if (
-                    word[-1] in ASCII_DIGITS
-                    and i - offset + len(word) < n
-                    and t[i - offset + len(word)] in ASCII_DIGITS
-                ):
-                    continue
-                return None, max(i + 1, i - offset + len(word))
+        idiom = self._idiom_end(i)
+        if idiom:
+            return None, idiom
+        if c in "壱弐参拾" and (i + 1 >= n or t[i + 1] not in "壱弐参拾百千万円"):
+            # 参加, 拾う: as numerals these come with more of their kind.
+            return None, i + 1
         before = t[i - 1] if i else ""
+        if i + LONG_RUN <= n and (m := DATA_DUMP.match(t, i)) is not None:
+            return _special(i, m.end(), K.CODE)
         if c in ASCII_DIGITS:
             if before and (_is_letter(before) or before == "_" or (before in "-." and i > 1 and _is_letter(t[i - 2]))):
                 return self._code(i)
@@ -274,17 +279,13 @@ class _Reader:
                 kind = {"date": K.DATE, "date2": K.DATE, "clock": K.CLOCK, "code": K.CODE}[m.lastgroup or "code"]
                 if m.lastgroup in ("date", "sep"):
                     kind = K.DATE
-                return _Raw(
-                    i, m.end(), None, None, None, "", kind, Style.ARABIC, core_start=i, unit_end=m.end()
-                ), m.end()
+                return _special(i, m.end(), kind)
             m = SLASH.match(t, i)
             if m is not None:
                 return self._slash(i, m)
             m = PAIR.match(t, i)
             if m is not None and self._unit(m.end()) is None and not (m.end() < n and t[m.end()] in "万億千百"):
-                return _Raw(
-                    i, m.end(), None, None, None, "", K.CODE, Style.ARABIC, core_start=i, unit_end=m.end()
-                ), m.end()
+                return _special(i, m.end(), K.CODE)
         number = self._number(i)
         if number is None:
             j = i
@@ -304,6 +305,10 @@ class _Reader:
             fraction = self._fraction(i, number)
             if fraction is not None:
                 return fraction
+        slash = SLASH.match(t, j + 1 + t.startswith("√", j + 1)) if j + 1 < n and t[j] in " と荷" else None
+        if slash is not None and int(slash[2]) > int(slash[1]) > 0:
+            value = number.value + Decimal(int(slash[1])) / int(slash[2])
+            return self._finish(_Raw(i, slash.end(), None, value, value, "", K.RATIO, number.style, core_start=i))
         if j + 1 < n and t[j] in "と荷" and t[j + 1] in NUMERALS:
             mixed = self._number(j + 1)
             if mixed is not None and t.startswith("分の", mixed.end):
@@ -611,6 +616,9 @@ class _Reader:
         if kanji:
             hedged = t.startswith(BARE_AFTER, j)
             length = j - i
+            signed = t.endswith(("マイナス", "プラス"), 0, i)
+            if signed or (before and before in ASCII_DIGITS) or (i == 0 and j == n):
+                return self._finish(raw)
             if length == 1 and not (hedged and number.value >= 10):
                 if after and after in "、,か〜-" and i + 2 < n and (t[j + 1] in NUMERALS or t.startswith("から", j)):
                     raw.tentative = True
@@ -622,12 +630,6 @@ class _Reader:
             large = number.multiplier >= 10**4
             if large and length > 1 and not t.startswith(("一", "能", "病", "葉", "年", "全", "博"), j):
                 hedged = True
-                if (
-                    before
-                    and (_is_kanji(before) or _is_katakana(before))
-                    and before not in "月年日計約費代料額金人坪店も他万"
-                ):
-                    return None, j
             elif before and (_is_kanji(before) or _is_katakana(before)) and not t.endswith(BARE_BEFORE, 0, i):
                 return None, j
             if after and (_is_kanji(after) or _is_katakana(after)) and not hedged:
@@ -745,11 +747,28 @@ class _Reader:
 
     # Special openings
 
+    def _idiom_end(self, i: int) -> int:
+        """End of an idiom or name whose numeral stands at ``i``, else 0."""
+        t = self.t
+        rows = IDIOMS_BY_PAIR.get(t[i : i + 2], ())
+        if i:
+            rows = rows + IDIOMS_BY_PAIR.get(t[i - 1 : i + 1], ())
+        for word, offset in rows:
+            start = i - offset
+            if start < 0 or not t.startswith(word, start) or (word[-1] == "分" and self._minutes(word, i)):
+                continue
+            end = start + len(word)
+            # 百円玉ねぎ is a price and an onion; 1番 is no beginning of 1番5.
+            if (word[-1] == "玉" and t.startswith("ねぎ", end)) or (t[end - 1] in ASCII_DIGITS and t[end : end + 1].isdigit()):
+                continue
+            return max(end, i + 1)
+        return 0
+
     def _minutes(self, word: str, i: int) -> bool:
-        if word != "十分":
+        if not word.endswith("分"):
             return False
         t = self.t
-        return t.startswith(MINUTES_AFTER, i + 2) or t.endswith(MINUTES_BEFORE, 0, i)
+        return t.startswith(MINUTES_AFTER, i + len(word)) or t.endswith(MINUTES_BEFORE, 0, i)
 
     def _code(self, i: int) -> tuple[_Raw | None, int]:
         t, n = self.t, self.n
@@ -761,7 +780,7 @@ class _Reader:
         ):
             j += 1
         j = max(j, i + 1)
-        return _Raw(i, j, None, None, None, "", K.CODE, Style.ARABIC, core_start=i, unit_end=j), j
+        return _special(i, j, K.CODE)
 
     def _half(self, i: int) -> tuple[_Raw | None, int]:
         t = self.t
@@ -860,10 +879,11 @@ class _Reader:
     def _vague(self, i: int) -> tuple[_Raw | None, int]:
         """数人, 数十人, 数百万円."""
         t, n = self.t, self.n
-        for word, offset in IDIOMS_BY_NUMERAL.get("数", ()):
-            if i >= offset and t.startswith(word, i - offset):
-                return None, i - offset + len(word)
-        if i and ((_is_kanji(t[i - 1]) and t[i - 1] not in "後約前全毎月年日週各朝夜他計") or t[i - 1] in "0123456789"):
+        idiom = self._idiom_end(i)
+        if idiom:
+            return None, idiom
+        if i and (t[i - 1] in NUMBER_OF or t[i - 1] in ASCII_DIGITS):
+            # 人数, 回数 name a quantity; 一日数回 tells one.
             return None, i + 1
         k = i + 1
         scale = 1
@@ -1008,26 +1028,14 @@ class _Reader:
         t = self.t
         a, b = int(m[1]), int(m[2])
         month = 1 <= a <= 12 and 1 <= b <= 31
-        if (
-            b == 0
-            or (month and (len(m[2]) == 2 or t.startswith("(", m.end()) or a > b or b > 10 or b == 9 or b == 7))
-            or len(m[2]) > 3
-        ):
-            return _Raw(
-                i,
-                m.end(),
-                None,
-                None,
-                None,
-                "",
-                K.DATE if month else K.CODE,
-                Style.ARABIC,
-                core_start=i,
-                unit_end=m.end(),
-            ), m.end()
+        # 3/10 is a day or three tenths; a sign, 約 or を after it says the latter.
+        fraction = (i > 0 and t[i - 1] in "-約√") or t.startswith(FRACTION_AFTER, m.end())
+        if not fraction and month:
+            ended = m.end() == self.n or t[m.end()] in "。を、のに"
+            fraction = a < b <= 10 and math.gcd(a, b) == 1 and ended and not t.startswith(("、", "に", "の"), m.end())
+        if b == 0 or len(m[2]) > 3 or (month and not fraction):
+            return _special(i, m.end(), K.DATE if month else K.CODE)
         value = Decimal(a) / b
-        if i > 1 and t[i - 1] in " と荷" and t[i - 2] in NUMERALS:
-            pass
         return self._finish(
             _Raw(i, m.end(), None, value, value, "", K.RATIO, Style.ARABIC, "/", core_start=i, unit_end=m.end())
         )
@@ -1123,8 +1131,9 @@ class _Reader:
         closed = a.hedge == "at_least" and b.hedge == "less"
         # A one-figure number needs the second as its range partner even where it is idle alone.
         style = a.style if a.style is Style.MIXED_SMALL else b.style
+        kind = K.DURATION if comma and base.written == "日" else base.kind
         return _Raw(
-            a.start, b.end, base.number, low, high, base.unit, base.kind, style, base.written, base.scale,
+            a.start, b.end, base.number, low, high, base.unit, kind, style, base.written, base.scale,
             hedge if not decades else DECADE, a.prefix or b.prefix, b.suffix, is_range=True, decades=decades,
             bare=base.bare, borrowed=base.borrowed, core_start=a.core_start, unit_end=b.unit_end,
             connector="以上未満" if closed else gap,
@@ -1134,15 +1143,15 @@ class _Reader:
         """Give bare numbers the unit of a neighbour or of the word that names the quantity."""
         t = self.t
         for index, raw in enumerate(found):
-            self._follow_decade(raw, found[:index])
+            if raw.written == "台":
+                self._follow_decade(raw, found[max(0, index - LOOK_BACK) : index])
             if not raw.bare or raw.kind not in (K.NUMBER, K.MONEY) or raw.low is None:
                 continue
             if raw.kind is K.MONEY and not raw.borrowed:
                 continue
             lender = None
-            sentence = max(t.rfind("。", 0, raw.start), t.rfind("\n", 0, raw.start))
-            for other in reversed(found[:index]):
-                if other.start <= sentence - 60:
+            for other in reversed(found[max(0, index - LOOK_BACK) : index]):
+                if raw.start - other.end > LOOK_BACK_CHARACTERS:
                     break
                 if self._lends(other, raw):
                     lender = other
@@ -1279,6 +1288,12 @@ def _decade_end(number: Number, low: Decimal, scale: Decimal) -> Decimal:
 
 
 HALVED_KINDS = frozenset({K.DURATION, K.WEIGHT, K.LENGTH, K.VOLUME, K.AREA})
+LOOK_BACK = 8
+LOOK_BACK_CHARACTERS = 120
+FRACTION_AFTER = ("を", "くらい", "ぐらい", "程度", "ほど", "の人", "のうち", "の方", "の量", "のサイズ", "の値段", "の長さ", "の面積")
+NUMBER_OF = frozenset(
+    "人回個枚手件点複無多少小奇偶算指係定変画字頭本台口場部倍関分級桁歩拍度戸席駅総半過品食客社舗員者率票校単"
+)
 MACHINE_WORDS = (
     "生産",
     "販売",

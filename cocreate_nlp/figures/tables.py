@@ -191,7 +191,7 @@ COUNTERS = _words("""
 """)
 
 SPEC_UNITS = frozenset(_words("""
-m g ml W Wh V A mAh Hz J dB N Pa 気圧 rpm lm lx ミリ デニール bps mPa・s dtex ㎡ 営業日 % %pt キロ
+m g ml kcal W Wh V A mAh Hz J dB N Pa 気圧 rpm lm lx ミリ デニール bps mPa・s dtex ㎡ 営業日 % %pt キロ
 """))
 """Canonical units that state a specification when company people say them."""
 
@@ -297,15 +297,15 @@ IDIOMS = _words("""
 六角 六法 六感 六畳一間 七味 七草 七夕 七五三 七不思議 七転八起 七分丈 七分袖 七分目 七三分け 七輪 七面鳥
 七つ道具 七福神 七光り 七尾 七色 八百屋 八百長 八方 八つ当たり 八分目 腹八分 八王子 八丈 八戸 八重 八幡 八代
 八橋 八頭身 八つ橋 八宝菜 九州 九十九里 九条 九分九厘 十人十色 十二単 十二支 十字 十把一絡げ 十姉妹 十八番
-十日町 十和田 十勝 十三 十全 十二分 不十分 充十分 百均 百貨店 百科 百聞 百円ショップ 百円均一 百円ライター
+十日町 十和田 十勝 十全 十二分 不十分 充十分 百均 百貨店 百科 百聞 百円ショップ 百円均一 百円ライター
 百人一首 百姓 百合 百点満点 百発百中 百戦錬磨 百も承知 百日咳 百日紅 百万遍 百害 百面相 百舌 百道 百枚通し
 千枚漬け 千枚通し 千葉 千代 千歳 千羽鶴 千切り 千切れ 千鳥 千客万来 千差万別 千秋楽 千社札 千人針 千円札
-千円カット 千日前 千両 千住 千駄 千石 千早 千本通 千疋 千夏 千尋 千里 万年筆 万年 万能 万歩計 万引き 万博 万全
-万国 万病 万華鏡 万遍 万一 万感 万事 万座 万葉 万願寺 万人受け 億劫 億万長者 億ション 兆し 兆候 前兆 京都 京
+千円カット 千日前 千両 千住 千駄 千石 千早 千本通 千疋 千夏 千尋 千里 万年筆 万年 万能 万歩計 八百万の神 一億総 残念千万 笑止千万 万引き 万博 万全
+万国 万病 万華鏡 万遍 万一 万感 万事 万座 万葉 万願寺 万人受け 人一倍 億劫 億万長者 億ション 兆し 兆候 前兆 京都 京
 東京 京王 京急 京浜 京成 500円玉 100円玉 50円玉 10円玉 5円玉 1円玉 五百円玉 百円玉 五十円玉 十円玉 五円玉
 1000円札 5000円札 10000円札 1万円札 一万円札 五千円札 二千円札 100均 100円均一 100円ショップ 100円ショップ
 百円硬貨 500円硬貨 二十四節気 1人暮らし 1番 1人前 7-Eleven 7-11 セブンイレブン 3密 二酸化 三密 5W1H 3R 4WD 2WD
-3D 4K 8K 2D 5G 4G 零細 零点 零時 零下 半分こ 半角 半袖 半島 半径 半熟 半端 半信半疑 半身 半導体 半地下 半ズボン
+3D 4K 8K 2D 5G 4G 零細 零時 零下 半分こ 半角 半袖 半島 半径 半熟 半端 半信半疑 半身 半導体 半地下 半ズボン
 半面 半生 半導 半人前 大半 前半 後半 夜半 過半 半々 半強制 半透明 半日陰 一点物 一点もの 一本気 一本締め
 一人勝ち 一人称 一人息子 一人娘 一役 一段 一段落 一段と 一線 一服 一式 一文字 一味 一歩 一過性 一刻 一途 一発
 一概 一向 一律 一新 一目惚れ 一悶着 一口 一軍 一等地 一助 一環 一因 一興 一戦 一画 一存 一任 一読 一件落着 数字
@@ -317,8 +317,10 @@ _NUMERAL_CHARACTERS = "0123456789〇一二三四五六七八九十百千万億�
 for _word in sorted(set(IDIOMS), key=len, reverse=True):
     for _offset, _char in enumerate(_word):
         if _char in _NUMERAL_CHARACTERS and (_offset == 0 or _word[_offset - 1] not in _NUMERAL_CHARACTERS):
-            _idioms.setdefault(_char, []).append((_word, _offset))
-IDIOMS_BY_NUMERAL: dict[str, tuple[tuple[str, int], ...]] = {c: tuple(rows) for c, rows in _idioms.items()}
+            # Keyed by the numeral and a neighbour, so that looking one up costs the same however many there are.
+            _pair = _word[:2] if _offset == 0 else _word[_offset - 1 : _offset + 1]
+            _idioms.setdefault(_pair, []).append((_word, _offset))
+IDIOMS_BY_PAIR: dict[str, tuple[tuple[str, int], ...]] = {pair: tuple(rows) for pair, rows in _idioms.items()}
 
 # 十分 is ten minutes only beside these.
 MINUTES_AFTER = _words("""

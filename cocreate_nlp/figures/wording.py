@@ -126,9 +126,11 @@ class _Wording:
 
     def _discount(self) -> tuple[str, str]:
         written = self.figure.written_unit
-        for mark in ("パーセント", "パー", "%", "％"):
+        for mark in ("パーセント", "パー", "%", "％", "割り", "割"):
             if written.startswith(mark):
-                return mark, written[len(mark) :]
+                rest = written[len(mark) :]
+                # 3割台引き is not said; 二割三分引き keeps its 引き outside the figure.
+                return mark.removesuffix("り"), "の割引" if mark.startswith("割") and rest else rest
         return "割", "の割引"
 
     def _steps(self, low: Decimal, high: Decimal) -> str:
