@@ -35,13 +35,13 @@ bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py
 
 print: $(READY)
-	$(BIN)/python tests/policy/print_a4.py
+	PYTHONPATH=. $(BIN)/python tests/policy/print_a4.py
 
 libreoffice: $(READY)
 	$(BIN)/python -m pytest tests/sharing/libreoffice_round_trip.py
 
 notebook: $(READY)
-	$(BIN)/python -m nbclient.cli notebooks/*.ipynb
+	$(BIN)/python tests/test_notebook.py
 
 wheel: $(READY)
 	$(BIN)/python -m build --wheel --outdir dist .

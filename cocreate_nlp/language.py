@@ -1,6 +1,6 @@
 """The GiNZA/spaCy pipeline: built once, lazily, offline; each turn is parsed once.
 
-GiNZA's tokens, parts of speech, lemmas, readings and word vectors are used everywhere. Its parser and entity
+GiNZA's tokens, parts of speech, lemmas and readings are used everywhere, its word vectors by the names model. Its parser and entity
 recogniser are left out: they cost nearly all of its time and were measured not to earn it (``docs/architecture.md``).
 """
 

@@ -1,0 +1,143 @@
+"""The thin front: every command on a small session, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from cocreate_nlp.cli import app
+from cocreate_nlp.sharing.gate import WITHHELD
+
+PASSPHRASE = "みなとの灯りと朝の橋をわたる"
+TURNS = """話者,役割,発言
+進行,司会,では始めます。
+宇佐美,参加者,詰め替えようとしたら袋が切れなくて、床にこぼしました。
+宇佐美,参加者,片手で開くふたがあったらうれしいです。
+小田切,企業,原価は一本182円で、来年の四月に出します。
+梶谷,参加者,うちは宇佐美さんと逆で、困ったことはないですね。
+"""
+POLICY = """purpose: ふたの困りごとを集め、次の試作を決める
+acknowledged_by: 事務局
+acknowledged_on: 2026-11-22
+contact: 事務局
+"""
+
+
+def invoke(*arguments: object, stdin: str | bytes | None = None):  # type: ignore[no-untyped-def]
+    return CliRunner().invoke(app, [str(a) for a in arguments], input=stdin, env={"COCREATE_PASSPHRASE": PASSPHRASE})
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Run the main job on the small session; return input, policy and the session's folder."""
+    source, policy = tmp_path / "座談会.csv", tmp_path / "policy.yaml"
+    source.write_text(TURNS, encoding="utf-8")
+    policy.write_text(POLICY, encoding="utf-8")
+    result = invoke("run", source, "--policy", policy, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    folder = next(p for p in (tmp_path / "out").iterdir() if p.is_dir() and p.name.startswith("座談会"))
+    return source, policy, folder
+
+
+def shared(folder: Path) -> list[dict[str, object]]:
+    lines = (folder / "shared.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if "text" in row]
+
+
+def test_review_round_trip_holds_what_a_person_holds(made: tuple[Path, Path, Path]) -> None:
+    _, policy, folder = made
+    assert invoke("review", "export", folder).exit_code == 0
+    workbook = folder / "internal" / "review.xlsx"
+    book = load_workbook(workbook)
+    sheet = book.active
+    assert sheet is not None
+    headers = {str(c.value): c.column for c in sheet[1]}
+    decision, reviewed, reviewer = headers["判定"], headers["確認"], headers["確認者"]
+    for row in range(2, sheet.max_row + 1):
+        if any("こぼしました" in str(c.value) for c in sheet[row]):
+            sheet.cell(row, decision).value = "保留"
+        sheet.cell(row, reviewed).value = "済"
+        sheet.cell(row, reviewer).value = "見直し係"
+    book.save(workbook)
+    before = [r["text"] for r in shared(folder)]
+    assert any("こぼしました" in str(t) for t in before)
+    result = invoke("review", "apply", workbook, folder, "--policy", policy)
+    assert result.exit_code == 0, result.output
+    after = [str(r["text"]) for r in shared(folder)]
+    assert not any("こぼしました" in t for t in after)
+    assert any("うれしいです" in t for t in after)
+    assert WITHHELD in after
+
+
+def test_withdrawn_voices_leave_the_next_output(made: tuple[Path, Path, Path]) -> None:
+    source, policy, folder = made
+    assert invoke("withdraw", "宇佐美", "--out", folder.parent).exit_code == 0
+    assert invoke("run", source, "--policy", policy, "--out", folder.parent, "--resume").exit_code == 0
+    texts = [str(r["text"]) for r in shared(folder)]
+    assert not any("こぼし" in t or "うれしい" in t for t in texts)
+    assert any("困ったことはない" in t for t in texts)
+    assert "宇佐美" not in (folder.parent / "audit.jsonl").read_text(encoding="utf-8")
+
+
+def test_resume_skips_what_is_done(made: tuple[Path, Path, Path]) -> None:
+    source, policy, folder = made
+    result = invoke("run", source, "--policy", policy, "--out", folder.parent, "--resume")
+    assert "変更なし" in result.output
+
+
+def test_vault_keeps_pseudonyms_over_sessions(tmp_path: Path, made: tuple[Path, Path, Path]) -> None:
+    _, policy, _ = made
+    vault = tmp_path / "names.vault"
+    assert invoke("vault", "create", vault).exit_code == 0
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("話者,発言\n宇佐美,梶谷さんに借りました。\n梶谷,はい。\n", encoding="utf-8")
+    second.write_text("話者,発言\n梶谷,あれから毎日使っています。\n", encoding="utf-8")
+    for source in (first, second):
+        result = invoke("run", source, "--policy", policy, "--out", tmp_path / "v", "--vault", vault)
+        assert result.exit_code == 0, result.output
+    rows = [shared(p) for p in sorted((tmp_path / "v").iterdir()) if p.is_dir()]
+    names = {r["speaker"] for r in rows[0] if "はい" in str(r["text"])}
+    assert {r["speaker"] for r in rows[1]} == names
+    looked = invoke("vault", "lookup", vault, names.pop())
+    assert looked.exit_code == 0 and "梶谷" in looked.output
+    assert "梶谷".encode() not in vault.read_bytes()
+    assert invoke("vault", "destroy", vault, "--yes").exit_code == 0
+    assert not vault.exists()
+
+
+def test_redact_and_tag_read_standard_input() -> None:
+    result = invoke("redact", stdin="佐藤さんは34歳です\n電話は090-1234-5678です\n")
+    assert result.exit_code == 0
+    assert "佐藤" not in result.output and "34" not in result.output and "5678" not in result.output
+    lines = [json.loads(x) for x in invoke("tag", stdin="片手で開くふたがあったらうれしいです\n").output.splitlines()]
+    assert lines[0]["tags"] == ["idea"]
+    assert lines[0]["evidence"]
+
+
+def test_inspect_and_speakers(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    source, _, _ = made
+    result = invoke("inspect", source)
+    assert result.exit_code == 0 and "宇佐美" in result.output
+    table = tmp_path / "speakers.yaml"
+    assert invoke("speakers", source, "--init", table).exit_code == 0
+    assert "宇佐美" in table.read_text(encoding="utf-8")
+    again = invoke("speakers", source, "--init", table)
+    assert again.exit_code != 0
+
+
+def test_damaged_audit_log_is_told(made: tuple[Path, Path, Path]) -> None:
+    _, _, folder = made
+    log = folder.parent / "audit.jsonl"
+    log.write_text(log.read_text(encoding="utf-8").replace('"participants"', '"public"'), encoding="utf-8")
+    assert invoke("audit", "verify", log).exit_code != 0
+
+
+def test_unknown_format_names_what_there_is(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    source, policy, _ = made
+    result = invoke("run", source, "--policy", policy, "--out", tmp_path / "x", "--formats", "pdf")
+    assert result.exit_code != 0
+    assert "xlsx" in str(result.exception)
