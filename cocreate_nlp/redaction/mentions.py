@@ -143,6 +143,8 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
             # Longer kana names are often cut inside by the tokeniser.
             return "kana name" if sure and len(form) >= 4 and (at_start or at_end) else ""
         if borders.is_person(start, end):
+            if len(form) == 2 and not (_PARTICLE.match(text, end) and (not before or before in "、。 「・\nのとはがも")):
+                return ""
             return "kana name tagged as such"
         if borders.is_ordinary(start, end):
             vocative = before in {"", "@"} and (before == "@" or after in {"、", ",", " ", "!", "?", "〜"})

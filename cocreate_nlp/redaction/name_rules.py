@@ -171,6 +171,9 @@ _ENDINGS = (
     r"介護センター|スイミング|体操クラブ|道場|ボウル|自動車学校|自動車教習所|農協|漁協|生協|町内会|保育所|学童|製麺|製パン|ベーカリー|小|中|高|大)"
 )
 _ENDING_TOKEN = re.compile(_ENDINGS)
+_ORGANISATION = re.compile(r"銀行|信金|金庫|組合|電力|生命|製|工業|産業|運|交通|酒造|水産|精|大学|学院|学園|病院|高|中|小|園|農協|漁協|生協|建|印刷|食品")
+_KANA_SHOP = re.compile(r"(?<![ぁ-ん])(?P<n>[ぁ-ん]{2,5})(?:金物|乾物|荒物|酒店|米店|食堂|豆腐店|とうふ|薬局|接骨院|整骨院|歯科|書店|写真館|商店|旅館|製菓|製麺|精肉店|鮮魚店|菓子店|時計店|電器|工務店|医院|クリニック|こども園|保育園|幼稚園|診療所)")
+_KANA_SHOP_TRAPS = re.compile(r"(?:[のなでにはがをともたるしくてへや]|しい|ない|さい|から|まで|より|など|その|この|あの|どの|いつも|となり|ちかく|わたし|うち)$|^(?:おいしい|やすい|ふるい|いつも|ちいさ|おおき|あたらし|よい|いい|お|ご)")
 _GENERIC_BEFORE = frozenset(
     (
         "市民 総合 女子 私立 国立 県立 公立 市立 町立 府立 都立 近所 大手 地方 専門 動物 救急 大学 個人 大型 地元 駅前 中央 一般 有名 老舗 高級 ビジネス 温泉 観光 カプセル 民間 都市 専業 自動車 水道 都市 プロパン 生活 介護 "
@@ -189,7 +192,19 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
     for match in _SHOP_FIRST.finditer(text):
         if match["n"] not in _SHOP_TRAPS and not (re.match(r"[一-龥]", match["n"]) and text[match.end("n") : match.end("n") + 1] in "店屋室内席代"):
             yield _span(match.start(), match.end("n"), Kind.FACILITY, 0.8, "shop_kind_first", "kind of shop before a name", "shop")
+    for match in _KANA_SHOP.finditer(text):
+        if not _KANA_SHOP_TRAPS.search(match["n"]):
+            yield _span(match.start(), match.end(), Kind.FACILITY, 0.8, "kana_shop", "kana name before a kind of shop", "shop")
     tokens = list(doc)
+    ends = {t.idx + len(t) for t in doc}
+    for token in tokens:
+        if not token.tag_.startswith("名詞-固有名詞") or re.fullmatch(r"[ァ-ヶー]{2,}", token.text) or len(token) < 2:
+            continue
+        after = token.idx + len(token)
+        long = _ENDING_TOKEN.match(text, after)
+        if long and len(long[0]) >= 2 and long.end() in ends and token.text not in PREFECTURE_STEMS and token.text not in REGIONS:
+            kind = Kind.ORGANIZATION if _ORGANISATION.search(long[0]) else Kind.FACILITY
+            yield _span(token.idx, long.end(), kind, 0.88, "named_ending", f"name before {long[0]}")
     for i, token in enumerate(tokens):
         ending = token.text
         if i == 0 or not _ENDING_TOKEN.fullmatch(ending):
@@ -215,7 +230,7 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
             continue
         if first.text in PREFECTURE_STEMS and i - j == 1 and not re.fullmatch(r"大学|病院|銀行", ending):
             continue
-        kind = Kind.ORGANIZATION if re.search(r"銀行|信金|金庫|組合|電力|生命|製|工業|産業|運|交通|酒造|水産|精|大学|学院|学園|病院|高|中|小|園|農協|漁協|生協|建|印刷|食品", ending) else Kind.FACILITY
+        kind = Kind.ORGANIZATION if _ORGANISATION.search(ending) else Kind.FACILITY
         yield _span(first.idx, token.idx + len(token), kind, 0.88, "named_ending", f"name before {ending}")
 
 

@@ -10,6 +10,7 @@ from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.mentions import has_honorific
+from cocreate_nlp.redaction.names.features import PLAN_SIGNS
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.name_rules import REGIONS
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
@@ -59,7 +60,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     word = text[span.start : span.end]
     kind = span.kind
     if kind in _NAMES:
-        if word in WELL_KNOWN or _NOISE.search(word):
+        if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
             return True
         if _is_plain_word(span, text, doc):
             return True
@@ -74,7 +75,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
             return True
         return word in TYPE_WORDS
-    if kind is Kind.CODE_NAME and span.score < 0.8 and not CODE_SIGNS.search(text):
+    if kind is Kind.CODE_NAME and span.score < 0.8 and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
         return True
     if kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME}:
         plain = _PRONOUN.sub("", word)

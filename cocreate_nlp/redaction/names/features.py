@@ -35,7 +35,7 @@ _SHAPES = (
 )  # fmt: skip
 
 
-_PLANS = re.compile(
+PLAN_SIGNS = re.compile(
     "来年|再来年|来春|来月|来期|発売|先行|社外|社内|試作|原価|目標|初年度|限定|契約|まだ|開発|仕様|配合|特許|稟議|予定|計画|販売|導入|始め|試す|試し|組んで|内々|内緒|ここだけ|公表|量産|容量|感度|搭載"
 )
 """Words of plans and specifications."""
@@ -164,7 +164,7 @@ class TokenFeatures:
     def combine(self, entries: Sequence[Entry], role: str = "") -> list[list[str]]:
         """Return the features of tokens in their surroundings."""
         company = role == "company"
-        plans = company and _PLANS.search("".join(e.text for e in entries)) is not None
+        plans = company and PLAN_SIGNS.search("".join(e.text for e in entries)) is not None
         out = []
         last = len(entries) - 1
         for i, entry in enumerate(entries):

@@ -32,7 +32,7 @@ class NamesModel:
     clusters
         Cluster of each row of the pipeline's word vectors.
     thresholds
-        Label → least probability of a span; ``""`` is the default.
+        Label → least probability of a span; ``""`` is the default, ``label@role`` goes before both.
     safe
         Words that the gate may pass over, and by which a stretch of ordinary talk is not looked at.
     """
@@ -44,6 +44,7 @@ class NamesModel:
 
         self._tagger: Any = pycrfsuite.Tagger()
         self._tagger.open(str(path))
+        self._labels = frozenset(self._tagger.labels())
         self._features = TokenFeatures(load_language().vocab, clusters)
         self.thresholds = dict(thresholds)
         self._safe = safe
@@ -81,19 +82,23 @@ class NamesModel:
             # When all tokens are ordinary with probability p, none is a name with more than 1 - p.
             if not any(label != "O" for label in labels) and 1.0 - self._tagger.probability(labels) < least:
                 continue
-            yield from self._spans(doc, start, labels, threshold)
+            yield from self._spans(doc, start, labels, threshold, role)
 
-    def _spans(self, doc: Doc, start: int, labels: Sequence[str], threshold: float | None) -> Iterator[Span]:
-        taken: list[tuple[int, int]] = []
+    def _least(self, label: str, role: str) -> float:
+        given = self.thresholds
+        return given.get(f"{label}@{role}", given.get(label, given.get("", 0.5)))
+
+    def _spans(
+        self, doc: Doc, start: int, labels: Sequence[str], threshold: float | None, role: str
+    ) -> Iterator[Span]:
         for a, b, label, first, last in spans_of(labels, doc, start):
             score = self._score(first - start, last - start, label)
-            least = threshold if threshold is not None else self.thresholds.get(label, self.thresholds.get("", 0.5))
-            taken.append((first, last))
+            least = self._least(label, role) if threshold is None else threshold
             if score >= least:
                 yield self._span(a, b, label, score)
         # What the best labelling leaves out may still be likely.
         for label in LABEL_KINDS:
-            least = threshold if threshold is not None else self.thresholds.get(label, self.thresholds.get("", 0.5))
+            least = self._least(label, role) if threshold is None else threshold
             if least >= 0.5:
                 continue
             run = -1
@@ -109,10 +114,7 @@ class NamesModel:
                     run = -1
 
     def _marginal(self, label: str, i: int) -> float:
-        try:
-            return float(self._tagger.marginal(label, i))
-        except ValueError:
-            return 0.0
+        return float(self._tagger.marginal(label, i)) if label in self._labels else 0.0
 
     def _score(self, first: int, last: int, label: str) -> float:
         return max(

@@ -1,0 +1,185 @@
+"""Redaction against peers and against itself with each kind of evidence removed.
+
+    python benchmarks/names.py --score SCORE.py --gold GOLD.jsonl [--wikipedia F] [--casual F] [--systems ours,presidio]
+
+``SCORE.py`` is the project's scorer (its leak rules are used as they are). Prints one Markdown row a system.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import contextlib
+import importlib.util
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from cocreate_nlp.language import parse
+from cocreate_nlp.redaction import Redactor
+from cocreate_nlp.redaction.names import load_names_model
+from cocreate_nlp.redaction.names.broad import find_mentions
+from cocreate_nlp.types import Role, Session, Turn
+
+REDACTOR = "cocreate_nlp.redaction.redactor"
+PRESIDIO = "cocreate_nlp.redaction.presidio"
+
+WITHOUT: dict[str, list[tuple[str, Any]]] = {
+    "ours": [],
+    "without model": [],
+    "without roster": [(f"{REDACTOR}.name_forms", lambda name: ())],
+    "without name rules": [
+        (f"{PRESIDIO}.find_names_by_rule", lambda text, doc: []),
+        (f"{REDACTOR}.find_affiliations", lambda text, spans: []),
+        (f"{REDACTOR}.find_code_names", lambda text, role: []),
+    ],
+    "without formats and addresses": [
+        (f"{PRESIDIO}.find_formats", lambda text: []),
+        (f"{PRESIDIO}.find_addresses", lambda text, doc: []),
+        (f"{REDACTOR}.find_fragments", lambda text, spans, topics: []),
+        (f"{REDACTOR}.find_pairs", lambda text, spans, corrected_only: []),
+    ],
+    "without attribute rules": [(f"{PRESIDIO}.find_quasi", lambda text, doc: [])],
+    "without session evidence": [(f"{REDACTOR}.Redactor._second_pass", lambda self, turns, roster: None)],
+}
+"""Our evidence, and what replaces it where it is left out."""
+
+
+@contextlib.contextmanager
+def patched(changes: list[tuple[str, Any]]) -> Iterator[None]:
+    """Replace functions for a while."""
+    with contextlib.ExitStack() as stack:
+        for target, value in changes:
+            stack.enter_context(mock.patch(target, value))
+        yield
+
+
+def redact_ours(name: str) -> Callable[[list[dict[str, Any]]], list[str]]:
+    """Return our system without one kind of evidence."""
+
+    def run(rows: list[dict[str, Any]]) -> list[str]:
+        turns = tuple(Turn(r["text"], r.get("speaker", ""), Role(r["role"]) if "role" in r else None) for r in rows)
+        with patched(WITHOUT[name]):
+            redactor = Redactor(names=False if name == "without model" else None)
+            return [r.text for r in redactor.redact_session([parse(t.text) for t in turns], Session("s", turns))]
+
+    return run
+
+
+def redact_ginza() -> Callable[[list[dict[str, Any]]], list[str]]:
+    """Return GiNZA's entity recogniser by itself, every entity blanked."""
+    import spacy
+
+    nlp = spacy.load("ja_ginza")
+
+    def run(rows: list[dict[str, Any]]) -> list[str]:
+        out = []
+        for row in rows:
+            text = row["text"]
+            for entity in reversed(nlp(text).ents):
+                text = text[: entity.start_char] + f"<{entity.label_}>" + text[entity.end_char :]
+            out.append(text)
+        return out
+
+    return run
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--score", type=Path, required=True)
+    parser.add_argument("--gold", type=Path, nargs="+", required=True)
+    parser.add_argument("--wikipedia", type=Path)
+    parser.add_argument("--casual", type=Path)
+    parser.add_argument("--systems", default=",".join([*WITHOUT, "ginza", "presidio"]))
+    options = parser.parse_args()
+    spec = importlib.util.spec_from_file_location("score", options.score)
+    assert spec is not None and spec.loader is not None
+    score = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(score)
+    sessions: dict[str, list[dict[str, Any]]] = collections.OrderedDict()
+    for path in options.gold:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            sessions.setdefault(row["session"], []).append(row)
+    print("| system | direct | quasi | figures | keep | clean rows untouched | turns/s |")
+    print("|---|---|---|---|---|---|---|")
+    for name in options.systems.split(","):
+        run = (
+            redact_ginza() if name == "ginza"
+            else (lambda rows: [r["redacted"] for r in score.sys_presidio(rows)[0]]) if name == "presidio"
+            else redact_ours(name)
+        )  # fmt: skip
+        run(sessions[next(iter(sessions))][:1])
+        count: collections.Counter[str] = collections.Counter()
+        start = time.perf_counter()
+        outputs = {session: run(rows) for session, rows in sessions.items()}
+        seconds = time.perf_counter() - start
+        for session, rows in sessions.items():
+            for row, out in zip(rows, outputs[session], strict=True):
+                for kind in ("direct", "quasi", "figures"):
+                    for span in row[kind]:
+                        count[kind] += 1
+                        count[kind + " ok"] += not score.leaked(kind, span, row, out)
+                for word in row["keep"]:
+                    count["keep"] += 1
+                    count["keep ok"] += score.nfkc(word) in score.nfkc(out)
+                if not (row["direct"] or row["quasi"] or row["figures"]):
+                    count["clean"] += 1
+                    count["clean ok"] += score.nfkc(out) == score.nfkc(row["text"])
+                count["rows"] += 1
+        shares = [f"{count[k + ' ok'] / max(1, count[k]):.3f}" for k in ("direct", "quasi", "figures", "keep", "clean")]
+        print(f"| {name} | {' | '.join(shares)} | {count['rows'] / seconds:.0f} |", flush=True)
+    if options.wikipedia:
+        measure_wikipedia(options.wikipedia)
+    if options.casual:
+        measure_casual(options.casual)
+
+
+def measure_wikipedia(path: Path) -> None:
+    """Print how many names of the written register are touched, strictly and broadly read."""
+    model = load_names_model()
+    count: collections.Counter[tuple[str, str]] = collections.Counter()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        parsed = parse(row["text"])
+        found = {
+            "strict": [parsed.norm.to_original(s.start, s.end) for s in model.find([parsed.doc])[0]],
+            "broad": [parsed.norm.to_original(s.start, s.end) for s in find_mentions(parsed.doc, model)],
+        }
+        for entity in row["entities"]:
+            count[entity["label"], "all"] += 1
+            for reading, spans in found.items():
+                count[entity["label"], reading] += any(a < entity["end"] and entity["start"] < b for a, b in spans)
+    for label in ("PERSON", "ORG", "FAC"):
+        total = max(1, count[label, "all"])
+        print(f"{label}: model {count[label, 'strict'] / total:.3f}, broadly read {count[label, 'broad'] / total:.3f}")
+
+
+def measure_casual(path: Path) -> None:
+    """Print the share of rows of casual talk that stay as they are, and the model's speed."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    dialogues: dict[str, list[dict[str, Any]]] = collections.OrderedDict()
+    for row in rows:
+        dialogues.setdefault(row["dialogue"], []).append(row)
+    run = redact_ours("ours")
+    changed = handles = 0
+    for talk in dialogues.values():
+        for row, out in zip(talk, run(talk), strict=True):
+            changed += out != row["text"]
+            handles += out != row["text"] and row["text"].startswith("@")
+    docs = [parse(r["text"]).doc for r in rows]
+    tokens = sum(map(len, docs))
+    model = load_names_model()
+    model.find(docs[:50])
+    start = time.process_time()
+    model.find(docs)
+    speed = tokens / (time.process_time() - start)
+    print(f"casual: {len(rows)} rows, {changed} changed ({handles} of them @handles); names model {speed:.0f} tokens/s")
+
+
+if __name__ == "__main__":
+    main()
