@@ -183,9 +183,8 @@ def _town_before(before: str, doc: Doc) -> int | None:
         return _token_start(doc, start)
     end = len(before)
     tokens = [t for t in doc if t.idx < end]
-    start = None
-    count = 0
-    for token in reversed(tokens):
+    begin: int | None = None
+    for count, token in enumerate(reversed(tokens)):
         if count >= 5 or token.is_space or token.is_punct:
             break
         tag = token.tag_
@@ -195,13 +194,12 @@ def _town_before(before: str, doc: Doc) -> int | None:
             break
         if token.text == "が" and count == 0:
             break
-        start = token.idx
-        count += 1
-    if start is None:
+        begin = token.idx
+    if begin is None:
         return None
-    stretch = before[start:end]
-    if TOWN_FORM.search(stretch) or any(t.tag_.startswith("名詞-固有名詞") for t in tokens if t.idx >= start):
-        return start
+    stretch = before[begin:end]
+    if TOWN_FORM.search(stretch) or any(t.tag_.startswith("名詞-固有名詞") for t in tokens if t.idx >= begin):
+        return begin
     return None
 
 

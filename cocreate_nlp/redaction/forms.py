@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from spacy.tokens import Token
+
 from cocreate_nlp.language import tokenize
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
@@ -136,7 +138,7 @@ def nicknames(reading: str) -> list[str]:
     out = [stem + end for end in ("っち", "りん", "ぽん", "ぴー", "ぴょん", "っぺ", "きゅん", "やん", "たん", "ぴ", "っちょ", "ちん", "っしー", "ぼん", "のん")]
     out += [first + "っ" + second + end for end in ("ー", "ん", "ちゃん", "ぴー")]
     out += [stem + "ー", first + "ーちゃん", first + "っちゃん", first + "ーたん", first + "っくん", first + "ーくん", stem + "ちゃん", stem + "くん", stem * 2]
-    return [n for n in out if len(n) >= 4 or n.endswith("ー") and len(n) >= 3]
+    return [n for n in out if len(n) >= 4 or (n.endswith("ー") and len(n) >= 3)]
 
 
 def _strip_suffix(text: str) -> str:
@@ -144,10 +146,15 @@ def _strip_suffix(text: str) -> str:
     return stem if len(stem) >= 2 or (stem and re.search(r"[一-龥]", stem)) else text
 
 
+def _reading(token: Token) -> str:
+    found = token.morph.get("Reading", [""])
+    return found[0] if found else ""
+
+
 def _pieces(name: str) -> list[tuple[str, str]]:
     """Split an undivided Japanese name at its family and given name, with readings."""
     doc = tokenize(name)
-    tokens = [(t.text, (t.morph.get("Reading") or [""])[0], t.tag_) for t in doc if not t.is_space]
+    tokens = [(t.text, _reading(t), t.tag_) for t in doc if not t.is_space]
     if len(tokens) > 1 and not any("人名" in tag for _, _, tag in tokens):
         return []
     tokens = [(text, reading if re.fullmatch(r"[ァ-ヶー]+", reading or "") else "", tag) for text, reading, tag in tokens]
@@ -164,7 +171,7 @@ def _pieces(name: str) -> list[tuple[str, str]]:
 
 def reading_of(name: str) -> str:
     """Return the reading of a name in hiragana, ``""`` when the dictionary does not tell."""
-    readings = [(t.morph.get("Reading") or [""])[0] for t in tokenize(normalize(name).text) if not t.is_space]
+    readings = [_reading(t) for t in tokenize(normalize(name).text) if not t.is_space]
     whole = "".join(readings)
     return to_hiragana(whole) if re.fullmatch(r"[ァ-ヶーぁ-ん]+", whole) else ""
 

@@ -15,8 +15,8 @@ from functools import lru_cache
 from cocreate_nlp.language import parse
 from cocreate_nlp.policy import Glossary
 from cocreate_nlp.policy.glossary import term_key
-from cocreate_nlp.redaction.forms import is_generic, name_forms, same_key
 from cocreate_nlp.redaction.formats import find_formats, find_own_words
+from cocreate_nlp.redaction.forms import is_generic, name_forms, same_key
 from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms
 from cocreate_nlp.redaction.spans import Tier
 from cocreate_nlp.redaction.vetoes import is_vetoed
@@ -155,7 +155,7 @@ def _stands_alone(text: str, start: int, end: int, borders: Borders) -> bool:
         return len(word) >= 3 and not re.match(r"[A-Za-z0-9]", text[end : end + 1] or " ")
     free = start in borders.starts and end in borders.ends
     # A name that is an ordinary word as well (泉, 鏡) was judged in its own sentence already.
-    return free and not borders.is_ordinary(start, end) or (len(word) >= 4 and free)
+    return (free and not borders.is_ordinary(start, end)) or (len(word) >= 4 and free)
 
 
 _NUMBER = r"\d(?:[\d,]*\d)?(?:\.\d+)?"

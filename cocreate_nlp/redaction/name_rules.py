@@ -62,7 +62,7 @@ def _before_honorific(text: str, doc: Doc) -> Iterator[Span]:
         while start > 0 and "人名" in tokens[start - 1].tag_ and "人名" in tokens[start].tag_:
             start -= 1
         stretch = text[tokens[start].idx : last.idx + len(last)]
-        if stretch in WELL_KNOWN or stretch in HONORIFIC_TRAPS or last.text in HONORIFIC_TRAPS and not proper:
+        if stretch in WELL_KNOWN or stretch in HONORIFIC_TRAPS or (last.text in HONORIFIC_TRAPS and not proper):
             continue
         if token.text in {"君", "様", "氏", "殿", "たん", "どん", "嬢"} and not proper:
             continue

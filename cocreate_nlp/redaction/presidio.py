@@ -39,7 +39,7 @@ ROLE_KEY = "cocreate_role"
 """Where a Doc carries who speaks while it is analysed."""
 
 
-class ParsedEngine(NlpEngine):  # type: ignore[misc]
+class ParsedEngine(NlpEngine):
     """An NLP engine over GiNZA's tokens that is usually handed what was parsed already."""
 
     def load(self) -> None:
@@ -82,7 +82,7 @@ class ParsedEngine(NlpEngine):  # type: ignore[misc]
         return NlpArtifacts([], doc, [], [], self, language)
 
 
-class SpanRecognizer(EntityRecognizer):  # type: ignore[misc]
+class SpanRecognizer(EntityRecognizer):
     """A recogniser around one of our finders.
 
     Parameters
@@ -97,6 +97,7 @@ class SpanRecognizer(EntityRecognizer):  # type: ignore[misc]
 
     def __init__(self, name: str, kinds: Iterable[Kind], find: Callable[[Parsed], list[Span]]) -> None:
         self._find = find
+        self._shown = name
         super().__init__(
             supported_entities=sorted({k.value.upper() for k in kinds}), name=name, supported_language=LANGUAGE
         )
@@ -119,7 +120,7 @@ class SpanRecognizer(EntityRecognizer):  # type: ignore[misc]
             start, end = parsed.norm.to_original(span.start, span.end)
             result = RecognizerResult(entity, start, end, span.score)
             result.recognition_metadata = {
-                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                RecognizerResult.RECOGNIZER_NAME_KEY: self._shown,
                 RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
                 SPAN_KEY: span,
             }
@@ -166,7 +167,7 @@ def presidio_recognizers(names: NamesModel | bool | None = None) -> list[EntityR
     names
         The names model; the packaged one if None, left out if False.
     """
-    recognizers = [
+    recognizers: list[EntityRecognizer] = [
         SpanRecognizer("cocreate_formats", {row.kind for row in PATTERN_ROWS}, _formats),
         SpanRecognizer("cocreate_addresses", {Kind.ADDRESS}, _addresses),
         SpanRecognizer("cocreate_name_rules", {Kind.PERSON, Kind.STATION, Kind.ADDRESS, Kind.CITY}, _name_rules),
@@ -178,23 +179,24 @@ def presidio_recognizers(names: NamesModel | bool | None = None) -> list[EntityR
     return recognizers
 
 
-class PseudonymOperator(Operator):  # type: ignore[misc]
+class PseudonymOperator(Operator):
     """Replaces a name by a readable pseudonym; the same name gets the same one.
 
     Params: ``pseudonyms`` (a `Pseudonyms` kept by the caller), ``kind`` (a `Kind` or its name).
     """
 
-    def operate(self, text: str, params: dict[str, Any]) -> str:
+    def operate(self, text: str, params: dict[Any, Any] | None = None) -> str:
         """Return the pseudonym."""
+        params = params or {}
         kind = _kind(params)
         if kind in FIXED:
             return FIXED[kind]
         group = "person" if kind is Kind.PERSON else group_of(kind, text)
         return str(params["pseudonyms"].of(group, text.casefold()))
 
-    def validate(self, params: dict[str, Any]) -> None:
+    def validate(self, params: dict[Any, Any] | None = None) -> None:
         """Check the parameters."""
-        if not isinstance(params.get("pseudonyms"), Pseudonyms):
+        if not isinstance((params or {}).get("pseudonyms"), Pseudonyms):
             raise ValueError("params['pseudonyms'] must be a Pseudonyms")
 
     def operator_name(self) -> str:
@@ -206,21 +208,22 @@ class PseudonymOperator(Operator):  # type: ignore[misc]
         return OperatorType.Anonymize
 
 
-class GeneraliseOperator(Operator):  # type: ignore[misc]
+class GeneraliseOperator(Operator):
     """Replaces an attribute by a wider one (``34歳`` → ``30代``).
 
     Params: ``kind`` (a `Kind` or its name; the entity's own if absent), ``band``, ``top``, ``withhold``.
     """
 
-    def operate(self, text: str, params: dict[str, Any]) -> str:
+    def operate(self, text: str, params: dict[Any, Any] | None = None) -> str:
         """Return the wider word."""
+        params = params or {}
         return generalise(
             _kind(params), text, band=params.get("band", 10), top=params.get("top", 90), withhold=params.get("withhold", False)
         )
 
-    def validate(self, params: dict[str, Any]) -> None:
+    def validate(self, params: dict[Any, Any] | None = None) -> None:
         """Check the parameters."""
-        band = params.get("band", 10)
+        band = (params or {}).get("band", 10)
         if not isinstance(band, int) or band < 1:
             raise ValueError("params['band'] must be a positive number of years")
 
@@ -233,7 +236,7 @@ class GeneraliseOperator(Operator):  # type: ignore[misc]
         return OperatorType.Anonymize
 
 
-def _kind(params: dict[str, Any]) -> Kind:
+def _kind(params: dict[Any, Any]) -> Kind:
     return Kind(str(params.get("kind") or params["entity_type"]).lower())
 
 
@@ -242,15 +245,18 @@ def presidio_operators() -> list[type[Operator]]:
     return [PseudonymOperator, GeneraliseOperator]
 
 
+_ENGINE = ParsedEngine()
+
+
 def make_analyzer(names: NamesModel | bool | None = None) -> AnalyzerEngine:
     """Return an AnalyzerEngine that holds our recognisers only and never downloads anything."""
     registry = RecognizerRegistry(recognizers=presidio_recognizers(names), supported_languages=[LANGUAGE])
-    return AnalyzerEngine(registry=registry, nlp_engine=ParsedEngine(), supported_languages=[LANGUAGE])
+    return AnalyzerEngine(registry=registry, nlp_engine=_ENGINE, supported_languages=[LANGUAGE])
 
 
 def make_anonymizer() -> AnonymizerEngine:
     """Return an AnonymizerEngine with our operators beside Presidio's."""
-    engine = AnonymizerEngine()
+    engine = AnonymizerEngine()  # type: ignore[no-untyped-call]
     for operator in presidio_operators():
         engine.add_anonymizer(operator)
     return engine
@@ -258,7 +264,7 @@ def make_anonymizer() -> AnonymizerEngine:
 
 def analyze_parsed(engine: AnalyzerEngine, parsed: Parsed, role: Role | None = None) -> list[Span]:
     """Run an engine over a parsed turn and return our spans."""
-    artifacts = engine.nlp_engine.artifacts(parsed.doc)
+    artifacts = _ENGINE.artifacts(parsed.doc)
     parsed.doc.user_data[SPAN_KEY] = parsed
     parsed.doc.user_data[ROLE_KEY] = role
     try:

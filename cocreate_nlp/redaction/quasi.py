@@ -155,7 +155,7 @@ def _rule(start: int, end: int, kind: Kind, name: str, evidence: str = "", score
 
 def _ages(text: str) -> Iterator[Span]:
     for match in AGE.finditer(text):
-        if AGE_MODEL.match(text, match.end()) or text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text:
+        if AGE_MODEL.match(text, match.end()) or (text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text):
             continue
         value = read_numeral(match["n"])
         if value is not None and value <= 125:
@@ -192,7 +192,7 @@ def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
     ends = {t.idx + len(t) for t in doc}
     trapped = [m.span() for m in _traps().finditer(text)]
     for match in _terms().finditer(text):
-        if any(a <= match.start() and match.end() <= b or a < match.end() and match.start() < b for a, b in trapped):
+        if any((a <= match.start() and match.end() <= b) or (a < match.end() and match.start() < b) for a, b in trapped):
             continue
         word = match[0]
         if re.fullmatch(r"[ぁ-ん]+", word) and not (match.start() in starts and match.end() in ends):

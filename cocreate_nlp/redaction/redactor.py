@@ -12,8 +12,8 @@ from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names
-from cocreate_nlp.redaction.forms import NameForm, is_generic, is_kana, name_forms, reading_of, same_key
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
+from cocreate_nlp.redaction.forms import NameForm, is_generic, is_kana, name_forms, reading_of, same_key
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
 from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms, has_honorific
 from cocreate_nlp.redaction.name_rules import find_introduced, find_readings
@@ -127,9 +127,9 @@ class Redactor:
         texts = ["" if value is None or value != value else str(value) for value in frame[column]]
         turns = tuple(Turn(text) for text in texts)
         redactions = self.redact_session([parse(text) for text in texts], Session("column", turns))
-        series: pd.Series[str] = frame[column].astype(object)
-        series[:] = [r.text for r in redactions]
-        return series
+        import pandas as pd
+
+        return pd.Series([r.text for r in redactions], index=frame.index, name=column, dtype="str")
 
     def redact_doc(self, doc: Doc) -> Redaction:
         """Redact the text of a spaCy Doc of any pipeline."""
@@ -231,7 +231,7 @@ class Redactor:
                 s
                 for s in spans
                 if s.kind not in QUASI_KINDS
-                or not (is_general(text[s.start : s.end]) or any(a <= s.start and s.end <= b or (b - a >= 4 and a < s.end and s.start < b) for a, b in general))
+                or not (is_general(text[s.start : s.end]) or any((a <= s.start and s.end <= b) or (b - a >= 4 and a < s.end and s.start < b) for a, b in general))
             ]
             turn.spans = _outside(spans, turn.own)
             topics.append(

@@ -110,7 +110,7 @@ class Vault:
                 file.write(body)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, self.path)
+            temporary.replace(self.path)
         except OSError as error:
             raise VaultError("金庫に書けません", where=str(self.path), remedy="場所と権限を確かめてください") from error
 

@@ -10,9 +10,9 @@ from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.mentions import has_honorific
+from cocreate_nlp.redaction.name_rules import REGIONS
 from cocreate_nlp.redaction.names.features import PLAN_SIGNS
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
-from cocreate_nlp.redaction.name_rules import REGIONS
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
 from cocreate_nlp.redaction.spans import Span
 from cocreate_nlp.types import Kind
@@ -85,13 +85,13 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.CITY:
         if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
             return True
-        return word in TYPE_WORDS or len(word) == 1 and span.score < 0.9 or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
+        return word in TYPE_WORDS or (len(word) == 1 and span.score < 0.9) or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
     if kind is Kind.ADDRESS and (word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
         return True
     if kind is Kind.AGE:
         if before.endswith("〜") or after.startswith(("〜", "度", "台")):
             return True
-        if word in _STAGES or "年中" in word and not GRADE_NEAR.search(text):
+        if word in _STAGES or ("年中" in word and not GRADE_NEAR.search(text)):
             return True
         return bool(GENERAL_AGE.match(after)) or not re.search(r"[\d一二三四五六七八九十年小中高大]|歳|つ|乳|幼", word)
     if kind is Kind.OTHER_QUASI:
@@ -100,7 +100,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         listed = bool(re.match(r"[、。]?と", after) and before.endswith(("、", "と")))
         return not pets and (listed or not PET_SIGNS.search(text))
     if kind is Kind.SENSITIVE:
-        return word in _ORGANS and not _ILL.search(text) or word in TYPE_WORDS
+        return (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS
     if kind is Kind.FAMILY:
         return after.startswith(("みたい", "のよう", "コーデ"))
     if kind is Kind.ORIGIN:

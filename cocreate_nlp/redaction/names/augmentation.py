@@ -327,14 +327,11 @@ class Augmenter:
 
 
 def _without(sentence: Marked, characters: str) -> Marked:
-    shift = 0
-    moved = []
-    out = []
+    moved: list[int] = []
+    out: list[str] = []
     for char in sentence.text:
         moved.append(len(out))
-        if char in characters:
-            shift += 1
-        else:
+        if char not in characters:
             out.append(char)
     moved.append(len(out))
     entities = tuple((moved[a], moved[b], label) for a, b, label in sentence.entities if moved[a] < moved[b])
