@@ -65,12 +65,16 @@ def make_unit(parsed: Parsed, start: int, end: int, *, role: str = "", previous:
     return Unit(parsed.norm.text[start:end], words, role, previous, start)
 
 
+DEFAULT_ROLE = "participant"
+"""Texts that come alone (survey answers, reviews) are people's voices."""
+
+
 def units_from_texts(texts: Iterable[str], roles: Sequence[str] | None = None) -> list[Unit]:
-    """Parse plain texts, each a snippet of its own."""
+    """Parse plain texts, each a snippet of its own; where no role is known, a participant is taken to speak."""
     units = []
     for i, text in enumerate(texts):
         parsed = parse(text)
-        units.append(make_unit(parsed, 0, len(parsed.norm.text), role=roles[i] if roles is not None else ""))
+        units.append(make_unit(parsed, 0, len(parsed.norm.text), role=(roles[i] if roles is not None else "") or DEFAULT_ROLE))
     return units
 
 

@@ -244,7 +244,7 @@ def test_inputs_that_count_as_units() -> None:
     table = pd.DataFrame({"text": ["重い", None], "role": ["participant", None], "previous": [None, "重い"]})
     heavy, nothing = as_units(table)
     assert (heavy.text, heavy.role, heavy.previous) == ("重い", "participant", "")
-    assert nothing == Unit("", (), "", "重い")
+    assert nothing == Unit("", (), "participant", "重い")
 
 
 def test_missing_texts_count_as_empty() -> None:
