@@ -234,7 +234,7 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
         yield _span(first.idx, token.idx + len(token), kind, 0.88, "named_ending", f"name before {ending}")
 
 
-_PLACE_AFTER = re.compile(r"(?:の(?:ほう|方|支店|店|家|実家|あたり|近く|駅|商店街|病院|学校|団地|畑|山|海|港|温泉|うち|ほー)|のほうだと|から|まで|あたり|方面|店|駅|に(?:住|いる|おる|行|引|越|あ|で|帰|ある)|で(?:買|暮|店|働|す|、|やっ|生|会|見)|へ)")
+_PLACE_AFTER = re.compile(r"(?:の(?:ほう|方|支店|店|家|実家|あたり|近く|駅|商店街|病院|学校|団地|畑|山|海|港|温泉|うち|ほー)|のほうだと|から|まで|あたり|方面|店|駅|に(?:住|いる|おる|行|引|越|あ|で|帰|ある)|で(?!も|す(?!か))|へ)")
 """After a place where somebody is or goes."""
 
 

@@ -27,16 +27,12 @@ from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi import find_quasi
 from cocreate_nlp.redaction.replacing import group_of
 from cocreate_nlp.redaction.spans import Span
-from cocreate_nlp.redaction.vetoes import is_vetoed
+from cocreate_nlp.redaction.vetoes import ROLE_KEY, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Kind, Role
 
 LANGUAGE = "ja"
 SPAN_KEY = "cocreate_span"
 """Where a result's metadata carries our span, in ranges of the normalised text."""
-
-
-ROLE_KEY = "cocreate_role"
-"""Where a Doc carries who speaks while it is analysed."""
 
 
 class ParsedEngine(NlpEngine):

@@ -139,6 +139,14 @@ OCCUPATION_SELF = re.compile(r"仕事|職業|勤め|働|やって|して(?:る|�
 OCCUPATION_OWN = re.compile(r" ?(?:なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しとり|しておりま|やっとる|やってて|やってます|です、|で、|として|の見習い|だった|してた)")
 """After an occupation that is the speaker's own."""
 
+OCCUPATION_SAID = re.compile(
+    r"(?:仕事|職業|本業|本職|家業|稼業)(?:が|は|で)、?(?P<o>[一-龥々ァ-ヶー]{2,8})(?=な(?:もので|んで|ので|んです)|でして|ですから|なものですから|だもんで|やから|やけん|をして|をやって|をしており|なんよ)"
+)
+COMMON_TRADES = re.compile(
+    r"営業|事務|販売|接客|経理|総務|人事|看護|介護|保育|教師|教員|先生|主婦|主夫|会社|公務|パート|バイト|自営|農|美容|理容|調理|料理|運転|配達|配送|建築|建設|工場|製造|清掃|警備|デザイン|システム|エンジニア|IT|歯科|医療|福祉|サービス|飲食|在宅|夜勤|立ち|"
+    r"デスク|外回り|不規則|シフト|休み|大変|暇|忙|中心|全部|好き|楽|趣味"
+)
+
 OCCUPATION_SHAPES = re.compile(
     r"(?P<o>[一-龥々ァ-ヶー]{1,6}(?:職人|遣い|絵師|機関士|整備士|オペレーター|専業農家|贈答農家|の専業農家|インストラクター|調教師|飼育員|杜氏|漁師|海女|騎手|操縦士|航海士))(?= ?(?:の見習い)?(?:なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しておりま|やってて|やってます|です|で、|だった))"
 )
@@ -208,6 +216,9 @@ def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
         else:
             yield _rule(match.start(), match.end(), Kind.FAMILY, "family_term")
     if any(w in text for w in ("仕事", "です", "て", "の", "で")):
+        for match in OCCUPATION_SAID.finditer(text):
+            if not COMMON_TRADES.search(match["o"]):
+                yield _rule(match.start("o"), match.end("o"), Kind.OCCUPATION, "occupation_said", "says the own work")
         for match in OCCUPATION_SHAPES.finditer(text):
             yield _rule(match.start("o"), match.end("o"), Kind.OCCUPATION, "occupation_shape", "own work")
         for match in _occupations().finditer(text):

@@ -13,7 +13,16 @@ from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
-from cocreate_nlp.redaction.forms import NameForm, is_generic, is_kana, name_forms, reading_of, same_key
+from cocreate_nlp.redaction.forms import (
+    NameForm,
+    is_generic,
+    is_kana,
+    name_forms,
+    reading_of,
+    same_key,
+    to_hiragana,
+    to_katakana,
+)
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
 from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms, has_honorific
 from cocreate_nlp.redaction.name_rules import find_introduced, find_readings
@@ -217,7 +226,13 @@ class Redactor:
                 memory[key] = analyze_parsed(self._analyzer, turn.parsed, turn.role)
             spans = list(memory[key])
             if not pets:
-                spans = [s for s in spans if s.recogniser != "names_model" or not is_vetoed(s, text, doc, pets=False)]
+                spans = [
+                    s
+                    for s in spans
+                    if s.recogniser != "names_model"
+                    or s.kind is not Kind.OTHER_QUASI
+                    or not is_vetoed(s, text, doc, pets=False)
+                ]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
             recent = frozenset().union(*topics[-TOPIC_TURNS:]) | topics_of(text)
@@ -261,7 +276,7 @@ class Redactor:
                     turn.spans.append(Span(start, end, Kind.PERSON, 0.9, "reading", "says how a name sounds", Tier.RULE))
             for span in turn.spans:
                 name = text[span.start : span.end]
-                if span.tier < Tier.RULE or len(name) < 2:
+                if span.tier < Tier.RULE or len(name) < 2 or name in WELL_KNOWN:
                     continue
                 if span.kind is Kind.OTHER_QUASI and span.score >= 0.85 and not re.search(r"[年\d]", name):
                     things.setdefault(name, (span.kind, ""))
@@ -274,6 +289,9 @@ class Redactor:
                     sure = not ordinary or (turn.role is Role.COMPANY or CODE_SIGNS.search(text) is not None)
                     if sure and not re.fullmatch(r"[ぁ-ん]{2}", name):
                         things.setdefault(name, (span.kind, span.role))
+                        if is_kana(name) and len(name) >= 3:
+                            for other in (to_hiragana(name), to_katakana(name)):
+                                things.setdefault(other, (span.kind, span.role))
         if not people.forms and not things:
             return
         pattern = re.compile("|".join(sorted(map(re.escape, things), key=len, reverse=True))) if things else None

@@ -15,7 +15,7 @@ from cocreate_nlp.redaction.names.features import PLAN_SIGNS
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
 from cocreate_nlp.redaction.spans import Span
-from cocreate_nlp.types import Kind
+from cocreate_nlp.types import Kind, Role
 
 TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if len(w) >= 2) | frozenset(
     (
@@ -33,11 +33,18 @@ PET_SIGNS = re.compile(r"犬|猫|ペット|飼|散歩|餌|えさ|エサ|匹|わ�
 _TENURE = re.compile(r"来て|きて|来た|越し|住|暮|いる|いて|います|おる|おります|日本|こっち|ここ|から|勤|通|嫁|国|施設|町|島|村|移|資格|寮|団地|実習|留学|育ち|二年前|年前")
 _ORGANS = frozenset("心臓 腎臓 肝臓 肺 胃 腸 膝 腰 肩 目 耳 歯 足 手 頭 首 膀胱 脳 骨 喉 のど 鼻 皮膚 背中".split())
 _ILL = re.compile(r"悪|病|手術|弱|薬|科|痛|患|入院|治療|数値|検査|医|通院|やられ|療法")
+_FAMILY_SHAPE = re.compile(
+    r"[0-9一二三四五六七八九十]|双|ふたご|みつご|年子|単身|同居|世帯|世代|母子|父子|親|シングル|再婚|義|離婚|別居|姉妹|きょうだい|兄弟|大家族|養|里|連れ子|どうし|一人っ子|末っ子|嫁|婿|独身|未亡|死別|バツ|ステップ"
+)
 _MIMETIC = re.compile(r"([ぁ-んァ-ヶー]{1,3})\1(?:っと)?")
 _YEARS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})年|年")
 _PRONOUN = re.compile(r"^(?:わたし|私|うち|僕|ぼく|俺|おれ|あたし|この|その|あの|例の|近所の|地元の|近くの|いつもの|うちの|駅前の|隣の|となりの)")
+_ADVERB_FIRST = re.compile(r"ちょうど|やっぱり?|とりあえず|なにしろ|ちょっと|もう|まだ|おふたり|お二人|可能性")
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
+
+ROLE_KEY = "cocreate_role"
+"""Where a Doc carries who speaks while it is analysed."""
 
 _NOISE = re.compile(r"・・|[!?…〜。、]$|^[!?…〜。、ー・]|(?:です|ます|ました|でした|ません|しょう|だろ|よね|ですね|かな|けど)[ー〜!?]*$")
 _STAGES = frozenset("小学生 中学生 高校生 大学生 園児 幼児 乳児 児童 生徒 学生 未就学児 新生児 高齢者 若者 社会人 大人 子供 子ども".split())
@@ -75,6 +82,10 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
             return True
         return word in TYPE_WORDS
+    if kind is Kind.CODE_NAME and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
+        spoken_by = doc.user_data.get(ROLE_KEY)
+        if spoken_by is not Role.COMPANY and _is_dictionary_noun(span, doc):
+            return True
     if kind is Kind.CODE_NAME and span.score < 0.8 and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
         return True
     if kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME}:
@@ -102,13 +113,24 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.SENSITIVE:
         return (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS
     if kind is Kind.FAMILY:
-        return after.startswith(("みたい", "のよう", "コーデ"))
+        return after.startswith(("みたい", "のよう", "コーデ")) or not _FAMILY_SHAPE.search(word)
     if kind is Kind.ORIGIN:
         return span.score < 0.75
     return False
 
 
 _NAMES = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME})
+
+
+def _is_dictionary_noun(span: Span, doc: Doc) -> bool:
+    """Tell whether a span is exactly one common noun that the dictionary knows (unknown ones have no vector)."""
+    token = next((t for t in doc if t.idx == span.start), None)
+    return (
+        token is not None
+        and token.idx + len(token) == span.end
+        and token.tag_.startswith("名詞-普通名詞")
+        and token.orth in doc.vocab.vectors.key2row
+    )
 
 
 def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
@@ -118,6 +140,10 @@ def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
     tokens = [t for t in doc if t.idx < span.end and t.idx + len(t) > span.start]
     if len(tokens) == 1 and not tokens[0].tag_.startswith(("名詞", "接")) and len(tokens[0]) > 2:
         return span.score < 0.985
+    if _ADVERB_FIRST.match(text[span.start : span.end]) and span.kind is not Kind.PERSON:
+        return True
+    if span.score < 0.9 and span.kind is not Kind.CODE_NAME and _is_dictionary_noun(span, doc):
+        return bool(re.fullmatch(r"[ァ-ヶー]+", text[span.start : span.end]))
     if tokens and not any(t.tag_.startswith(("名詞", "接", "代名詞", "感動詞", "記号", "補助記号")) for t in tokens):
         return span.score < 0.85
     word = text[span.start : span.end]
