@@ -250,8 +250,8 @@ def is_general(text: str) -> bool:
 
 
 def find_general(text: str) -> list[tuple[int, int]]:
-    """Find the longer words that generalising leaves."""
+    """Find the longer words that generalising leaves and nobody says by chance."""
     return [m.span() for m in _LONG_WORDS.finditer(text)]
 
 
-_LONG_WORDS = re.compile("|".join(sorted(map(re.escape, (w for w in GENERAL_WORDS if len(w) >= 3)), key=len, reverse=True)) + r"|[0-9一二三四五六七八九十]{1,2}月ごろ|[0-9十一二三四五六七八九]{2}代")
+_LONG_WORDS = re.compile("|".join(sorted(map(re.escape, (w for w in GENERAL_WORDS if len(w) >= 6 or (len(w) >= 4 and re.search("[のがに]", w)))), key=len, reverse=True)) + r"|[0-9一二三四五六七八九十]{1,2}月ごろ|[0-9十一二三四五六七八九]{2}代")

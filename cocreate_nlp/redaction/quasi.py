@@ -43,6 +43,11 @@ AGE_BARE = re.compile(
     rf"(?P<n>{_N})(?=(?:で|なので|なん|です|だ|や|じゃ|に(?:な|も)|、|。|$|と|の(?:とき|頃)|過ぎ|手前|ぐらい|くらい|になる|っす|ばい|とよ|なる|ばってん|どす|やけん|やから|ぜ|よ|ね|さ))"
     r"(?![〇零一二三四五六七八九十百千\d人つ回個本年月日時分円割度枚台か歩倍点階番])"
 )
+AGE_JOINED = re.compile(
+    rf"{_RELATION} ?(?P<n>[1-9]\d)(?= ?(?:は|が|なん|も|の(?:母|父)|、)(?!\d))|(?P<n2>[1-9]\d|[二三四五六七八九]十[一二三四五六七八九]?) ?(?:になる(?:娘|息子|孫|母|父|子|祖母|祖父)|にもなれば|にもなって)"
+)
+AGE_FIRST = re.compile(r"^(?:はい、?|えっと、?)?(?P<n>1[5-9]|[2-9]\d|[二三四五六七八九]?十[一二三四五六七八九]?)です、(?=.*(?:大学|バイト|主婦|会社|独身|結婚|子ども|年金|仕事|暮らし|高校|学校|家族))")
+BABY = re.compile(rf"(?:赤ちゃん|赤ん坊|うちの子|自分の子|下の子|うち)(?:が|は|も|、|の)? ?(?P<n>{_N}(?:か月|ヶ月|カ月|ヵ月|ケ月))(?=、|で|に|の|。|です|だ|$)|生後 ?(?P<n2>{_N}(?:日|週間?|か月|ヶ月|カ月))|出生体重(?:が|は)? ?(?P<n3>[\d,]+(?:と[\d,]+)?(?:グラム|g)?)")
 GRADE = re.compile(
     r"(?:小学校?|中学校?|高校|大学)?(?:の)?(?P<g>[1-6一二三四五六])年生"
     r"|(?P<s>小学?|中学?|高校?|大学?)(?P<h>[1-6一二三四五六])(?![〇零一二三四五六七八九十百千\d人回個本月日時分円割度枚台倍点階番校軒])(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|になる|です|男子|女子|息子|娘|$|っす|から|って|まで|くらい|ぐらい)"
@@ -74,7 +79,7 @@ FAMILY = re.compile(
     rf"(?:子ども|子供|こども|お子さん|子|孫|ひ孫|姪|甥|きょうだい|兄弟|姉妹|弟|妹|息子|娘|お孫さん|男の子|女の子|男|女)(?:が|は|も|ばっかり|ばかり|だけ| )?(?P<n>[3-9三四五六七八九十]|1\d)人(?!前|分|掛|目|で(?:行|来|買|食|飲))"
     rf"|(?P<n2>[3-9三四五六七八九十]|1\d)人(?:の)?(?:子ども|子供|こども|子持ち|きょうだい|兄弟|姉妹|家族|暮らし|住まい|の孫|の子|の娘|の息子|男児|男兄弟|同居)"
     r"|(?:三|四|五|六|3|4|5|6)(?:姉妹|兄弟)|(?:[三四五3-5])世代(?:同居|で同居|で暮ら|で住)?"
-    r"|義(?:父母|両親|父|母)と(?:二世帯|同居)?(?=で|、|住|暮|同居)|(?:夫|妻)の両親と(?:[二三四五六七八2-8]人)?(?=で|、|住|暮|同居)|五つ子|六つ子|女どうし(?=で)|男どうし(?=で)|同居の孫|四つ子"
+    r"|義(?:父母|両親|父|母)と(?:二世帯|同居)?(?=で|、|住|暮|同居)|(?:夫|妻)の両親と(?:[二三四五六七八2-8]人)?(?=で|、|住|暮|同居)|五つ子|六つ子|女どうし(?=で)|男どうし(?=で)|同居の孫|四つ子|(?:小学生|中学生|高校生|園児|幼児)[二三四五六2-6]人|(?:夫|妻|嫁|旦那)の親と(?:[二三四五六七八2-8]人)?(?=で|、|住|暮|同居)"
     rf"|{_RELATION}と(?:二人|ふたり|2人|三人|3人)(?=で(?:や|暮|店|住|営|切|回|き|し))"
     rf"|{_RELATION}と(?:二人|ふたり|2人|三人|3人)(?:暮らし|ぐらし|住まい)"
 )
@@ -109,6 +114,7 @@ ORIGIN_PHRASES = re.compile(r"在日(?:韓国人|朝鮮人|コリアン|二世|�
 
 RESIDENCE_YEARS = re.compile(
     rf"(?:(?:日本|こっち|ここ|この町|この街|こちら|この辺|東京|大阪|京都|名古屋|地元|いまの家|今の家|施設|島|この村|団地|寮)(?:に|へ|で|は|の生活)?(?:来て|きて|越して|越してきて|引っ越して|住んで|移って|移り住んで|移住して|入って|住み始めて|暮らして|もう)(?:から|、|もう| ){{0,2}}|日本 ?)(?P<n>{_N}年(?:半|目|と|近く|ちょっと|以上)?)"
+    rf"|(?:から|に)(?:来て|きて|越して|嫁に来て|移って)(?:から)?[、 ]?(?P<n4>{_N}年(?:半|目)?)(?=、|で|に|の|。|です|たち|経|$)|(?:{_alternatives(COUNTRIES)})、(?P<n5>{_N}年(?:半|目)?)(?=、)"
     rf"|(?:から|に)、?(?P<n3>{_N}年(?:半|近く|以上|目)?)(?=通|、(?:牡蠣|陶芸|チーズ|日本)|住|います|おる|いる|おります)"
     rf"|(?P<n2>{_N}年(?:半|近く|以上)?)(?=、?(?:も)?(?:住んで|暮らして|すんで|くらして|住み))"
 )
@@ -136,7 +142,7 @@ def _occupations() -> re.Pattern[str]:
 OCCUPATION_SELF = re.compile(r"仕事|職業|勤め|働|やって|して(?:る|い|お|ま)|なもの|なので|です|だった|の(?:夫|父|母|妻|兄|弟|姉|妹|息子|娘|孫|主人|旦那|義父)|夫|父|主人|旦那|息子|娘|うち|私|わたし|ぼく|僕|俺|おれ|本業|元|引退|現役|資格|試験")
 
 
-OCCUPATION_OWN = re.compile(r" ?(?:なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しとり|しておりま|やっとる|やってて|やってます|です、|で、|として|の見習い|だった|してた)")
+OCCUPATION_OWN = re.compile(r" ?(?:なので|なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しとり|しておりま|やっとる|やってて|やってます|です、|で、|として|の見習い|だった|してた)")
 """After an occupation that is the speaker's own."""
 
 OCCUPATION_SAID = re.compile(
@@ -173,6 +179,14 @@ def _ages(text: str) -> Iterator[Span]:
         if value is not None and (18 <= value <= 110):
             yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_bare", "relative before a bare number", 0.85)
             # 「夫が四十一で私が三十八」: the second follows in its own match.
+    for regex in (AGE_JOINED, AGE_FIRST):
+        for match in regex.finditer(text):
+            group = "n" if match["n"] else "n2"
+            yield _rule(match.start(group), match.end(group), Kind.AGE, "age_joined", "bare number beside a relative")
+    for match in BABY.finditer(text):
+        group = next(g for g in ("n", "n2", "n3") if match[g])
+        kind = Kind.SENSITIVE if group == "n3" else Kind.AGE
+        yield _rule(match.start(group), match.end(group), kind, "baby", "months or weight of a baby")
     for match in GRADE.finditer(text):
         if NENJU_TRAP.match(text, match.start()) or NENJU_TRAP.search(text[max(0, match.start() - 1) : match.end() + 2]):
             continue
@@ -271,7 +285,7 @@ def _origins(text: str) -> Iterator[Span]:
 
 def _others(text: str) -> Iterator[Span]:
     for match in RESIDENCE_YEARS.finditer(text):
-        group = next(g for g in ("n", "n2", "n3") if match[g])
+        group = next(g for g in ("n", "n2", "n3", "n4", "n5") if match[g])
         yield _rule(match.start(group), match.end(group), Kind.OTHER_QUASI, "years_of_residence")
     for match in PET_NAME.finditer(text):
         if match["p"] not in PET_TRAPS and not any(match["p"].startswith(t) for t in PET_TRAPS):
