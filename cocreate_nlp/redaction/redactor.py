@@ -246,7 +246,7 @@ class Redactor:
                 s
                 for s in spans
                 if s.kind not in QUASI_KINDS
-                or not (is_general(text[s.start : s.end]) or any((a <= s.start and s.end <= b) or (b - a >= 4 and a < s.end and s.start < b) for a, b in general))
+                or not (is_general(text[s.start : s.end]) or any(a < s.end and s.start < b for a, b in general))
             ]
             turn.spans = _outside(spans, turn.own)
             topics.append(
