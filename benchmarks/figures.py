@@ -64,7 +64,14 @@ def measure_speed(folder: Path) -> float:
     for text in dense:
         nlp.make_doc(text)
     print(f"  only turns with digits ({len(dense)}): ratio {ours_dense / (time.perf_counter() - begin):.4f}")
-    for line in ("1,234," * 170_000, "9" * 10**6, "一二三、" * 250_000, "1-" * 500_000, "3 " * 500_000, "1〜" * 500_000):
+    for line in (
+        "1,234," * 170_000,
+        "9" * 10**6,
+        "一二三、" * 250_000,
+        "1-" * 500_000,
+        "3 " * 500_000,
+        "1〜" * 500_000,
+    ):
         begin = time.perf_counter()
         find_figures(line)
         print(f"  1 MB of {line[:6]!r}: {time.perf_counter() - begin:.2f} s")
@@ -72,14 +79,26 @@ def measure_speed(folder: Path) -> float:
 
 
 def measure_written_spoken(folder: Path, values: Values, name: str, show: bool) -> None:
-    rows = [r for r in read_rows(folder / "figures_written_spoken.jsonl") if r["label"] in ("cardinal", "fraction", "decimal")]
+    rows = [
+        r
+        for r in read_rows(folder / "figures_written_spoken.jsonl")
+        if r["label"] in ("cardinal", "fraction", "decimal")
+    ]
     same = 0
     for row in rows:
         a, b = values(row["text"]), values(row["target"])
         good = len(a) == len(b) > 0 and all(abs(x - y) <= abs(x) * Decimal("1e-6") for x, y in zip(a, b, strict=True))
         same += good
         if show and not good:
-            print("  written/spoken", row["label"], row["text"], [str(v) for v in a], "|", row["target"], [str(v) for v in b])
+            print(
+                "  written/spoken",
+                row["label"],
+                row["text"],
+                [str(v) for v in a],
+                "|",
+                row["target"],
+                [str(v) for v in b],
+            )
     print(f"written and spoken read alike [{name}]: {same}/{len(rows)} = {same / len(rows):.4f}")
 
 
@@ -152,7 +171,9 @@ def measure_gold(path: Path, show: bool) -> None:
             if not (row["figures"] or row["direct"] or row["quasi"]):
                 clean += 1
                 untouched += text == row["text"]
-    print(f"gold figures ranged: {gone}/{total}; keep {kept}/{keeps}; rows without figures untouched {untouched}/{clean}")
+    print(
+        f"gold figures ranged: {gone}/{total}; keep {kept}/{keeps}; rows without figures untouched {untouched}/{clean}"
+    )
 
 
 def _spans(text: str, words: list[str]) -> list[tuple[int, int]]:
@@ -178,12 +199,11 @@ def peer_values(folder: Path) -> dict[str, Values]:
     except ImportError as error:
         print("kanjize:", error)
     try:
-        from pynormalizenumexp.expression.base import NNumber  # noqa: F401
+        from pynormalizenumexp.normalizer.number_normalizer import NumberNormalizer
         from pynormalizenumexp.utility.dict_loader import DictLoader
-        from pynormalizenumexp.utility.number_extractor import NumberExtractor  # type: ignore[import-not-found]
 
-        extractor = NumberExtractor(DictLoader("ja"))
-        peers["pynormalizenumexp"] = lambda text: [Decimal(str(n.value_lower_bound)) for n in extractor.extract(text)]
+        normalizer = NumberNormalizer(DictLoader("ja"))
+        peers["pynormalizenumexp"] = lambda text: [Decimal(str(n.value_lower_bound)) for n in normalizer.process(text)]
     except ImportError as error:
         print("pynormalizenumexp:", error)
     return peers

@@ -5,6 +5,7 @@ Works on width-folded text (ASCII digits); the reader folds full-width character
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +17,9 @@ SMALL = {"十": 10, "拾": 10, "百": 100, "千": 1000, "阡": 1000}
 LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
 POINTS = ("・", "点", "コンマ", ".", "･")
 GAPS = " \n\u3000\t"
+
+SPOKEN_DECIMAL = re.compile(r"[点・･](\d{1,4})(?= ?(?:%|パ|割|ミ|セ|メ|グ|キ|リ|ボ|デ|度|倍|秒|[a-zA-Zμ]))")
+"""6点8ミリ, 0・9グラム: a point only before a unit of measure, because 5点3枚 are five points and three sheets."""
 
 MAX_DIGITS = 24
 """Longer runs of digits are serial numbers, not figures."""
@@ -81,6 +85,9 @@ def _arabic(text: str, i: int) -> tuple[str, int, bool]:
         if not (k + 1 < n and text[k] == "." and text[k + 1] in ASCII_DIGITS):
             digits += text[j:k]
             j = k
+    elif j < n and text[j] in "点・･" and not comma and (spoken := SPOKEN_DECIMAL.match(text, j)) is not None:
+        digits += "." + spoken[1]
+        j = spoken.end(1)
     return digits, j, comma
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cocreate_nlp.figures.bins import MAX_LEVEL, Interval, bin_scale
+from cocreate_nlp.figures.context import Surroundings
 from cocreate_nlp.figures.guard import Quantity, Widening, find_widenings
 from cocreate_nlp.figures.reader import Figure, find_figures
 from cocreate_nlp.figures.tables import NEVER_RANGED, FigureKind
-from cocreate_nlp.figures.treatment import rule_of, treated
+from cocreate_nlp.figures.treatment import apply_rules, decide_by_context, is_decided_by_context, rule_of, treated
 from cocreate_nlp.figures.wording import range_text
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.types import Edit, Kind, Redaction, Role
@@ -82,6 +84,10 @@ class _Mention:
     treat: bool
     reason: str
     role: Role | None = None
+    ruled: bool = False
+    score: float = 0.0
+    open: bool = False
+    """Context decides, neither kind nor policy."""
 
 
 class FigureRanger:
@@ -126,6 +132,7 @@ class FigureRanger:
         """
         mentions = self._read(turns)
         self._follow(mentions)
+        self._decide(mentions, turns)
         for widening in find_widenings(self._quantities(mentions), self._interval):
             key = widening.key
             self._levels[key] = max(self._levels.get(key, KEPT), widening.level)
@@ -147,9 +154,40 @@ class FigureRanger:
             for figure in find_figures(turn.text):
                 if figure.kind in NEVER_RANGED or any(a < figure.end and figure.start < b for a, b in turn.blocked):
                     continue
-                decision, reason = treated(figure, turn.text, role=turn.role, policy=self.policy)
-                mentions.append(_Mention(index, figure, decision, reason, turn.role))
+                if is_decided_by_context(figure, self.policy):
+                    ruled, score, reason = apply_rules(figure, turn.text, turn.role)
+                    mentions.append(_Mention(index, figure, ruled, reason, turn.role, ruled, score, open=True))
+                else:
+                    decision, reason = treated(figure, turn.text, role=turn.role, policy=self.policy)
+                    mentions.append(_Mention(index, figure, decision, reason, turn.role))
         return mentions
+
+    def judge(self, turns: Sequence[FigureTurn]) -> list[tuple[int, Figure, bool, float, Surroundings]]:
+        """Return every figure that context decides, as the rules and the session see it (for training)."""
+        mentions = self._read(turns)
+        self._follow(mentions)
+        around = _surroundings(mentions)
+        return [(m.turn, m.figure, m.ruled, m.score, s) for m, s in zip(mentions, around, strict=True) if m.open]
+
+    def _decide(self, mentions: list[_Mention], turns: Sequence[FigureTurn]) -> None:
+        decisions = [
+            decide_by_context(
+                m.figure, turns[m.turn].text, m.role, ruled=m.ruled, score=m.score, around=around
+            ) if m.open else m.treat
+            for m, around in zip(mentions, _surroundings(mentions), strict=True)
+        ]  # fmt: skip
+        for mention, decision in zip(mentions, decisions, strict=True):
+            mention.treat = decision
+        # Whatever is ranged somewhere is ranged in its repeats.
+        known = {key_of(m.figure)[:4] for m in mentions if m.treat and _is_telling(m.figure)}
+        for mention in mentions:
+            if (
+                mention.open
+                and not mention.treat
+                and key_of(mention.figure)[:4] in known
+                and _is_telling(mention.figure)
+            ):
+                mention.treat, mention.reason = True, "別の箇所で扱う数値のくり返し"
 
     def _follow(self, mentions: list[_Mention]) -> None:
         """Treat repeats and follow-ups of treated figures, which carry no context of their own."""
@@ -232,6 +270,21 @@ def to_edit(edit: FigureEdit) -> Edit:
         edit.start, edit.end, Kind.FIGURE, edit.figure.text, edit.replacement,
         recogniser=f"figure:{edit.figure.kind.value}", evidence=f"{edit.reason}；階級 {low}〜{high}", note=edit.note,
     )  # fmt: skip
+
+
+def _surroundings(mentions: Sequence[_Mention]) -> list[Surroundings]:
+    in_turn = Counter(m.turn for m in mentions)
+    treated_in_turn = Counter(m.turn for m in mentions if m.treat)
+    out = []
+    for index, mention in enumerate(mentions):
+        near = [m for m in mentions[max(0, index - 12) : index] if m.treat and mention.turn - m.turn <= FOLLOW_UP_TURNS]
+        out.append(
+            Surroundings(
+                mention.treat and not mention.ruled, len(near), any(m.role is Role.COMPANY for m in near),
+                treated_in_turn[mention.turn] > mention.treat, in_turn[mention.turn],
+            )
+        )  # fmt: skip
+    return out
 
 
 def _is_telling(figure: Figure) -> bool:

@@ -362,6 +362,8 @@ class _Reader:
         j = number.end
         if j < n and t[j] in GAPS and j + 1 < n and (t[j + 1] in NUMERALS or t[j + 1] in ","):
             return self._gapped(i, number)
+        if j + 2 < n and t[j] == "." and t[j + 1] in GAPS and t[j + 2] in ASCII_DIGITS and t[i] in ASCII_DIGITS:
+            return self._gapped(i, number)
         if j + 1 < n and t[j] in ",、" and t[j + 1] in GAPS and t[j + 2 : j + 5].isdigit() and t[i] in ASCII_DIGITS:
             return self._gapped(i, number)
         return number
@@ -371,7 +373,6 @@ class _Reader:
         chars: list[str] = []
         ends: list[int] = []
         k = i
-        gaps = 0
         while k < n and len(chars) < 40:
             c = t[k]
             if c in NUMERALS or (
@@ -385,7 +386,6 @@ class _Reader:
                 ends.append(k + 1)
                 k += 1
             elif c in GAPS and k + 1 < n and (t[k + 1] in NUMERALS or t[k + 1] == ","):
-                gaps += 1
                 k += 1
             else:
                 break
@@ -404,7 +404,8 @@ class _Reader:
             grouped = len(parts[0].rstrip(",")) <= 3 and all(len(p.strip(",")) == 3 for p in parts[1:])
             single = all(len(p) == 1 for p in parts)
             wrapped = "\n" in t[i : ends[-1]] and " " not in t[i : ends[-1]] and len(parts) == 2 and unit is not None
-            if not (grouped or single or wrapped):
+            decimal = parts[0].endswith(".") and len(parts[0]) <= 4 and all(len(p) == 1 for p in parts[1:])
+            if not (grouped or single or wrapped or decimal):
                 return number
         return replace(whole, end=ends[-1])
 
@@ -759,7 +760,9 @@ class _Reader:
                 continue
             end = start + len(word)
             # 百円玉ねぎ is a price and an onion; 1番 is no beginning of 1番5.
-            if (word[-1] == "玉" and t.startswith("ねぎ", end)) or (t[end - 1] in ASCII_DIGITS and t[end : end + 1].isdigit()):
+            if (word[-1] == "玉" and t.startswith("ねぎ", end)) or (
+                t[end - 1] in ASCII_DIGITS and t[end : end + 1].isdigit()
+            ):
                 continue
             return max(end, i + 1)
         return 0
@@ -1290,7 +1293,21 @@ def _decade_end(number: Number, low: Decimal, scale: Decimal) -> Decimal:
 HALVED_KINDS = frozenset({K.DURATION, K.WEIGHT, K.LENGTH, K.VOLUME, K.AREA})
 LOOK_BACK = 8
 LOOK_BACK_CHARACTERS = 120
-FRACTION_AFTER = ("を", "くらい", "ぐらい", "程度", "ほど", "の人", "のうち", "の方", "の量", "のサイズ", "の値段", "の長さ", "の面積")
+FRACTION_AFTER = (
+    "を",
+    "くらい",
+    "ぐらい",
+    "程度",
+    "ほど",
+    "の人",
+    "のうち",
+    "の方",
+    "の量",
+    "のサイズ",
+    "の値段",
+    "の長さ",
+    "の面積",
+)
 NUMBER_OF = frozenset(
     "人回個枚手件点複無多少小奇偶算指係定変画字頭本台口場部倍関分級桁歩拍度戸席駅総半過品食客社舗員者率票校単"
 )

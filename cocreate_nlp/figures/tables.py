@@ -138,6 +138,7 @@ _UNIT_ROWS: list[tuple[FigureKind, str, str, str]] = [
     (K.ENERGY, "Pa", "100", "hPa ヘクトパスカル"),
     (K.ENERGY, "Pa", "1000", "kPa キロパスカル"),
     (K.ENERGY, "Pa", "1000000", "MPa メガパスカル"),
+    (K.ENERGY, "Pa", "1000000000", "GPa ギガパスカル"),
     (K.ENERGY, "気圧", "1", "気圧"),
     (K.ENERGY, "rpm", "1", "rpm 回転"),
     (K.ENERGY, "lm", "1", "ルーメン lm"),
@@ -190,26 +191,34 @@ COUNTERS = _words("""
 面 辺 角形 ポンプ レーン 便分 トレー シート
 """)
 
-SPEC_UNITS = frozenset(_words("""
+SPEC_UNITS = frozenset(
+    _words("""
 m g ml kcal W Wh V A mAh Hz J dB N Pa 気圧 rpm lm lx ミリ デニール bps mPa・s dtex ㎡ 営業日 % %pt キロ
-"""))
+""")
+)
 """Canonical units that state a specification when company people say them."""
 
-BUSINESS_COUNTERS = frozenset(_words("""
+BUSINESS_COUNTERS = frozenset(
+    _words("""
 社 店舗 店 件 台 品目 ロット ケース 拠点 世帯 口 株 契約 案件 アイテム ユーザー アカウント ダウンロード DL PV
 ビュー インストール フォロワー 登録 会員 工場 ライン 人日 人月 自治体 か店 ヶ店 カ店 戸 床 席 基 医院 館 院 病院
 薬局 施設 支店 支社 営業所 事業所 窓口 農家 生産者 食 頭 体 樽 機種 名 個口 反響 校 園 棟 便
-"""))
+""")
+)
 
-PLACE_COUNTERS = frozenset(_words("""
+PLACE_COUNTERS = frozenset(
+    _words("""
 社 店舗 店 か所 カ所 ヵ所 ヶ所 箇所 拠点 医院 館 院 病院 薬局 施設 支店 支社 営業所 事業所 工場 校 園 町 村
 市町村 自治体 都道府県 県 カ国 か国 ヵ国 地点 農家 生産者 棟 ライン 台 名 つ 世帯 人
-"""))
+""")
+)
 """Counters of where and with how many something starts: small numbers are a plan too."""
 
-EVERYDAY_COUNTERS = frozenset(_words("""
+EVERYDAY_COUNTERS = frozenset(
+    _words("""
 回 つ 度 杯 歩 周 往復 皿 膳 人前 ページ 字 曲 話 切れ 滴 プッシュ 羽 匹 冊 問 色 人分 振り
-"""))
+""")
+)
 
 UNITS: dict[str, tuple[FigureKind, str, Decimal]] = {}
 for _kind, _unit, _scale, _forms in _UNIT_ROWS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cocreate_nlp.figures.bins import Rule
+from cocreate_nlp.figures.context import ALONE, Surroundings, context_features, load_context_model
 from cocreate_nlp.figures.reader import Figure
 from cocreate_nlp.figures.tables import (
     BUSINESS_COUNTERS,
@@ -73,9 +74,37 @@ def treated(figure: Figure, text: str, *, role: Role | None = None, policy: Poli
         return True, ALWAYS.get(figure.kind, "方針により対象")
     if figure.kind in ALWAYS:
         return True, ALWAYS[figure.kind]
+    ruled, score, reason = apply_rules(figure, text, role)
+    return decide_by_context(figure, text, role, ruled=ruled, score=score), reason
+
+
+def is_decided_by_context(figure: Figure, policy: Policy | None = None) -> bool:
+    """Return whether neither the kind nor the policy settles a figure."""
+    return (
+        figure.kind not in NEVER_RANGED
+        and figure.kind not in ALWAYS
+        and not isinstance(rule_of(figure, policy).treat, bool)
+    )
+
+
+def apply_rules(figure: Figure, text: str, role: Role | None) -> tuple[bool, float, str]:
+    """Return what the word lists decide, their score, and why."""
     score, reasons = score_context(figure, text, role)
     threshold = THRESHOLDS.get((role or Role.PARTICIPANT, figure.kind), THRESHOLD)
-    return score >= threshold, "・".join(reasons) or "日常の数"
+    return score >= threshold, score, "・".join(reasons) or "日常の数"
+
+
+def decide_by_context(
+    figure: Figure, text: str, role: Role | None, *, ruled: bool, score: float, around: Surroundings = ALONE
+) -> bool:
+    """Let the learned judge weigh the rules, the words around and the session."""
+    if figure.kind is K.RATIO and not figure.unit and not (ruled or around.follows):
+        # 三分の一残した: fractions of daily life are too rare in the corpus to be judged by it.
+        return False
+    model = load_context_model()
+    features = context_features(figure, text, role, ruled=ruled, score=score, around=around)
+    limit = model.ruled_threshold if ruled or around.follows else model.threshold
+    return model.probability(features) >= limit
 
 
 def score_context(figure: Figure, text: str, role: Role | None) -> tuple[float, list[str]]:

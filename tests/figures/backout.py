@@ -19,7 +19,9 @@ def narrowest(shown: list[Shown]) -> Decimal:
         if b[3] != a[3] and abs(a[0] * b[0] * factor - c[0]) <= (Decimal("0.006") * a[0] if b[3] == "%" else 0):
             low, high = a[1][0] * b[1][0] * factor, a[1][1] * b[1][1] * factor
             share = min(share, _share(c, low, high))
-            share = min(share, _share(a, c[1][0] / (b[1][1] * factor), c[1][1] / (b[1][0] * factor)) if b[1][0] else share)
+            share = min(
+                share, _share(a, c[1][0] / (b[1][1] * factor), c[1][1] / (b[1][0] * factor)) if b[1][0] else share
+            )
             share = min(share, _share(b, c[1][0] / a[1][1] / factor, c[1][1] / a[1][0] / factor) if a[1][0] else share)
         if a[3] == b[3] == c[3] and a[0] + b[0] == c[0] and c[0] >= 10:
             share = min(share, _share(c, a[1][0] + b[1][0], a[1][1] + b[1][1]))

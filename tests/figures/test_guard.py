@@ -11,7 +11,12 @@ from cocreate_nlp.figures import FigureEdit, FigureRanger, FigureTurn
 from cocreate_nlp.types import Role
 
 P, C = Role.PARTICIPANT, Role.COMPANY
-FILLER = ["なるほど、そうなんですね。", "うちだと朝は忙しいので、そこは助かります。", "少し重い気がしました。", "匂いはいいと思います。"]
+FILLER = [
+    "なるほど、そうなんですね。",
+    "うちだと朝は忙しいので、そこは助かります。",
+    "少し重い気がしました。",
+    "匂いはいいと思います。",
+]
 
 
 def session(*lines: tuple[Role, str]) -> list[FigureTurn]:

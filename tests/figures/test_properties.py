@@ -16,7 +16,11 @@ from cocreate_nlp.figures.wording import range_text
 
 UNIT_FORMS = ["円", "ドル", "%", "パーセント", "割", "ポイント", "人", "件", "本", "社", "店舗", "g", "kg", "グラム", "キロ", "mm", "ミリ", "cm", "メートル",
               "ml", "リットル", "℃", "W", "kcal", "dB", "時間", "秒", "日間", "週間", "か月", "倍", "セット", "ケース", "ロット", "㎡", "坪"]  # fmt: skip
-VALUES = st.integers(0, 10**13) | st.integers(0, 10_000) | st.builds(lambda d, e: d * 10**e, st.integers(1, 9), st.integers(0, 12))
+VALUES = (
+    st.integers(0, 10**13)
+    | st.integers(0, 10_000)
+    | st.builds(lambda d, e: d * 10**e, st.integers(1, 9), st.integers(0, 12))
+)
 STYLES = st.sampled_from(list(Style))
 FORMS = st.sampled_from(UNIT_FORMS)
 WIDE = str.maketrans("0123456789,.", "０１２３４５６７８９，．")

@@ -52,7 +52,9 @@ def test_blocked_ranges_are_left_to_redaction() -> None:
 def test_the_same_figure_gets_the_same_range_in_every_writing() -> None:
     lows = {
         (e.low, e.high)
-        for edits in FigureRanger().plan([FigureTurn(t) for t in ("3,980円", "３９８０円", "三千九百八十円", "3 980円")])
+        for edits in FigureRanger().plan(
+            [FigureTurn(t) for t in ("3,980円", "３９８０円", "三千九百八十円", "3 980円")]
+        )
         for e in edits
     }
     assert len(lows) == 1
@@ -71,7 +73,9 @@ def test_policy_by_kind() -> None:
     assert ranged((P, "80円と398円と12,000円。"), policy=coded) == ["100円以下と300円台と10,000円以上。"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "はい。", "😀3個\r\n４個", "ﾐﾘで0.6ﾐﾘ", "2\u200b98円", "①番", "九", "円", "数", "約", "半"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "はい。", "😀3個\r\n４個", "ﾐﾘで0.6ﾐﾘ", "2\u200b98円", "①番", "九", "円", "数", "約", "半"]
+)
 def test_any_text_gives_spans_of_that_text(text: str) -> None:
     for figure in find_figures(text):
         assert text[figure.start : figure.end] == figure.text

@@ -1,0 +1,119 @@
+"""A small learned judge of context: is this figure a business or product-internal one?
+
+Rules over word lists know the clear cases (`treatment.py`); what people say around a figure is open-ended, so a linear
+model over the words beside it, the unit, the role and the session weighs them. Weights are plain JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from cocreate_nlp.errors import ModelError
+from cocreate_nlp.figures.reader import Figure
+from cocreate_nlp.store import models_folder, read_file
+from cocreate_nlp.types import Role
+
+PART = "figures"
+FILE = "context.json"
+BEFORE, AFTER = 14, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the session says about a figure: what the rules decided here and nearby."""
+
+    follows: bool = False
+    """A repeat of a treated figure, or a follow-up to one."""
+    near: int = 0
+    """Treated figures of the last turns."""
+    near_company: bool = False
+    same_turn: bool = False
+    """Another figure of the turn is treated."""
+    figures_in_turn: int = 1
+
+
+ALONE = Surroundings()
+
+
+@dataclass(frozen=True, slots=True)
+class ContextModel:
+    """Weights by feature name, a bias, and the probability from which a figure is treated.
+
+    Where the rules or the session speak for it, ``ruled_threshold`` is enough.
+    """
+
+    weights: Mapping[str, float]
+    bias: float
+    threshold: float
+    ruled_threshold: float
+
+    def probability(self, features: Iterable[str]) -> float:
+        """Return how likely the figure is one to range."""
+        weights = self.weights
+        total = self.bias + sum(weights[name] for name in features if name in weights)
+        return 1.0 / (1.0 + math.exp(-max(-35.0, min(35.0, total))))
+
+
+@cache
+def load_context_model() -> ContextModel:
+    """Return the stored model.
+
+    Raises
+    ------
+    ModelError
+        It is missing or was altered.
+    """
+    data = read_file(models_folder() / PART, FILE)
+    try:
+        state = json.loads(data)
+        return ContextModel(
+            state["weights"], float(state["bias"]), float(state["threshold"]), float(state["ruled_threshold"])
+        )
+    except (ValueError, LookupError, TypeError) as error:
+        raise ModelError("figure model is not readable", where=FILE, remedy="reinstall, or run `make train`") from error
+
+
+def context_features(
+    figure: Figure, text: str, role: Role | None, *, ruled: bool, score: float, around: Surroundings = ALONE
+) -> list[str]:
+    """Return the names of the features that a figure has.
+
+    Parameters
+    ----------
+    figure, text, role
+        The figure, its turn, who speaks.
+    ruled, score
+        What the rules decided, and their evidence.
+    around
+        What the session adds.
+    """
+    who = (role or Role.PARTICIPANT).value
+    kind, unit = figure.kind.value, figure.unit
+    size = abs(figure.high or figure.low or Decimal(0)) / (figure.scale or Decimal(1))
+    digits = min(6, len(str(int(size))))
+    names = [
+        f"role={who}", f"kind={kind}", f"role,kind={who},{kind}", f"unit={unit}", f"written={figure.written_unit}",
+        f"role,unit={who},{unit}", f"digits={digits}", f"role,digits={who},{digits}", f"hedge={figure.hedge}",
+        f"ruled={ruled}", f"score={max(-6, min(8, round(score * 2)))}",
+    ]  # fmt: skip
+    names += [
+        name
+        for name, holds in (
+            ("one", size == 1), ("below ten", size < 10), ("fraction", size != int(size)), ("half", figure.half),
+            ("vague", figure.vague), ("range", figure.is_range), ("follows", around.follows),
+            ("near company", around.near_company), ("same turn", around.same_turn),
+        )
+        if holds
+    ]  # fmt: skip
+    names += [f"near={min(3, around.near)}", f"in turn={min(3, around.figures_in_turn)}"]
+    before, after = text[max(0, figure.start - BEFORE) : figure.start], text[figure.end : figure.end + AFTER]
+    for n in (1, 2, 3, 4):
+        names += {f"<{before[k : k + n]}" for k in range(len(before) - n + 1)}
+        names += {f">{after[k : k + n]}" for k in range(len(after) - n + 1)}
+    names += [f"<|{before[-n:]}" for n in (1, 2, 3)] + [f"|>{after[:n]}" for n in (1, 2, 3)]
+    return names
