@@ -92,7 +92,7 @@ _NO_TOWN = re.compile(
 
 
 def _after_municipality(text: str) -> list[Span]:
-    """Find what is said below a city's full name (``長野県大町市八坂1090``), with the city and prefecture."""
+    """Find what is said below a city's full name (``みどり市若宮町120``), with the city and prefecture."""
     table = municipalities()
     out = []
     for i, char in enumerate(text):

@@ -128,7 +128,7 @@ _ANSWER = re.compile(r"[、。]|です|だ|ね|でお|$|…")
 
 
 def find_pairs(text: str, found: Collection[Span], *, corrected_only: bool) -> list[Span]:
-    """Find pieces of an address that was spoken in pieces (``17じゃなくて、2の71です``).
+    """Find pieces of an address that was spoken in pieces (``48じゃなくて、3の14です``).
 
     Parameters
     ----------

@@ -74,7 +74,7 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
     Parameters
     ----------
     name
-        As the tool printed it: ``浅井美帆``, ``佐藤 花子（営業）``, ``Nguyen Thi Lan``, ``ゆっきー`` …
+        As the tool printed it: ``浅川美帆``, ``佐藤 花子（営業）``, ``Nguyen Thi Lan``, ``みっきー`` …
     """
     if is_generic(name):
         return ()
@@ -129,7 +129,7 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
 
 
 def nicknames(reading: str) -> list[str]:
-    """Return the nicknames usually made of a reading in hiragana (ゆきの → ゆっきー, ゆきりん, ゆきっち …)."""
+    """Return the nicknames usually made of a reading in hiragana (みきこ → みっきー, みきりん, みきっち …)."""
     morae = re.findall(r"[ぁ-ゖ][ゃゅょぁぃぅぇぉ]?ー?", reading)
     if len(morae) < 2:
         return []

@@ -178,7 +178,7 @@ def _ages(text: str) -> Iterator[Span]:
         value = read_numeral(match["n"])
         if value is not None and (18 <= value <= 110):
             yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_bare", "relative before a bare number", 0.85)
-            # 「夫が四十一で私が三十八」: the second follows in its own match.
+            # 「母が五十二で父が五十五」: the second follows in its own match.
     for regex in (AGE_JOINED, AGE_FIRST):
         for match in regex.finditer(text):
             group = "n" if match["n"] else "n2"

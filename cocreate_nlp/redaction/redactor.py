@@ -88,7 +88,7 @@ class Redactor:
 
     Examples
     --------
-    >>> Redactor(roster=["浅井"]).redact("浅井さんは34歳の主婦で世田谷区です").text
+    >>> Redactor(roster=["浅川"]).redact("浅川さんは34歳の主婦で世田谷区です").text
     '参加者Aさんは30代の主婦で東京都内です'
     """
 

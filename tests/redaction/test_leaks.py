@@ -35,7 +35,7 @@ def test_found(text: str, arguments: dict, check: str) -> None:
         ("水が泉のように湧く", {"roster": ["泉"]}),
         ("500円〜600円くらい、300円台です", {"figures": ["1,182円", "398円"]}),
         ("千円台で買える", {"figures": ["千円"]}),
-        ("鏡なら家にもある", {"originals": [Edit(0, 3, Kind.CODE_NAME, "カガミ", "開発品A")]}),
+        ("蛍なら川にもいる", {"originals": [Edit(0, 3, Kind.CODE_NAME, "ホタル", "開発品A")]}),
         ("泡が手につくのがいやで", {}),
     ],
 )

@@ -32,7 +32,7 @@ def redact_turns(turns: list[tuple[str, str]], policy: Policy | None = None, com
         ("森", "森さん、森の中みたいな香り", "参加者Aさん、森の中みたいな香り"),
         ("ハンバーグ", "ハンバーグを焼いた", "ハンバーグを焼いた"),
         ("話者 2", "話者って何ですか", "話者って何ですか"),
-        ("ゆきの", "ゆっきーに借りた", "参加者Aに借りた"),
+        ("みきこ", "みっきーに聞いた", "参加者Aに聞いた"),
     ],
 )
 def test_roster(speaker: str, text: str, expected: str) -> None:
