@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -85,11 +86,14 @@ def _read_file(path: Path) -> list[Record]:
         raise CorpusError("cannot be read as UTF-8", where=str(path), remedy="save as UTF-8") from error
     records = []
     if path.suffix == ".csv":
-        for i, row in enumerate(csv.DictReader(text.splitlines())):
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        for i, row in enumerate(reader):
             split = {k: (v or "").split(";") if v else [] for k, v in row.items() if k in _LISTS}
-            records.append(make_record({**row, **split, "turn": row.get("turn") or i + 1}, where=f"{path}:{i + 2}"))
+            value = {**row, **split, "turn": row.get("turn") or i + 1}
+            records.append(make_record(value, where=f"{path}:{reader.line_num}"))
         return records
-    for number, line in enumerate(text.splitlines(), 1):
+    # Not splitlines: it would tear a text at U+2028 or U+0085, which JSON leaves as they are.
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         where = f"{path}:{number}"
@@ -119,6 +123,7 @@ def make_record(value: Mapping[str, Any], *, where: str) -> Record:
             raise CorpusError(
                 f"field {name!r} is missing or no text", where=where, remedy="see the annotation guide §5"
             )
+    _check_shapes(value, where)
     text = value["text"]
     tags = tuple(value.get("tags") or ())
     for tag in tags:
@@ -154,6 +159,26 @@ def make_record(value: Mapping[str, Any], *, where: str) -> Record:
         figures=lists["figures"], keep=lists["keep"], subkinds=subkinds, hearsay=tuple(value.get("hearsay") or ()),
         entities=entities, theme=str(value.get("theme") or ""), domain=str(value.get("domain") or ""),
     )  # fmt: skip
+
+
+def _check_shapes(value: Mapping[str, Any], where: str) -> None:
+    remedy = "see the annotation guide §5"
+    for name in (*_LISTS, "hearsay"):
+        given = value.get(name) or []
+        if not isinstance(given, list | tuple) or not all(isinstance(v, str) for v in given):
+            raise CorpusError(f"field {name!r} is not a list of texts", where=where, remedy=remedy)
+    try:
+        int(value.get("turn") or 0)
+    except (TypeError, ValueError) as error:
+        raise CorpusError("field 'turn' is no whole number", where=where, remedy=remedy) from error
+    entities = value.get("entities") or []
+    if not isinstance(entities, list | tuple) or not all(
+        isinstance(e, dict) and isinstance(e.get("start"), int) and isinstance(e.get("end"), int) and "label" in e
+        for e in entities
+    ):
+        raise CorpusError("field 'entities' is not a list of start, end, label", where=where, remedy=remedy)
+    if not isinstance(value.get("subkinds") or {}, Mapping):
+        raise CorpusError("field 'subkinds' is not a table of tag and sub-kind", where=where, remedy=remedy)
 
 
 def spans_of(record: Record) -> list[tuple[int, int, Kind]]:

@@ -200,7 +200,7 @@ def _grid_report(items: Sequence[GridUnit], records: Sequence[Record], folds: Fo
     for axis, got in bands.items():
         gold = [getattr(r, axis) for r in records]
         report[axis] = {
-            "qwk": round(float(cohen_kappa_score(gold, got, labels=names, weights="quadratic")), 4),
+            "qwk": _kappa(gold, got, names, weights="quadratic"),
             "macro_f1": round(_macro(gold, got, names), 4),
         }
     gold_levels = [gold_level(r) for r in records]
@@ -268,18 +268,27 @@ def agreement(first: Sequence[Record], second: Sequence[Record]) -> dict[str, An
     """
     if [(r.session, r.text) for r in first] != [(r.session, r.text) for r in second]:
         raise CorpusError("the two annotations are not of the same snippets", remedy="give the same snippets in order")
+    if not first:
+        raise CorpusError("no snippets to compare", remedy="give two annotations of the same snippets")
     a, b = as_indicator([r.tags for r in first]), as_indicator([r.tags for r in second])
     out: dict[str, Any] = {"snippets": len(first)}
     for k, tag in enumerate(TAGS):
-        out[tag] = round(float(cohen_kappa_score(a[:, k], b[:, k])), 4)
+        out[tag] = _kappa(list(a[:, k]), list(b[:, k]), [False, True])
     names = [v.value for v in Band]
     for axis in ("specificity", "core"):
         x, y = [getattr(r, axis) for r in first], [getattr(r, axis) for r in second]
-        out[f"{axis}_quadratic"] = round(float(cohen_kappa_score(x, y, labels=names, weights="quadratic")), 4)
+        out[f"{axis}_quadratic"] = _kappa(x, y, names, weights="quadratic")
     x, y = [gold_level(r) for r in first], [gold_level(r) for r in second]
-    out["level_kappa"] = round(float(cohen_kappa_score(x, y)), 4)
+    out["level_kappa"] = _kappa(x, y, [v.value for v in Level])
     out["level_alpha"] = round(krippendorff_alpha(x, y), 4)
     return out
+
+
+def _kappa(first: Sequence[Any], second: Sequence[Any], labels: Sequence[Any], weights: str | None = None) -> float:
+    """Return Cohen's κ; 1 for full agreement also where only one label occurs (0/0)."""
+    if list(first) == list(second):
+        return 1.0
+    return round(float(cohen_kappa_score(first, second, labels=labels, weights=weights)), 4)
 
 
 def krippendorff_alpha(first: Sequence[str], second: Sequence[str]) -> float:
