@@ -254,7 +254,7 @@ def speakers(
 def train(
     data: Annotated[list[Path], typer.Argument(help="ラベル付きデータ（JSONL・CSV かそのフォルダ）")],
     out: OutOption = Path("models"),
-    parts: Annotated[str, typer.Option(help="names,tagger,grid のうち学習するもの")] = "names,tagger,grid",
+    parts: Annotated[str, typer.Option(help="names,figures,tagger,grid のうち学習するもの")] = "names,figures,tagger,grid",
 ) -> None:
     """ラベル付きデータからモデルを作り直します。"""
     from cocreate_nlp.training.train import train_models

@@ -6,6 +6,7 @@ import json
 import re
 import socket
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,7 @@ def test_held_runs_are_one_row_without_a_count(out: Path) -> None:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         texts = [r["text"] for r in rows if "text" in r]
         assert WITHHELD in texts
-        assert not any(a == b == WITHHELD for a, b in zip(texts, texts[1:], strict=False))
+        assert not any(a == b == WITHHELD for a, b in pairwise(texts))
 
 
 def test_second_run_is_byte_identical(out: Path, tmp_path: Path) -> None:

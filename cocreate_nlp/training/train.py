@@ -16,6 +16,9 @@ from cocreate_nlp.tagging.features import Unit
 from cocreate_nlp.tagging.tagger import Tagger
 from cocreate_nlp.training.corpus import Record, read_corpus, units_of
 
+PARTS = ("names", "figures", "tagger", "grid")
+"""The stored models: names, the judge of figures by context, the tagger, the grid."""
+
 MIN_RECORDS = 60
 
 
@@ -23,7 +26,7 @@ def train_models(
     paths: Sequence[Path],
     out: Path,
     *,
-    parts: Sequence[str] = ("names", "tagger", "grid"),
+    parts: Sequence[str] = PARTS,
     say: Callable[[str], None] = print,
 ) -> dict[str, Any]:
     """Train the stored models from labelled snippets and write them below ``out``.
@@ -35,7 +38,7 @@ def train_models(
     out
         Folder of the models; each part gets a folder with a manifest.
     parts
-        Which models to train, out of ``names``, ``tagger``, ``grid``.
+        Which models to train, out of `PARTS`.
     say
         Receives progress messages (never text of the corpus).
 
@@ -44,6 +47,9 @@ def train_models(
     CorpusError
         The corpus is wrong or too small.
     """
+    unknown = [p for p in parts if p not in PARTS]
+    if unknown:
+        raise CorpusError(f"no model is called {unknown[0]!r}", where="--parts", remedy=f"use {', '.join(PARTS)}")
     records = read_corpus(paths)
     if len(records) < MIN_RECORDS:
         raise CorpusError(f"only {len(records)} labelled snippets", remedy=f"label at least {MIN_RECORDS}")
@@ -54,6 +60,11 @@ def train_models(
 
         say("names …")
         train_names(records, out / "names")
+    if "figures" in parts:
+        from cocreate_nlp.figures.training import train_figures
+
+        say("figures …")
+        train_figures(records, out / "figures", facts=facts)
     units, grid_units = units_of(records)
     if "tagger" in parts:
         say("tagger …")
