@@ -1,8 +1,9 @@
 """Japanese figures: read, decide, turn into ranges that cannot be undone."""
 
+from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.figures.frames import range_column
 from cocreate_nlp.figures.ranger import FigureEdit, FigureRanger, FigureTurn, range_figures
-from cocreate_nlp.figures.reader import Figure, find_figures
+from cocreate_nlp.figures.reader import find_figures
 from cocreate_nlp.figures.tables import FigureKind
 from cocreate_nlp.figures.treatment import treated
 

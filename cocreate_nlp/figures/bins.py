@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Protocol
 
-from cocreate_nlp.figures.reader import Figure
+from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.figures.tables import FigureKind
 
 K = FigureKind

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 
 from cocreate_nlp.errors import ModelError
-from cocreate_nlp.figures.reader import Figure
+from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.store import models_folder, read_file
 from cocreate_nlp.types import Role
 

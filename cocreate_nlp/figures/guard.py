@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 
 from cocreate_nlp.figures.bins import MAX_LEVEL, Interval, bin_scale
-from cocreate_nlp.figures.reader import Figure
+from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.figures.tables import FigureKind
 
 K = FigureKind

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from cocreate_nlp.figures.bins import MAX_LEVEL, Interval, bin_scale
 from cocreate_nlp.figures.context import Surroundings
+from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.figures.guard import Quantity, Widening, find_widenings
-from cocreate_nlp.figures.reader import Figure, find_figures
+from cocreate_nlp.figures.reader import find_figures
 from cocreate_nlp.figures.tables import NEVER_RANGED, FigureKind
 from cocreate_nlp.figures.treatment import apply_rules, decide_by_context, is_decided_by_context, rule_of, treated
 from cocreate_nlp.figures.wording import range_text

@@ -341,3 +341,5 @@ MINUTES_BEFORE = _words("""
 
 CURRENCY_NAMES = {"元": "元", "英ポンド": "ポンド"}
 """How a currency is named after a number where its sign is not."""
+
+CURRENCY = {"¥": "円", "$": "ドル", "€": "ユーロ", "£": "英ポンド", "\\": "円"}

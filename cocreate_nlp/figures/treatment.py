@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cocreate_nlp.figures.bins import Rule
 from cocreate_nlp.figures.context import ALONE, Surroundings, context_features, load_context_model
-from cocreate_nlp.figures.reader import Figure
+from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.figures.tables import (
     BUSINESS_COUNTERS,
     EVERYDAY_COUNTERS,

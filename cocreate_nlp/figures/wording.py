@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cocreate_nlp.figures.bins import Interval, Rule, bin_below, bin_scale, interval_of, is_stepped
+from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.figures.numerals import Style, write_number
-from cocreate_nlp.figures.reader import Figure
 from cocreate_nlp.figures.tables import CURRENCY_NAMES, FigureKind
 
 K = FigureKind
