@@ -72,6 +72,8 @@ class SharedSession:
             raise SharingError(
                 "a SharedSession is made by the sharing gate only", remedy="use result.share(audience=…)"
             )
+        # Used up, so that neither dataclasses.replace nor a look at the field makes another.
+        object.__setattr__(self, "key", None)
         object.__setattr__(self, "withheld", MappingProxyType(dict(self.withheld)))
 
     def to_frame(self) -> pd.DataFrame:
