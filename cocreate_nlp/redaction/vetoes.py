@@ -52,6 +52,10 @@ CODE_SIGNS = re.compile(r"「|『|コード|プロジェクト|仮称|という(
 """What is said around a code name when it is first named."""
 
 
+_MANY_YEARS = re.compile(r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|百|[1-9][0-9]+)年(?:間|前|後)?")
+"""A span of time; school years end at six."""
+
+
 def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     """Tell whether a finding of the model is an ordinary word after all.
 
@@ -72,6 +76,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if _is_plain_word(span, text, doc):
             return True
     before, after = text[: span.start], text[span.end :]
+    if kind is Kind.AGE and (_MANY_YEARS.fullmatch(word) or before.endswith(("築", "創業", "勤続", "結婚"))):
+        return True
     if kind is Kind.PERSON:
         if word in HONORIFIC_TRAPS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
             return True
