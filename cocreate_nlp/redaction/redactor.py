@@ -349,6 +349,7 @@ class Redactor:
 
     def _plan_figures(self, turns: Sequence[_Turn], resolved: Sequence[Sequence[Span]]) -> list[list[Edit]]:
         from cocreate_nlp.figures import FigureRanger, FigureTurn
+        from cocreate_nlp.figures.ranger import to_edit
 
         planned = FigureRanger(self.policy).plan(
             [
@@ -364,7 +365,8 @@ class Redactor:
         )
         return [
             [
-                Edit(e.start, e.end, Kind.FIGURE, turn.parsed.norm.original[e.start : e.end], e.replacement, "figures", note=e.note)
+                # The edit shows the words as they stand between its offsets.
+                replace(to_edit(e), original=turn.parsed.norm.original[e.start : e.end])
                 for e in edits
                 # A range that is spoken in our bins already stays in its own words.
                 if e.figure.low == e.figure.high or (e.figure.low, e.figure.high) != (e.low, e.high)
