@@ -52,3 +52,18 @@ NATIONAL_CHAINS = re.compile(
     r"アカチャンホンポ|西松屋|トイザらス|成城石井|ロフト(?!ベッド|付|のある)|LOFT|東急ハンズ|ハンズ(?!フリー|オン)|アスクル|モノタロウ|IKEA|イケア|3COINS|スリーコインズ)"
 )
 """National chains known to everybody: specificity mid as a place of purchase (annotation guide §2)."""
+
+STATED_COST = re.compile(r"原価|仕入れ?(?:値|価格|は)|卸(?:値|価格|し値)|粗利|利益率|掛け率|製造コスト|製造費")
+"""Beside a figure: a confidential cost, plainly stated (annotation guide §2)."""
+
+VAGUE_FIGURE = re.compile(r"くらい|ぐらい|ほど|程度|前後|約|だいたい|おおよそ|割|半分|数十|十数")
+"""A cost said so is rounded: core mid (annotation guide §6)."""
+
+STATED_PLAN = re.compile(
+    r"(?:来年|再来年|来期|来春|来夏|来秋|来冬|年明け|(?:1?[0-9]|[一二三四五六七八九十]{1,2})月|春|秋|夏|冬)[^。]{0,20}"
+    r"(?:発売(?:し|す|予定|の予定|になり)|先行(?:発売|販売)|ローンチ|リリース(?:し|す|予定))"
+)
+"""A launch with its timing, plainly stated."""
+
+NO_PLAN = re.compile(r"発売(?:された|されて|した|して(?:い|る)|中)|もし|たら|ほしい|欲しい|[?]")
+"""What is out already, wished for or asked is no stated plan."""

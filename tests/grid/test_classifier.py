@@ -61,11 +61,23 @@ STATED = [
 ]
 
 
-@pytest.mark.xfail(reason="the interim model reads short plain statements of core matter as life talk", strict=False)
 @pytest.mark.parametrize(("text", "role", "bands"), STATED)
 def test_core_plainly_stated_is_seen(text: str, role: str, bands: tuple[Band, ...]) -> None:
     result = default_grid().place(pd.DataFrame({"text": [text], "role": [role]}))[0]
     assert result.core_band in bands
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "来年4月に発売してほしいです。",
+        "去年の四月に発売されたやつを使っています。",
+        "原価とか、そういう難しい話はわからないです。",
+        "春に買った傘が、もう壊れました。",
+    ],
+)
+def test_what_is_no_stated_core_stays_low(text: str) -> None:
+    assert default_grid().place(pd.DataFrame({"text": [text], "role": ["participant"]}))[0].core_band is LOW
 
 
 @pytest.mark.parametrize("kind", [k for k in Kind if k is not Kind.FIGURE])
