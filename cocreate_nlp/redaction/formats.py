@@ -26,6 +26,7 @@ TOPIC_WORDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.RESIDENCE_CARD: ("在留カード",),
     Kind.POSTAL_CODE: ("郵便番号", "〒"),
     Kind.ADDRESS: ("住所", "番地", "丁目", "号室", "宛先", "送り先", "届け先", "お届け先", "部屋番号"),
+    Kind.BIRTH_DATE: ("誕生日", "生年月日"),
 }  # fmt: skip
 """What a stretch of talk is about when these words fall, so that bare digits in it are pieces of such a number."""
 

@@ -140,7 +140,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("phone_kanji", Kind.PHONE,
                r"[〇零]" + SPOKEN_GAP + r"[一二三四五六七八九]" + r"(?:" + SPOKEN_GAP + r"[〇零一二三四五六七八九]){4,9}", 0.9, needs="spoken"),
     PatternRow("phone_katakana", Kind.PHONE,
-               r"(?<![ァ-ヶー\d,])(?:ゼロ|レイ|マル|零|〇)(?:" + SPOKEN_GAP + KATAKANA_DIGIT + r"|" + SPOKEN_GAP + r"[〇零一二三四五六七八九0-9]){2,12}"
+               r"(?<![ァ-ヶー\d,一二三四五六七八九十百千])(?:ゼロ|レイ|マル|零|〇)(?:" + SPOKEN_GAP + KATAKANA_DIGIT + r"|" + SPOKEN_GAP + r"[〇零一二三四五六七八九0-9]){2,12}"
                r"(?![ァ-ヶ])", 0.9, needs="spoken"),
     PatternRow("digits_katakana", Kind.PHONE,
                r"(?<![ァ-ヶー])" + KATAKANA_DIGIT + r"(?:" + SPOKEN_GAP + KATAKANA_DIGIT + r"){3,12}(?![ァ-ヶー])", 0.8, needs="spoken"),

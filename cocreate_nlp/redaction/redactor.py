@@ -11,6 +11,7 @@ from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.brands import WELL_KNOWN
+from cocreate_nlp.redaction.code_introductions import find_code_introductions
 from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.forms import (
@@ -31,6 +32,7 @@ from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.replacing import compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
+from cocreate_nlp.redaction.spoken_numbers import find_spoken_numbers
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
@@ -236,10 +238,12 @@ class Redactor:
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
             recent = frozenset().union(*topics[-TOPIC_TURNS:]) | topics_of(text)
+            spans += find_spoken_numbers(text, recent)
             spans += find_fragments(text, spans, recent)
             if Kind.ADDRESS in recent or any(s.kind is Kind.ADDRESS for s in spans):
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
             spans += find_code_names(text, turn.role)
+            spans += find_code_introductions(text, doc, turn.role)
             spans += find_affiliations(text, spans)
             general = find_general(text)
             spans = [

@@ -1,0 +1,83 @@
+"""Code names that are ordinary words, where a company shows what it is about to launch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
+from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.redaction.vetoes import TYPE_WORDS
+from cocreate_nlp.types import Kind, Role
+
+_WORD = r"[ぁ-んァ-ヶーA-Za-z一-龥々]{2,9}?"
+_SHOWN = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:お見せする|お持ちした|ご紹介する|お試しいただく|試していただく|これから出す)のが、?「?(?P<n>{_WORD})」?(?=で、|でして|です|という)",
+        rf"(?:次の機種|新型|新機種|次期モデル|新商品|新作|新製品|次の商品|新アプリ|新サービス)、「?(?P<n>{_WORD})」?(?=は|では|の(?:本体|値段|発売))",
+        r"(?:^|[、。 ])(?:次の|新しい|今度の|来年の|次期)(?P<n>[ぁ-ん]{3,6}?)(?=では|は(?![ぁ-んー])|は(?=[一-龥ァ-ヶ]))",
+    )
+)
+_NAMED = re.compile(
+    r"という ?(?:名(?:で|前)|(?:[ァ-ヶー一-龥]{0,5})(?:便|アプリ|決済|企画|計画|商品|仕組み|サービス|機能|試作|ブランド|プラン|定期券|周遊券|会員証|装置)(?![一-龥]))"
+)
+_LAUNCH = re.compile(
+    r"来年|再来年|来春|来月|[一二三四五六七八九十\d]月|発売|売り出|予定|まだ|内緒|社外|試作|開発|試します|出す|入れる|始め|限定|方向|[0-9.]+ ?(?:%|グラム|g|インチ|ミリ)|減ら|増や|移しま|落と"
+)
+_PLAIN = frozenset(
+    "おむつ かばん めがね うつわ ぬいぐるみ おもちゃ くすり たまご ごはん おやつ ところ かたち ふくろ おさら ふとん たたみ のりもの おかず おにぎり みそしる しょうゆ にんじん やさい くだもの はなし あじ かおり "
+    "いろ つくり やりかた すすめかた つかいかた おたより おしらせ きまり しくみ もよう たてもの ひと なまえ これ それ もの こと とき ほう かた ふた びん はこ ほん テスト".split()
+)
+"""Kana nouns for things themselves, not names given to them."""
+_TIME = re.compile(r"^(?:来年|今年|再来年|来春|来月|今月|次|今度|[一二三四五六七八九十\d]+月)の")
+
+
+def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[Span]:
+    """Find code names that are ordinary words, introduced by a company beside the signs of a launch."""
+    if role is not Role.COMPANY or not _LAUNCH.search(text):
+        return
+    tokens = list(doc)
+    starts = {t.idx: t for t in tokens}
+    for regex in _SHOWN:
+        for match in regex.finditer(text):
+            first = starts.get(match.start("n"))
+            if _may_name(match["n"]) and first is not None and first.tag_.startswith(("名詞", "接頭辞", "動詞")):
+                yield _span(*match.span("n"))
+    for match in _NAMED.finditer(text):
+        start = _name_before(text, tokens, match.start())
+        if start is not None and _may_name(text[start : match.start()].strip("「」")):
+            yield _span(start, match.start())
+
+
+def _name_before(text: str, tokens: list[Token], end: int) -> int | None:
+    """Return where the name before 「という」 begins: nouns, with の between them, or a short word in kana."""
+    opening = max(text.rfind(c, 0, end) for c in "、。 「") + 1
+    stretch = text[opening:end]
+    if re.fullmatch(r"[ぁ-んー]{2,6}|[ァ-ヶー]{2,6}|[ァ-ヶー]{2,6}の[一-龥ァ-ヶ]{1,3}", stretch):
+        return opening
+    begin = None
+    for token in reversed([t for t in tokens if t.idx < end]):
+        if token.idx < opening:
+            break
+        noun = token.tag_.startswith(("名詞", "接頭辞", "接尾辞"))
+        if not noun and not (token.text == "の" and begin is not None):
+            break
+        if noun:
+            begin = token.idx
+    if begin is None:
+        return None
+    lead = _TIME.match(text[begin:end])
+    return begin + lead.end() if lead else begin
+
+
+def _may_name(word: str) -> bool:
+    return 2 <= len(word) <= 10 and word not in _PLAIN and word not in TYPE_WORDS and word not in HONORIFIC_TRAPS and not re.search(
+        r"(?:こと|もの|ところ|とき|ため|よう|ほう|わけ|感じ|です|ます|した|ない|たい|する|など|とか|それ|これ|どう|何)$|[\d一二三四五六七八九十](?:倍|割|枚|個|本)$", word
+    )
+
+
+def _span(start: int, end: int) -> Span:
+    return Span(start, end, Kind.CODE_NAME, 0.9, "code_name_shown", "company shows it", Tier.RULE)

@@ -1,0 +1,78 @@
+"""Numbers that speech broke up: kana digits between figures, fillers, corrections, days of birth said again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.types import Kind
+
+_KANA = (
+    r"(?:ゼロ|ぜろ|レイ|れい|マル|まる|イチ|いち|ニイ|ニー|ニ|にい|にー|に(?=[さよごろなはきい])|サン|さん|ヨン|よん|ゴー?|ごー?|ロク|ろく|ナナ|なな|シチ|しち|ハチ|はち"
+    r"|キュウ|キュー|きゅう|きゅー)"
+)
+_ATOM = rf"(?:\d+|[〇零一二三四五六七八九]+|{_KANA})"
+_FILL = r"(?:えーっと|えーと|えっと|ええと|えと|えー|あのー?|あー|んー|うーん|あ(?=、))"
+_JOINT = rf"(?: ?(?:の|[-ー、,…]|{_FILL}) ?| ){{0,5}}"
+_CHAIN = re.compile(rf"(?<![\d.〇零一二三四五六七八九十百千ァ-ヶ])(?:0|〇|零|ゼロ|ぜろ|マル|まる){_JOINT}{_ATOM}(?:{_JOINT}{_ATOM})*")
+_ONE = re.compile(rf"\d|[〇零一二三四五六七八九]|{_KANA}")
+MIN_DIGITS = 7
+"""Fewer are no phone number, however they are said."""
+
+_RECEIPT = re.compile(r"(?:受付|整理|予約|控え|伝票|会員|診察券|札|登録)(?:番号)?[のはが、 ]{0,2}(?P<id>[A-Za-z] ?\d(?: ?\d){2,7})(?![\d円個本回人台件年月日時分])")
+_ROOM = re.compile(r"(?:部屋(?:番号)?|お部屋)[はが、 ]{1,2}(?P<id>[1-9]\d{2,3})(?![\d.,] ?|[円個本回人台件年月日時分平㎡])")
+_LOCAL_PART = re.compile(r"(?<![A-Za-z0-9@._\-])[a-z][a-z0-9]{2,}(?:[._][a-z0-9]+)+(?![A-Za-z0-9@])")
+_LETTERS = re.compile(r"(?<![A-Za-z])(?P<a>[a-z])(?:じゃなくて|ではなくて?|じゃなく)、?(?P<b>[a-z])(?![A-Za-z])")
+_SPELLED = re.compile(r"じゃなく|ではなく|つづり|綴り|スペル|小文字|大文字|ドット|点が")
+
+_N = r"(?:\d{1,4}|[一二三四五六七八九十百千〇]{1,5})"
+_ADDRESS_SAID = re.compile(rf"(?:住まい|住所|送り先|届け先|宛先)(?:は|が)、? ?(?P<id>[一-龥々ヶぁ-んァ-ヶー]{{2,8}} ?{_N}(?:丁目)?の ?{_FILL}?[、 ]{{0,2}}{_N})(?![円個本回人台件年月日時分])")
+_TOWN_SPOKEN = re.compile(
+    rf"(?P<id>[一-龥々ヶァ-ヶ]{{1,5}}(?:町|丁目)(?:の|は)?(?:[、 …]|{_FILL}){{1,6}}{_N}(?:(?:[、…の ]|{_FILL}){{1,6}}{_N})+)(?![円個本回人台件年月日時分歳枚度万])"
+)
+_CHOME_SPOKEN = re.compile(rf"丁目の(?P<id>(?:[、 …]|{_FILL}){{2,6}}{_N})(?=[。、 ]|です|$)")
+
+_M = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
+_D = r"(?:[12]\d|3[01]|\d|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_Y = r"(?:昭和|平成|大正|令和)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})年"
+_ERA_DATE = re.compile(rf"{_Y} ?{_M}月 ?{_D}日(?![間分])")
+_FORM = re.compile(r"書類|申込|申し込み|申請|謝礼|記入|本人確認|名簿|用紙|届|身分証|受取書|領収")
+_DAY = re.compile(rf"(?:{_Y}|(?:19|20)\d{{2}}年)?{_M}月 ?{_D}日(?![間分後前])")
+_WRONG = re.compile(rf"(?P<id>{_M}月(?:{_D}日)?)(?=(?:じゃな|ではな))")
+_CORRECTED = re.compile(r"じゃな|ではな|違[うい]|訂正|間違")
+
+
+def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
+    """Find numbers in pieces, with what stands between the pieces.
+
+    Parameters
+    ----------
+    text
+        Normalised text.
+    topics
+        Kinds of number that this turn or the turns just before talk about.
+    """
+    for match in _CHAIN.finditer(text):
+        if sum(1 for _ in _ONE.finditer(match[0])) >= MIN_DIGITS:
+            yield _found(*match.span(), Kind.PHONE, "number_chain")
+    for regex, kind in ((_RECEIPT, Kind.MEMBER_NUMBER), (_ROOM, Kind.ADDRESS), (_ADDRESS_SAID, Kind.ADDRESS), (_TOWN_SPOKEN, Kind.ADDRESS), (_CHOME_SPOKEN, Kind.ADDRESS)):
+        for match in regex.finditer(text):
+            yield _found(*match.span("id"), kind, "number_said")
+    if _SPELLED.search(text):
+        for match in _LOCAL_PART.finditer(text):
+            yield _found(*match.span(), Kind.EMAIL, "mail_spelled")
+        # Capitals are sample labels (「AじゃなくてB」), small letters are spelling.
+        for match in _LETTERS.finditer(text):
+            yield _found(*match.span("a"), Kind.EMAIL, "mail_spelled")
+            yield _found(*match.span("b"), Kind.EMAIL, "mail_spelled")
+    if _FORM.search(text) or Kind.BIRTH_DATE in topics:
+        for match in _ERA_DATE.finditer(text):
+            yield _found(*match.span(), Kind.BIRTH_DATE, "birth_on_form")
+    if Kind.BIRTH_DATE in topics and _CORRECTED.search(text):
+        for match in (*_DAY.finditer(text), *_WRONG.finditer(text)):
+            yield _found(*match.span(), Kind.BIRTH_DATE, "birth_corrected")
+
+
+def _found(start: int, end: int, kind: Kind, name: str) -> Span:
+    return Span(start, end, kind, 0.85, name, "number as it is said", Tier.FORMAT)

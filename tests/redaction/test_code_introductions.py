@@ -1,0 +1,35 @@
+"""Ordinary words become code names only where a company launches something under them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cocreate_nlp.language import parse
+from cocreate_nlp.redaction.code_introductions import find_code_introductions
+from cocreate_nlp.types import Role
+
+
+def named(text: str, role: Role) -> list[str]:
+    parsed = parse(text)
+    return [parsed.norm.text[s.start : s.end] for s in find_code_introductions(parsed.norm.text, parsed.doc, role)]
+
+
+SHOWN = [
+    ("次のほたるでは糖分を12%から8%に減らします", "ほたる"),
+    ("お見せするのがふくろうで、発売は来年の春です", "ふくろう"),
+    ("次の機種、ゆきどけは畳めて、来春に出す予定です", "ゆきどけ"),
+    ("来年の八月に木の葉の便りという便を始めます", "木の葉の便り"),
+    ("瓶は満月という名で、来年の二月に出す話があります", "満月"),
+]
+KEPT = ["次のかばんでは底を10%減らします", "次の質問は来月にします", "来年からポイントという言葉はやめる予定です", "新しいおむつは3%薄い", "次の工場では20%減らします"]
+
+
+@pytest.mark.parametrize(("text", "name"), SHOWN)
+def test_company_shows_a_name(text: str, name: str) -> None:
+    assert named(text, Role.COMPANY) == [name]
+    assert named(text, Role.PARTICIPANT) == []
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_things_themselves_stay(text: str) -> None:
+    assert named(text, Role.COMPANY) == []
