@@ -137,4 +137,3 @@ def read_internal(folder: Path) -> pd.DataFrame:
         raise InputError(
             "no readable internal table", where=str(path), remedy="name a session folder that `cocreate run` wrote"
         ) from error
-    return pd.DataFrame(rows, columns=list(COLUMNS))
