@@ -166,7 +166,7 @@ def presidio_recognizers(names: NamesModel | bool | None = None) -> list[EntityR
     recognizers: list[EntityRecognizer] = [
         SpanRecognizer("cocreate_formats", {row.kind for row in PATTERN_ROWS}, _formats),
         SpanRecognizer("cocreate_addresses", {Kind.ADDRESS}, _addresses),
-        SpanRecognizer("cocreate_name_rules", {Kind.PERSON, Kind.STATION, Kind.ADDRESS, Kind.CITY}, _name_rules),
+        SpanRecognizer("cocreate_name_rules", {Kind.PERSON, Kind.STATION, Kind.ADDRESS, Kind.CITY, Kind.FACILITY, Kind.ORGANIZATION}, _name_rules),
         SpanRecognizer("cocreate_attributes", QUASI_KINDS, _attributes),
     ]
     if names is not False:

@@ -89,7 +89,7 @@ SENSITIVE_PHRASES = re.compile(
     rf"|要(?:介護|支援) ?(?:度)?(?:の)?(?:{_N})?|介護度 ?(?:が|は)?{_N}"
     rf"|(?:障害|障がい)(?:者)?(?:手帳)?(?:の)? ?{_N}級|(?:手帳|障害)の ?{_N}級"
     rf"|妊娠(?:して|し)?(?: ?{_N}(?:か月|ヶ月|カ月|ヵ月|週目?))?|(?:臨月|おなかに赤ちゃん|お腹に赤ちゃん|おめでた)"
-    r"|(?:片目|片耳|左目|右目|左耳|右耳|左だけ|右だけ|片方の耳)(?:が|は|しか)?(?:見え|聞こえ|きこえ)(?:ない|ません|なく|へん|にく)[てくん]?|目が(?:見えない|見えません|不自由)|耳が(?:聞こえない|聞こえません|不自由|遠い)?(?<=ない|せん|自由)"
+    r"|(?:片目|片耳|左目|右目|左耳|右耳|左だけ|右だけ|片方の耳|(?<![一-龥])左(?=が聞)|(?<![一-龥])右(?=が聞))(?:が|は|しか)?(?:見え|聞こえ|きこえ)(?:ない|ません|なく|へん|にく)[てくん]?|目が(?:見えない|見えません|不自由)|耳が(?:聞こえない|聞こえません|不自由|遠い)?(?<=ない|せん|自由)"
     r"|(?:膝|股関節|腰|心臓|胃|目|胆のう|甲状腺|肩|首|脳|腸|乳房|子宮|前立腺)(?:の|を)?(?:手術|バイパス|オペ|切(?:って|りまし|った))|(?:膝|股関節|腰)に(?:人工関節|ボルト|金具)(?:が入って)?|人工(?:股関節|膝関節)"
     rf"|(?:血糖値|血糖|ヘモグロビンA1c|HbA1c|A1c|γ-?GTP|ガンマ|尿酸値|コレステロール(?:値)?|血圧|上の血圧|上が|腫瘍マーカー|クレアチニン|中性脂肪|視力|骨密度|BMI|PSA)(?:が|は|も|の値が|の値は|値が)?[、 ]?(?P<lab>\d+(?:\.\d+)?|[一二三四五六七八九十百〇・]{{2,7}})(?:mg|ミリ|%|パー)?(?![人円個本回%])"
     rf"|(?P<birthweight>{_N}(?:グラム|g|キロ))(?:で|しか|ちょっとで|ほどで|足らずで)(?:生まれ|産まれ|うまれ|産ん)"
@@ -109,6 +109,8 @@ ORIGIN_OWN = re.compile(
     rf"|(?P<c2>{_alternatives(COUNTRIES)})から(?=、?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})年)|(?P<c3>{_alternatives(COUNTRIES)})(?=の実習生|の留学生|の技能)"
 )
 NATIONALITY = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)})人(?!気|形|参|向け)")
+LANGUAGE_OF_THINGS = re.compile(r"の(?:説明|表示|案内|翻訳|ページ|表記|版|音声|パンフ|メニュー|字幕|チラシ)|版|表記|対応")
+"""After a language that a thing is written in; nobody's own."""
 LANGUAGE = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)}|タガログ|ポルトガル|スペイン|アラビア|ペルシャ|ヒンディー|ベンガル|ウルドゥー|シンハラ|広東|クメール|ビルマ|モンゴル)語")
 ORIGIN_PHRASES = re.compile(r"在日(?:韓国人|朝鮮人|コリアン|二世|三世|四世)?|日系(?:ブラジル人|ペルー人|人)?[二三四]世|日系人|(?:技能実習生|実習生|留学生|難民|帰国子女|ハーフ|クォーター|ダブル)(?=の|で|が|です|だ|なの|と|、)(?<!ダブル)")
 
@@ -222,6 +224,8 @@ def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
         if text[match.end() :].startswith(("みたい", "のよう", "コーデ", "さん")) and word in FAMILY_TERMS:
             continue
         if word in ILLNESSES:
+            if GROUP_AFTER.match(text, match.end()):
+                continue
             if len(word) <= 2 and _inside_word(text, match.start(), match.end()):
                 continue
             yield _rule(match.start(), match.end(), Kind.SENSITIVE, "health_term")
@@ -276,7 +280,7 @@ def _origins(text: str) -> Iterator[Span]:
         group = next(g for g in ("c", "c2", "c3") if match[g])
         yield _rule(match.start(group), match.end(group), Kind.ORIGIN, "own_origin", "country beside a person")
     for match in LANGUAGE.finditer(text):
-        if match[0] not in LANGUAGES_STUDIED:
+        if match[0] not in LANGUAGES_STUDIED and not LANGUAGE_OF_THINGS.match(text, match.end()):
             yield _rule(match.start(), match.end(), Kind.ORIGIN, "language")
     for match in ORIGIN_PHRASES.finditer(text):
         if match[0]:
@@ -291,6 +295,9 @@ def _others(text: str) -> Iterator[Span]:
         if match["p"] not in PET_TRAPS and not any(match["p"].startswith(t) for t in PET_TRAPS):
             yield _rule(match.start("p"), match.end("p"), Kind.OTHER_QUASI, "pet_name")
 
+
+GROUP_AFTER = re.compile(r" ?(?:の割引|割引|表示|の表示|用トイレ|の方の声|をお持ちの方(?!です)|の方向け|の方にも)")
+"""After a condition that stands for a group or a label, nobody's own."""
 
 STYLE_AFTER = re.compile(r"(?:っぽい|っぽく|風|系|みたいな|らしい|スタイル|弁|ラーメン|牛|そば|うどん|みかん|茶(?![ぁ-ん])|焼(?!け)|塗|織|杉|米|りんご|城|便|なまり|人形|漬|味噌|豆腐|酒|湯|大橋|空港|港|湾|川(?!沿)|山(?!の中)|山脈|半島|海峡|地方|盆地|平野|銀行|信用金庫|大学|高校|駅|小学校|中学校|病院|市場|工場|支店|店|コロッケ|カレー|ビール|牛乳|餃子|うなぎ|明太子)")
 

@@ -132,3 +132,13 @@ def test_column_and_doc() -> None:
     assert list(frame["text"].dropna()) == ["宮原さんです", "宮原さんの店"]
     doc = spacy.blank("xx")("宮原さんです")
     assert Redactor().redact_doc(doc).text == "人物Aさんです"
+
+
+@pytest.mark.parametrize(("text", "gone"), [("ランドリーこはるの話です", "こはる"), ("写真館すみれで撮った", "すみれ"), ("ハローワーク高松まで行った", "高松")])
+def test_shops_with_the_kind_first(text: str, gone: str) -> None:
+    assert gone not in Redactor(names=False).redact(text).text
+
+
+@pytest.mark.parametrize("text", ["コインランドリーで洗った", "写真館で撮った", "ハローワークに行った"])
+def test_kinds_of_shop_alone_stay(text: str) -> None:
+    assert Redactor(names=False).redact(text).text == text

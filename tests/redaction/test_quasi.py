@@ -95,3 +95,15 @@ def test_special_care_can_be_withheld() -> None:
 
     out = Redactor(Policy(sensitive="withhold"), names=False).redact("父は糖尿病です").text
     assert out == "父は〔要配慮情報〕です"
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"), [("頻尿なので心配です", "頻尿"), ("私は左が聞こえません", "左が聞"), ("男手ひとつで娘を育てた", "男手ひとつ"), ("息子のおねしょが続く", "おねしょ")]
+)
+def test_conditions_said_plainly(text: str, gone: str) -> None:
+    assert gone not in REDACTOR.redact(text).text
+
+
+@pytest.mark.parametrize("text", ["障害者の割引はありますか", "アレルギー 表示はどこですか", "フランス語の説明が読めない", "左が上の棚です", "俳優さんの声がいい"])
+def test_groups_and_labels_stay(text: str) -> None:
+    assert REDACTOR.redact(text).text == text
