@@ -131,10 +131,10 @@ def read_internal(folder: Path) -> pd.DataFrame:
     try:
         # Not splitlines: it would tear a text at U+2028 or U+0085, which JSON leaves as they are.
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-        return pd.DataFrame(rows, columns=list(COLUMNS))
         if not all(isinstance(row, dict) for row in rows):
             raise ValueError("a line is no table row")
     except (OSError, ValueError) as error:
         raise InputError(
             "no readable internal table", where=str(path), remedy="name a session folder that `cocreate run` wrote"
         ) from error
+    return pd.DataFrame(rows, columns=list(COLUMNS))
