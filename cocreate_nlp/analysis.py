@@ -22,6 +22,7 @@ from cocreate_nlp.sharing.gate import SharedSession, open_gate
 from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import TagResult, default_tagger
+from cocreate_nlp.transcripts.labels import squash
 from cocreate_nlp.transcripts.roles import apply_roles
 from cocreate_nlp.types import (
     Action,
@@ -66,6 +67,21 @@ class SessionResult:
     policy: Policy
     speaker_names: Mapping[str, str] = field(repr=False, default_factory=dict)
     leaks: Callable[[str], Sequence[Leak]] = field(repr=False, default=find_leaks)
+
+    def _speakers_named(self, names: Iterable[str]) -> frozenset[str]:
+        """Return the speakers of these names, whatever their width and spaces; a name of nobody is an error."""
+        speakers: dict[str, set[str]] = {}
+        for speaker in session_roster(self.session):
+            speakers.setdefault(squash(speaker), set()).add(speaker)
+        found: set[str] = set()
+        for name in names:
+            if squash(name) not in speakers:
+                # Going on would share the voice of somebody who withdrew; the message must not name them.
+                raise SharingError(
+                    "a withdrawn name is no speaker of this session", remedy="write it as in the transcript"
+                )
+            found |= speakers[squash(name)]
+        return frozenset(found)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a snippet with original text, scores and reasons. For internal use only.
@@ -131,7 +147,7 @@ class SessionResult:
         NotAcknowledgedError
             Nobody has acknowledged the policy.
         SharingError
-            The audience is not known.
+            The audience is not known, or a withdrawn name is no speaker of this session.
         """
         require_acknowledged(self.policy)
         try:
@@ -170,7 +186,7 @@ class SessionResult:
             speaker_names=self.speaker_names,
             recipient=recipient,
             purpose=purpose,
-            withdrawn=frozenset(withdrawn),
+            withdrawn=self._speakers_named(withdrawn),
         )
 
 

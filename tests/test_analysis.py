@@ -1,0 +1,29 @@
+"""What a result lets out when somebody has withdrawn."""
+
+from __future__ import annotations
+
+import pytest
+
+import cocreate_nlp as cc
+
+SESSION = cc.Session(
+    "s",
+    (
+        cc.Turn("ふたが固くて、毎朝困っています。", "鷹取 花子", cc.Role.PARTICIPANT),
+        cc.Turn("うちは片手で開けています。", "梶谷", cc.Role.PARTICIPANT),
+    ),
+)
+POLICY = cc.Policy(acknowledged_by="事務局", acknowledged_on="2026-11-22")
+
+
+@pytest.mark.parametrize("name", ["鷹取 花子", "鷹取　花子", "鷹取花子"])
+def test_withdrawn_voices_are_held_however_the_name_is_spaced(name: str) -> None:
+    texts = list(cc.analyze(SESSION, policy=POLICY).share(withdrawn=[name]).to_frame()["text"])
+    assert not any("困って" in t for t in texts)
+    assert any("片手" in t for t in texts)
+
+
+def test_a_withdrawn_name_of_nobody_is_an_error_without_the_name() -> None:
+    with pytest.raises(cc.SharingError) as raised:
+        cc.analyze(SESSION, policy=POLICY).share(withdrawn=["鷹野"])
+    assert "鷹野" not in str(raised.value)
