@@ -17,6 +17,7 @@ from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy, decide, level_of, require_acknowledged, tighten_bands, tlp_of_all
 from cocreate_nlp.redaction import Leak, Pseudonyms, Redactor, find_leaks
+from cocreate_nlp.redaction.replacing import apply_edits
 from cocreate_nlp.segmentation import merge_across, split_snippets
 from cocreate_nlp.sharing.gate import SharedSession, open_gate
 from cocreate_nlp.tagging.facets import find_facets
@@ -351,7 +352,7 @@ def _snippet(
         hearsay=tags.hearsay,
         facets=tuple(replace(f, **_span(parsed, unit, f.start, f.end)) for f in facets),
         placement=placement,
-        redacted=apply_edits(turn.text, piece.start, piece.end, piece.edits),
+        redacted=apply_edits(turn.text, piece.edits, piece.start, piece.end),
         edits=piece.edits,
         level_after=after,
         why_after=why_after,
@@ -362,18 +363,6 @@ def _snippet(
 def _span(parsed: Parsed, unit: Unit, start: int, end: int) -> dict[str, Any]:
     first, last = parsed.norm.to_original(unit.offset + start, unit.offset + end)
     return {"start": first, "end": last}
-
-
-def apply_edits(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
-    """Return ``text[start:end]`` with the edits inside it applied."""
-    out = []
-    position = start
-    for edit in edits:
-        out.append(text[position : edit.start])
-        out.append(edit.replacement)
-        position = edit.end
-    out.append(text[position:end])
-    return "".join(out)
 
 
 def _decide(

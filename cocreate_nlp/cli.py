@@ -15,7 +15,8 @@ from rich.table import Table
 
 from cocreate_nlp.errors import CocreateError, InputError, NotAcknowledgedError
 from cocreate_nlp.policy.commands import policy_app
-from cocreate_nlp.types import Audience, Level, Phase, Tag
+from cocreate_nlp.policy.tables import TAG_LABELS
+from cocreate_nlp.types import Audience, Level, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +140,6 @@ def _progress() -> Progress:
     return Progress(*columns, console=err_console, transient=True)
 
 
-TAG_WORDS = {Tag.EXPERIENCE: "体験", Tag.PAIN_POINT: "困りごと", Tag.IDEA: "アイデア"}
 LEVEL_WORDS = {Level.OPEN: "共有OK", Level.STAGED: "段階開示", Level.CLOSED: "クローズ"}
 
 
@@ -152,7 +152,7 @@ def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
         withheld = facts.get("withheld", {})
         reasons.update(withheld)
         out_console.print(f"■ {outcome.path.name}", markup=False, highlight=False)
-        tags = "、".join(f"{word} {facts['tags'].get(t.value, 0)}" for t, word in TAG_WORDS.items())
+        tags = "、".join(f"{word} {facts['tags'].get(t.value, 0)}" for t, word in TAG_LABELS.items())
         levels = "、".join(f"{word} {facts['levels'].get(v.value, 0)}" for v, word in LEVEL_WORDS.items())
         lines = [
             f"  発話 {facts['turns']}、区切り {facts['snippets']}（うち要確認 {facts['needs_check']}）",

@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, KFold
 
 Array = NDArray[np.float64]
+Folds = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
 
 
 @dataclass
@@ -70,7 +71,7 @@ def fit_logistic(
     return LinearModel(np.asarray(model.coef_[0], dtype=np.float64), float(model.intercept_[0]))
 
 
-def make_folds(n: int, groups: Sequence[Any] | None, folds: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+def make_folds(n: int, groups: Sequence[Any] | None, folds: int) -> Folds:
     """Split rows into folds, whole groups together where groups are given."""
     if groups is not None and len(set(groups)) >= 2:
         splitter: Any = GroupKFold(n_splits=min(folds, len(set(groups))))
@@ -90,15 +91,48 @@ def fit_platt(decisions: Array, target: NDArray[np.bool_]) -> tuple[float, float
     return (slope, float(model.intercept_[0])) if slope > 0 else (1.0, 0.0)
 
 
-def best_threshold(probabilities: Array, target: NDArray[np.bool_]) -> float:
-    """Return the threshold of best F1, smoothed over its neighbours so that one row cannot move it far."""
-    grid = np.arange(0.2, 0.71, 0.01)
-    scores = np.array([f1(probabilities >= t, target) for t in grid])
+def fit_calibrated(
+    matrix: sparse.csr_matrix, target: NDArray[np.bool_], splits: Folds, *, c: float, beta: float = 1.0, lowest: float = 0.2
+) -> tuple[LinearModel, float]:
+    """Fit one logistic model with Platt scaling and a threshold from out-of-fold values (0.5 without folds).
+
+    Parameters
+    ----------
+    splits
+        From `make_folds`.
+    beta, lowest
+        See `best_threshold`.
+    """
+    model = fit_logistic(matrix, target, c=c)
+    if not splits:
+        return model, 0.5
+    held_out = np.full(len(target), np.nan)
+    for train, test in splits:
+        held_out[test] = fit_logistic(matrix[train], target[train], c=c).decision(matrix[test])
+    model.slope, model.shift = fit_platt(held_out, target)
+    return model, best_threshold(sigmoid(model.slope * held_out + model.shift), target, beta=beta, lowest=lowest)
+
+
+def best_threshold(
+    probabilities: Array, target: NDArray[np.bool_], *, beta: float = 1.0, lowest: float = 0.2
+) -> float:
+    """Return the threshold of best F-beta, smoothed over its neighbours so that one row cannot move it far.
+
+    ``beta`` weighs recall against precision; no threshold below ``lowest`` is tried.
+    """
+    grid = np.arange(lowest, 0.71, 0.01)
+    scores = np.array([f_beta(probabilities >= t, target, beta) for t in grid])
     smooth = np.convolve(np.pad(scores, 5, mode="edge"), np.ones(11) / 11, mode="valid")
     return float(grid[int(np.argmax(smooth))])
 
 
+def f_beta(predicted: NDArray[np.bool_], target: NDArray[np.bool_], beta: float) -> float:
+    """Return the F-beta of a binary prediction (0 where nothing is right)."""
+    hits = float(np.sum(predicted & target))
+    weight = beta**2
+    return (1 + weight) * hits / (weight * float(target.sum()) + float(predicted.sum())) if hits else 0.0
+
+
 def f1(predicted: NDArray[np.bool_], target: NDArray[np.bool_]) -> float:
     """Return the F1 of a binary prediction (0 where nothing is right)."""
-    hits = float(np.sum(predicted & target))
-    return 2 * hits / float(predicted.sum() + target.sum()) if hits else 0.0
+    return f_beta(predicted, target, 1.0)

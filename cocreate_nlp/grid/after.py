@@ -7,7 +7,7 @@ mid only where figures were the sole reason for it; core words keep the core as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cocreate_nlp.grid.classifier import KIND_LABELS
 from cocreate_nlp.policy import Policy, level_of
@@ -21,6 +21,11 @@ MOST_ATTRIBUTES = 2
 """Generalised attributes up to this many leave specificity low."""
 
 
+def specificity_after(kinds: Iterable[Kind]) -> Band:
+    """Return the specificity that the kinds of what was replaced leave: attributes add up, direct identifiers are gone."""
+    return Band.MID if sum(kind in QUASI_KINDS for kind in kinds) > MOST_ATTRIBUTES else Band.LOW
+
+
 def place_after(placement: Placement, edits: Sequence[Edit]) -> tuple[Band, Band, tuple[Evidence, ...]]:
     """Return specificity and core after redaction, with the reasons in Japanese.
 
@@ -31,11 +36,11 @@ def place_after(placement: Placement, edits: Sequence[Edit]) -> tuple[Band, Band
     edits
         What the redactor replaced in it.
     """
-    attributes = [e for e in edits if e.kind in QUASI_KINDS]
-    specificity = Band.MID if len(attributes) > MOST_ATTRIBUTES else Band.LOW
+    specificity = specificity_after(e.kind for e in edits)
     why: list[Evidence] = []
     if specificity is Band.MID:
-        why.append(Evidence("after:attributes", note=f"属性が{len(attributes)}つ重なる"))
+        attributes = sum(e.kind in QUASI_KINDS for e in edits)
+        why.append(Evidence("after:attributes", note=f"属性が{attributes}つ重なる"))
     core = placement.core_band
     if core is Band.HIGH and _figures_only(placement, edits):
         core = Band.MID

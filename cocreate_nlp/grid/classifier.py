@@ -18,7 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.grid.features import FAMILIES, GridFeatures, GridUnit, make_grid_units
 from cocreate_nlp.grid.terms import NATIONAL_CHAINS, NO_PLAN, STATED_COST, STATED_PLAN, TERMS, VAGUE_FIGURE
-from cocreate_nlp.linear import Array, LinearModel, fit_logistic, fit_platt, make_folds
+from cocreate_nlp.linear import Array, LinearModel, fit_calibrated, make_folds
 from cocreate_nlp.policy.tables import DEFAULT_MATRIX
 from cocreate_nlp.store import load_part, models_folder, save_parts
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Evidence, Kind, Placement
@@ -53,6 +53,9 @@ KIND_LABELS: Mapping[Kind, str] = {
 
 HIGH_BETA = 1.3
 """Weight of recall against precision for the band high: a leak costs more than an over-closed voice."""
+
+LOWEST_THRESHOLD = 0.15
+"""No lower threshold is tried for a band; the tagger's floor is higher, since a wrong tag costs less than a leak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +114,11 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             codes = _band_codes(y[axis])
             if len(codes) != len(items):
                 raise CorpusError(f"{len(items)} texts but {len(codes)} bands", remedy="give one band per text")
-            fitted = {}
-            for step in (1, 2):
-                truth = codes >= step
-                held_out = np.zeros(len(items))
-                for train, test in splits:
-                    held_out[test] = fit_logistic(matrix[train], truth[train], c=self.C).decision(matrix[test])
-                model = fit_logistic(matrix, truth, c=self.C)
-                threshold = 0.5
-                if splits:
-                    model.slope, model.shift = fit_platt(held_out, truth)
-                    held_out = 1.0 / (1.0 + np.exp(-(model.slope * held_out + model.shift)))
-                    threshold = _f_beta_threshold(held_out, truth, HIGH_BETA if step == 2 else 1.0)
-                fitted[step] = (model, threshold)
-            self.axes_[axis] = _Axis(fitted[1][0], fitted[2][0], fitted[1][1], fitted[2][1])
+            mid, mid_threshold = fit_calibrated(matrix, codes >= 1, splits, c=self.C, lowest=LOWEST_THRESHOLD)
+            high, high_threshold = fit_calibrated(
+                matrix, codes >= 2, splits, c=self.C, beta=HIGH_BETA, lowest=LOWEST_THRESHOLD
+            )
+            self.axes_[axis] = _Axis(mid, high, mid_threshold, high_threshold)
         return self
 
     def predict_proba(self, X: Any) -> dict[str, Array]:  # noqa: N803
@@ -321,18 +315,3 @@ def _band_codes(bands: Any) -> NDArray[np.int64]:
         return np.array([names.index(str(b)) for b in bands], dtype=np.int64)
     except ValueError as error:
         raise CorpusError("a band is not low, mid or high", remedy="use low, mid or high") from error
-
-
-def _f_beta_threshold(probabilities: Array, truth: NDArray[np.bool_], beta: float) -> float:
-    grid = np.arange(0.15, 0.71, 0.01)
-    scores = []
-    for t in grid:
-        predicted = probabilities >= t
-        hits = float(np.sum(predicted & truth))
-        weight = beta**2
-        denominator = (
-            (1 + weight) * hits + weight * float(np.sum(~predicted & truth)) + float(np.sum(predicted & ~truth))
-        )
-        scores.append((1 + weight) * hits / denominator if denominator else 0.0)
-    smooth = np.convolve(np.pad(scores, 5, mode="edge"), np.ones(11) / 11, mode="valid")
-    return float(grid[int(np.argmax(smooth))])

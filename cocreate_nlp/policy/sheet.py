@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,11 @@ from cocreate_nlp.policy import wording
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.policy.model import Policy
 from cocreate_nlp.policy.tables import PHASE_LABELS
+from cocreate_nlp.templates import load_environment
 from cocreate_nlp.text import normalize
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    pass
 
 MARGIN_TOP, MARGIN_SIDE = 14.0, 18.0
 """Page margins in millimetres."""
@@ -278,23 +278,9 @@ def _too_long(policy: Policy, sections: Sequence[Section], excess: float) -> Pol
 # --- renderings
 
 
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
-    return Environment(
-        loader=PackageLoader("cocreate_nlp.policy", "templates"),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
 def render_markdown(policy: Policy) -> str:
     """Return the sheet as Markdown."""
-    return _environment().get_template("sheet.md.j2").render(sheet=make_sheet(policy))
+    return load_environment("cocreate_nlp.policy").get_template("sheet.md.j2").render(sheet=make_sheet(policy))
 
 
 def render_html(policy: Policy) -> str:
@@ -304,7 +290,7 @@ def render_html(policy: Policy) -> str:
         "heading_scale": HEADING_SCALE, "foot_scale": FOOT_SCALE, "section_gap": SECTION_GAP,
         "heading_gap": HEADING_GAP, "item_indent": ITEM_INDENT,
     }  # fmt: skip
-    return _environment().get_template("sheet.html.j2").render(sheet=make_sheet(policy), **layout)
+    return load_environment("cocreate_nlp.policy").get_template("sheet.html.j2").render(sheet=make_sheet(policy), **layout)
 
 
 def render_docx(policy: Policy) -> bytes:
@@ -382,12 +368,12 @@ def make_card(policy: Policy) -> Card:
 
 def render_card_markdown(policy: Policy) -> str:
     """Return the card as Markdown."""
-    return _environment().get_template("card.md.j2").render(card=make_card(policy))
+    return load_environment("cocreate_nlp.policy").get_template("card.md.j2").render(card=make_card(policy))
 
 
 def render_card_html(policy: Policy) -> str:
     """Return the card as a self-contained HTML page that prints on one A5 page."""
-    return _environment().get_template("card.html.j2").render(card=make_card(policy))
+    return load_environment("cocreate_nlp.policy").get_template("card.html.j2").render(card=make_card(policy))
 
 
 def say_without_terms(policy: Policy | None, name: str) -> str:

@@ -30,7 +30,7 @@ from cocreate_nlp.redaction.name_rules import find_introduced, find_readings
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
-from cocreate_nlp.redaction.replacing import compose, group_of
+from cocreate_nlp.redaction.replacing import apply_edits, compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
 from cocreate_nlp.redaction.spoken_numbers import find_spoken_numbers
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, PET_SIGNS, is_vetoed
@@ -476,12 +476,6 @@ def _apply(original: str, edits: Iterable[Edit]) -> Redaction:
         if ordered and edit.start < ordered[-1].end:
             continue
         ordered.append(edit)
-    out = []
-    position = 0
-    for edit in ordered:
-        out += [original[position : edit.start], edit.replacement]
-        position = edit.end
-    out.append(original[position:])
-    return Redaction("".join(out), tuple(ordered))
+    return Redaction(apply_edits(original, ordered), tuple(ordered))
 
 

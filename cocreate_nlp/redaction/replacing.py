@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cocreate_nlp.types import Edit, Kind, Redaction
@@ -27,6 +28,17 @@ def group_of(kind: Kind, name: str) -> str:
     if kind is Kind.FACILITY or SHOP_ENDING.search(name):
         return "shop"
     return "organization"
+
+
+def apply_edits(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+    """Return ``text[start:end]`` with the edits inside it applied; they are in order and do not overlap."""
+    out = []
+    position = start
+    for edit in edits:
+        out += [text[position : edit.start], edit.replacement]
+        position = edit.end
+    out.append(text[position:end])
+    return "".join(out)
 
 
 def compose(first: Redaction, second: Redaction, original: str) -> Redaction:
@@ -72,11 +84,7 @@ def compose(first: Redaction, second: Redaction, original: str) -> Redaction:
         text += first.text[position:end]
         model = olds[0] if olds else news[0][2]
         edits.append(replace(model, start=begin, end=finish, original=original[begin:finish], replacement=text))
-    out, position = "", 0
-    for edit in edits:
-        out += original[position : edit.start] + edit.replacement
-        position = edit.end
-    return Redaction(out + original[position:], tuple(edits))
+    return Redaction(apply_edits(original, edits), tuple(edits))
 
 
 def _to_original(stretches: list[tuple[int, int, Edit]], position: int, *, at_end: bool) -> int:

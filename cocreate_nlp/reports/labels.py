@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-TAG_LABELS: Mapping[str, str] = {"experience": "体験", "pain_point": "困りごと", "idea": "アイデア"}
+from cocreate_nlp.policy.tables import TAG_LABELS as TAG_LABELS
+
 ROLE_LABELS: Mapping[str, str] = {"participant": "参加者", "facilitator": "進行役", "company": "企業側"}
 FACET_LABELS: Mapping[str, str] = {"reason": "理由", "context": "文脈", "feeling": "感情"}
 FACET_HINTS: Mapping[str, str] = {

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cocreate_nlp.reports import labels
-from cocreate_nlp.reports.templates import environment
 from cocreate_nlp.sharing.gate import WITHHELD
 from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import units_from_texts
+from cocreate_nlp.templates import load_environment
 
 if TYPE_CHECKING:
     from cocreate_nlp.policy import Policy
@@ -194,9 +194,9 @@ def _next_step(reads: Sequence[_Read], hypotheses: Sequence[_Read]) -> str:
 
 def render_memo_markdown(shared: SharedSession, policy: Policy | None = None) -> str:
     """Return the memo as Markdown."""
-    return environment().get_template("memo.md.j2").render(memo=make_memo(shared, policy), labels=labels)
+    return load_environment("cocreate_nlp.reports").get_template("memo.md.j2").render(memo=make_memo(shared, policy), labels=labels)
 
 
 def render_memo_html(shared: SharedSession, policy: Policy | None = None) -> str:
     """Return the memo as a self-contained HTML page that prints on one A4 page."""
-    return environment().get_template("memo.html.j2").render(memo=make_memo(shared, policy), labels=labels)
+    return load_environment("cocreate_nlp.reports").get_template("memo.html.j2").render(memo=make_memo(shared, policy), labels=labels)

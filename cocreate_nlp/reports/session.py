@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from cocreate_nlp.policy.tables import BAND_LABELS, BANDS, LEVEL_LABELS, TLP_MARKS
 from cocreate_nlp.reports import labels
 from cocreate_nlp.reports.memo import make_marks
-from cocreate_nlp.reports.templates import environment
 from cocreate_nlp.sharing.gate import WITHHELD
+from cocreate_nlp.templates import load_environment
 from cocreate_nlp.types import Level
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def render_report(shared: SharedSession, policy: Policy | None = None) -> str:
     groups = [
         (label, [row for row in voices if tag in row.tags]) for tag, label in labels.TAG_LABELS.items()
     ]
-    return environment().get_template("session.html.j2").render(
+    return load_environment("cocreate_nlp.reports").get_template("session.html.j2").render(
         shared=shared,
         marks=make_marks(shared),
         theme=say_without_terms(policy, "theme"),

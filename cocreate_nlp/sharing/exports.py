@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from cocreate_nlp.errors import SharingError
-from cocreate_nlp.policy.tables import AUDIENCE_LABELS, LEVEL_LABELS, PHASE_LABELS, ROLE_LABELS
+from cocreate_nlp.policy.tables import AUDIENCE_LABELS, LEVEL_LABELS, PHASE_LABELS, ROLE_LABELS, TAG_LABELS
 from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.gate import COLUMNS, WITHHELD, SharedRow, SharedSession
 from cocreate_nlp.sharing.internal import COLUMNS as INTERNAL_COLUMNS
@@ -27,7 +27,6 @@ HEADERS = ("セッション", "発話", "話者", "立場", "発言", "種類", 
 """Headers of the workbook and the CSV, in the order of the gate's columns. 発話 counts from 1."""
 
 WIDTHS = (14, 8, 14, 10, 80, 20, 14)
-TAG_LABELS = {Tag.EXPERIENCE: "体験", Tag.PAIN_POINT: "困りごと", Tag.IDEA: "アイデア"}
 INTERNAL_LABELS = {
     "session": "セッション", "turn": "発話", "snippet": "区切り", "speaker": "話者", "role": "立場",
     "text": "発言（原文）",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cocreate_nlp.errors import ReviewError
-from cocreate_nlp.policy.tables import BAND_LABELS, DEFAULT_MATRIX, LEVEL_LABELS, ROLE_LABELS
+from cocreate_nlp.policy.tables import BAND_LABELS, DEFAULT_MATRIX, LEVEL_LABELS, ROLE_LABELS, TAG_LABELS
 from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.transcripts.tables import cell_text
 from cocreate_nlp.types import QUASI_KINDS, Action, Band, Kind, Level, Role, Tag
@@ -29,13 +29,12 @@ KEY, WHY, SPEAKER, ROLE, ORIGINAL, REDACTED = (
     "発言（原文）",
     "共有する文（直せます）",
 )
-TAG_COLUMNS = {Tag.EXPERIENCE: "体験", Tag.PAIN_POINT: "困りごと", Tag.IDEA: "アイデア"}
 SPECIFICITY, CORE, LEVEL, DECISION = "特定性", "競争中核性", "段階（加工後）", "判定"
 SHOWN, FIRST, SECOND = "参加者に提示済み", "開示確認者1", "開示確認者2"
 DONE, REVIEWER, CLUES, NOTE = "確認", "確認者", "手がかり", "メモ"
 
 HEADERS: Mapping[str, float] = {
-    WHY: 10, SPEAKER: 12, ROLE: 9, ORIGINAL: 56, REDACTED: 56, **dict.fromkeys(TAG_COLUMNS.values(), 9), SPECIFICITY: 9,
+    WHY: 10, SPEAKER: 12, ROLE: 9, ORIGINAL: 56, REDACTED: 56, **dict.fromkeys(TAG_LABELS.values(), 9), SPECIFICITY: 9,
     CORE: 11, LEVEL: 13, DECISION: 14, SHOWN: 12, FIRST: 13, SECOND: 13, DONE: 8, REVIEWER: 12, CLUES: 44, NOTE: 24,
     KEY: 24,
 }  # fmt: skip
@@ -141,7 +140,7 @@ def export_review(frame: pd.DataFrame, path: str | Path) -> Path:
     count = fill_table(sheet, headers, list(HEADERS.values()), (_cells(record) for _, record in ranked))
     letters = {name: get_column_letter(i) for i, name in enumerate(headers, start=1)}
     choices = {
-        **dict.fromkeys((*TAG_COLUMNS.values(), SHOWN), MARK),
+        **dict.fromkeys((*TAG_LABELS.values(), SHOWN), MARK),
         **dict.fromkeys((SPECIFICITY, CORE), ",".join(BAND_LABELS.values())),
         DECISION: ",".join(DECISION_LABELS.values()),
         DONE: DONE_WORD,
@@ -323,7 +322,7 @@ def _cells(record: Mapping[str, Any]) -> list[Any]:
         ROLE: ROLE_LABELS[Role(role)] if role else "",
         ORIGINAL: _marked(record),
         REDACTED: str(record["redacted"]).strip(),
-        **{TAG_COLUMNS[tag]: MARK if tag.value in list(record["tags"]) else "" for tag in Tag},
+        **{TAG_LABELS[tag]: MARK if tag.value in list(record["tags"]) else "" for tag in Tag},
         SPECIFICITY: BAND_LABELS[Band(record["specificity_band"])],
         CORE: BAND_LABELS[Band(record["core_band"])],
         LEVEL: LEVEL_LABELS[Level(record["level_after"])],
@@ -462,7 +461,7 @@ def _read_decision(
     """Return the new values and the decision of a row, or None where nobody touched it. Wrong cells are collected."""
     before = len(wrong)
     new: dict[str, Any] = {}
-    tags = [t.value for t in Tag if _yes(row, TAG_COLUMNS[t], wrong, t.value in list(record["tags"]))]
+    tags = [t.value for t in Tag if _yes(row, TAG_LABELS[t], wrong, t.value in list(record["tags"]))]
     if set(tags) != set(record["tags"]):
         new["tags"] = tags
     for column, name in (("specificity_band", SPECIFICITY), ("core_band", CORE)):

@@ -16,7 +16,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from cocreate_nlp.errors import CorpusError
-from cocreate_nlp.linear import Array, LinearModel, best_threshold, fit_logistic, fit_platt, make_folds
+from cocreate_nlp.linear import Array, LinearModel, fit_calibrated, fit_logistic, make_folds
 from cocreate_nlp.store import load_part, models_folder, save_parts
 from cocreate_nlp.tagging.evidence import explain
 from cocreate_nlp.tagging.features import FAMILIES, Features, Unit, units_from_texts
@@ -126,23 +126,10 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.classes_ = np.array([t.value for t in Tag])
         self.features_ = Features(self.families).fit(units)
         matrix = self.features_.transform(units)
-        self.models_: list[LinearModel] = []
-        thresholds = []
         splits = make_folds(len(units), groups, self.folds)
-        for k in range(len(self.classes_)):
-            truth = target[:, k]
-            held_out = np.full(len(units), np.nan)
-            for train, test in splits:
-                held_out[test] = fit_logistic(matrix[train], truth[train], c=self.C).decision(matrix[test])
-            model = fit_logistic(matrix, truth, c=self.C)
-            if splits:
-                model.slope, model.shift = fit_platt(held_out, truth)
-                probability = 1.0 / (1.0 + np.exp(-(model.slope * held_out + model.shift)))
-                thresholds.append(best_threshold(probability, truth))
-            else:
-                thresholds.append(0.5)
-            self.models_.append(model)
-        self.thresholds_ = np.array(thresholds)
+        fitted = [fit_calibrated(matrix, target[:, k], splits, c=self.C) for k in range(len(self.classes_))]
+        self.models_: list[LinearModel] = [model for model, _ in fitted]
+        self.thresholds_ = np.array([threshold for _, threshold in fitted])
         self.subkind_models_ = self._fit_subkinds(matrix, subkinds) if subkinds is not None else {}
         self.hearsay_model_ = (
             fit_logistic(matrix, np.asarray(hearsay, dtype=bool), c=self.C) if hearsay is not None else None

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from cocreate_nlp.errors import ReviewError
+from cocreate_nlp.policy.tables import TAG_LABELS
 from cocreate_nlp.sharing.review import (
     CORE,
     DECISION,
@@ -22,7 +23,6 @@ from cocreate_nlp.sharing.review import (
     SHEET,
     SHOWN,
     SPECIFICITY,
-    TAG_COLUMNS,
     apply_review,
     export_review,
     priority,
@@ -33,8 +33,8 @@ from cocreate_nlp.sharing.review import (
 from cocreate_nlp.types import Action, Tag
 from tests.sharing.frames import internal_frame, row
 
-IDEA = TAG_COLUMNS[Tag.IDEA]
-PAIN = TAG_COLUMNS[Tag.PAIN_POINT]
+IDEA = TAG_LABELS[Tag.IDEA]
+PAIN = TAG_LABELS[Tag.PAIN_POINT]
 
 
 def recheck(text):

@@ -1,4 +1,4 @@
-"""Templates of the memo and the report."""
+"""The template environment of the papers that people read."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 @cache
-def environment() -> Environment:
-    """Return the template environment; HTML is escaped, an unknown name is an error."""
+def load_environment(package: str) -> Environment:
+    """Return the environment of a package's ``templates`` folder; HTML is escaped, an unknown name is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
     return Environment(
-        loader=PackageLoader("cocreate_nlp.reports", "templates"),
+        loader=PackageLoader(package, "templates"),
         autoescape=select_autoescape(["html.j2"]),
         undefined=StrictUndefined,
         trim_blocks=True,
