@@ -109,5 +109,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ("irony", r"(?:さすが|ご立派|ありがたい(?:こと|話)|おかげさまで|お見事)"),
 )  # fmt: skip
 
-CUES: tuple[Cue, ...] = tuple(Cue(name, re.compile(pattern)) for name, pattern in _ROWS)
-"""All rows, compiled."""
+CUES: tuple[Cue, ...] = tuple(
+    Cue(name, re.compile(pattern.replace("[^。]", r"[^。\n]"), re.MULTILINE)) for name, pattern in _ROWS
+)
+"""All rows, compiled so that they work line by line on many snippets at once."""

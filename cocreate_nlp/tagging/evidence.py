@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
 
 import numpy as np
-from scipy import sparse
 
-from cocreate_nlp.linear import LinearModel
 from cocreate_nlp.tagging.cues import CUES
-from cocreate_nlp.tagging.features import Features, Unit, character_text
+from cocreate_nlp.tagging.features import LONGEST_GRAM, Features, Unit, character_text
 from cocreate_nlp.types import Evidence
 
 MAX_CUES = 3
 MAX_SPAN = 12
 
 
-def explain(features: Features, row: sparse.csr_matrix, model: LinearModel, unit: Unit, label: str) -> list[Evidence]:
+def explain(features: Features, contributions: Mapping[int, float], unit: Unit, label: str) -> list[Evidence]:
     """Return the evidence for one decision, strongest first, at least one span for any non-empty text.
 
     Parameters
     ----------
     features
-        The fitted features; ``row`` is the unit's row of their matrix.
-    model
-        The model whose positive evidence is wanted.
+        The fitted features.
+    contributions
+        Column of the feature matrix → value times weight, for the columns that the unit has.
     label
         Put before each cue name, as ``label:cue``.
 
@@ -34,7 +33,6 @@ def explain(features: Features, row: sparse.csr_matrix, model: LinearModel, unit
         Cues with a positive weight first (with the words they matched), then the stretch of text whose character
         n-grams speak most for the label. Spans count in the unit's normalised text.
     """
-    contributions = dict(zip(row.indices, row.data * model.coef[row.indices], strict=True))
     found: list[Evidence] = []
     start = 0
     for family in features.families:
@@ -54,7 +52,7 @@ def explain(features: Features, row: sparse.csr_matrix, model: LinearModel, unit
 
 
 def _cue_evidence(
-    contributions: dict[Any, Any], vocabulary: dict[str, int], offset: int, unit: Unit, label: str
+    contributions: Mapping[int, float], vocabulary: dict[str, int], offset: int, unit: Unit, label: str
 ) -> list[Evidence]:
     found = []
     for cue in CUES:
@@ -71,36 +69,42 @@ def _cue_evidence(
 
 
 def _strongest_span(
-    contributions: dict[Any, Any], vocabulary: dict[str, int], offset: int, unit: Unit
+    contributions: Mapping[int, float], vocabulary: dict[str, int], offset: int, unit: Unit
 ) -> tuple[int, int, float] | None:
     text = character_text(unit)
     lead = len(unit.text) - len(unit.text.lstrip())
-    weights = np.zeros(len(text))
-    seen: dict[str, int] = {}
-    grams: list[tuple[int, str]] = []
-    for n in range(1, 6):
+    weight_of: dict[str, float] = {}
+    places: list[tuple[int, str]] = []
+    for n in range(1, LONGEST_GRAM + 1):
         for i in range(len(text) - n + 1):
             gram = text[i : i + n]
-            if gram in vocabulary and vocabulary[gram] + offset in contributions:
-                grams.append((i, gram))
-                seen[gram] = seen.get(gram, 0) + 1
-    for i, gram in grams:
-        weights[i : i + len(gram)] += contributions[vocabulary[gram] + offset] / (len(gram) * seen[gram])
-    best: tuple[float, int, int] | None = None
-    for i in range(1, len(text) - 1):
-        total = 0.0
-        for j in range(i, min(len(text) - 1, i + MAX_SPAN)):
-            total += weights[j]
-            if best is None or total > best[0]:
-                best = (total, i, j + 1)
-    if best is None or best[0] <= 0:
+            weight = contributions.get(vocabulary.get(gram, -1) + offset) if gram in vocabulary else None
+            if weight is not None:
+                weight_of[gram] = weight
+                places.append((i, gram))
+    counts = Counter(gram for _, gram in places)
+    # Each n-gram's weight is spread over its characters: steps up where it begins and down where it ends.
+    steps = np.zeros(len(text) + 1)
+    for i, gram in places:
+        share = weight_of[gram] / (len(gram) * counts[gram])
+        steps[i] += share
+        steps[i + len(gram)] -= share
+    sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps)[1:-2])])
+    begins = np.arange(len(sums) - 1)
+    if not len(begins):
+        return None
+    ends = np.minimum(begins[:, None] + np.arange(1, MAX_SPAN + 1), len(sums) - 1)
+    totals = sums[ends] - sums[begins][:, None]
+    at, length = np.unravel_index(int(np.argmax(totals)), totals.shape)
+    score = float(totals[at, length])
+    if score <= 0:
         return None
     # Whole words read better than torn ones.
-    start, end = best[1] - 1 + lead, best[2] - 1 + lead
+    start, end = int(begins[at]) + lead, int(ends[at, length]) + lead
     for word in unit.words:
         word_end = word.start + len(word.text)
         if word.start < start < word_end:
             start = word.start
         if word.start < end < word_end:
             end = word_end
-    return start, min(end, len(unit.text)), round(float(best[0]), 3)
+    return start, min(end, len(unit.text)), round(score, 3)

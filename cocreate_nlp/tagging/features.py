@@ -6,7 +6,7 @@ lower), so they are not used.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +22,8 @@ from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.tagging.cues import CUES
 
 SEPARATOR = "\x1f"
+LONGEST_GRAM = 5
+"""Characters of the longest n-gram."""
 FAMILIES = ("characters", "lemmas", "cues", "lexicon", "speaker")
 """Feature families, in the order of their columns."""
 
@@ -103,17 +105,27 @@ def word_terms(unit: Unit) -> list[str]:
     return terms
 
 
-def cue_terms(unit: Unit) -> list[str]:
-    """Return the names of the cues that fire, and where in the snippet the last one stands."""
-    terms = []
-    length = max(1, len(unit.text))
+def cue_terms(units: Sequence[Unit]) -> list[list[str]]:
+    """Return, for each snippet, the names of the cues that fire, and where the last one stands.
+
+    All snippets are searched as one text, a line each: a call a cue, not a call a cue and snippet.
+    """
+    starts: list[int] = []
+    position = 0
+    for unit in units:
+        starts.append(position)
+        position += len(unit.text) + 1
+    text = "\n".join(unit.text for unit in units)
+    terms: list[list[str]] = [[] for _ in units]
     for cue in CUES:
-        ends = [match.end() for match in cue.pattern.finditer(unit.text)]
-        if ends:
-            terms.append(cue.name)
-            terms.append(f"{cue.name.split('.')[0]}.*")
-            if length - ends[-1] <= 4:
-                terms.append(f"{cue.name}$")
+        last: dict[int, int] = {}
+        for match in cue.pattern.finditer(text):
+            last[bisect_right(starts, match.start()) - 1] = match.end()
+        family = f"{cue.name.split('.')[0]}.*"
+        for i, end in last.items():
+            terms[i] += (cue.name, family)
+            if starts[i] + max(1, len(units[i].text)) - end <= 4:
+                terms[i].append(f"{cue.name}$")
     return terms
 
 
@@ -184,7 +196,7 @@ def make_vectorizer(kind: str) -> TfidfVectorizer:
     """Return an unfitted vectoriser of a feature family."""
     if kind == "characters":
         return TfidfVectorizer(
-            analyzer="char", ngram_range=(1, 5), min_df=3, sublinear_tf=True, lowercase=False, dtype=np.float32
+            analyzer="char", ngram_range=(1, LONGEST_GRAM), min_df=3, sublinear_tf=True, lowercase=False, dtype=np.float32
         )
     pattern = rf"[^{SEPARATOR}]+"
     minimum = 2 if kind == "lemmas" else 1
@@ -229,7 +241,9 @@ class Features:
         """Return one string a unit for a vectoriser of this family."""
         if family == "characters":
             return [character_text(u) for u in units]
-        terms = {"lemmas": word_terms, "cues": cue_terms, "lexicon": lexicon_terms, "speaker": speaker_terms}[family]
+        if family == "cues":
+            return [join_terms(terms) for terms in cue_terms(units)]
+        terms = {"lemmas": word_terms, "lexicon": lexicon_terms, "speaker": speaker_terms}[family]
         return [join_terms(terms(u)) for u in units]
 
     def fit(self, units: Sequence[Unit]) -> Features:

@@ -152,10 +152,14 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return calibrated probabilities, shape (n, 3), columns as ``classes_``."""
         check_is_fitted(self, "models_")
         units = as_units(X)
-        return self._probabilities(self.features_.transform(units)) if units else np.zeros((0, len(self.classes_)))
+        if not units:
+            return np.zeros((0, len(self.classes_)))
+        return self._probabilities(self.features_.transform(units), units)
 
-    def _probabilities(self, matrix: sparse.csr_matrix) -> Array:
-        return np.column_stack([m.probability(matrix) for m in self.models_])
+    def _probabilities(self, matrix: sparse.csr_matrix, units: Sequence[Unit]) -> Array:
+        values = np.column_stack([m.probability(matrix) for m in self.models_])
+        values[[not has_words(u) for u in units]] = 0.0
+        return values
 
     def predict(self, X: Any) -> NDArray[np.int64]:  # noqa: N803
         """Return the indicator array of tags, shape (n, 3)."""
@@ -186,7 +190,9 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not units:
             return []
         matrix = self.features_.transform(units)
-        probabilities = self._probabilities(matrix)
+        columns = np.split(matrix.indices, matrix.indptr[1:-1])
+        values = np.split(matrix.data, matrix.indptr[1:-1])
+        probabilities = self._probabilities(matrix, units)
         given = probabilities >= self.thresholds_
         hearsay = self.hearsay_model_.probability(matrix) if self.hearsay_model_ else np.zeros(len(units))
         subkinds = {
@@ -195,19 +201,19 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         }
         results = []
         for i, unit in enumerate(units):
-            has_words = any(not w.tag.startswith(("補助記号", "空白", "記号")) for w in unit.words)
-            tags = tuple(Tag(self.classes_[k]) for k in np.flatnonzero(given[i]) if has_words)
+            tags = tuple(Tag(self.classes_[k]) for k in np.flatnonzero(given[i]))
             evidence: list[Evidence] = []
-            for k in np.flatnonzero(given[i]) if has_words else []:
-                evidence.extend(explain(self.features_, matrix[i], self.models_[k], unit, str(self.classes_[k])))
+            for k in np.flatnonzero(given[i]):
+                coef = self.models_[k].coef
+                weights = dict(zip(columns[i], values[i] * coef[columns[i]], strict=True))
+                evidence.extend(explain(self.features_, weights, unit, str(self.classes_[k])))
             results.append(
                 TagResult(
                     tags=tags,
                     scores={str(c): round(float(p), 4) for c, p in zip(self.classes_, probabilities[i], strict=True)},
                     subkinds={t.value: SUBKINDS[t.value][subkinds[t.value][i]] for t in tags if t.value in subkinds},
                     hearsay=bool(tags) and bool(hearsay[i] >= 0.5),
-                    needs_check=has_words
-                    and bool(np.any(np.abs(probabilities[i] - self.thresholds_) < UNDECIDED_MARGIN)),
+                    needs_check=bool(np.any(np.abs(probabilities[i] - self.thresholds_) < UNDECIDED_MARGIN)),
                     evidence=tuple(evidence),
                 )
             )
@@ -252,6 +258,11 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 def default_tagger() -> Tagger:
     """Return the shipped tagger, loaded once."""
     return Tagger.load()
+
+
+def has_words(unit: Unit) -> bool:
+    """Return whether a snippet holds anything but marks, emoji and spaces; without words it has no tag."""
+    return any(not w.tag.startswith(("補助記号", "空白", "記号")) for w in unit.words)
 
 
 def as_units(values: Any) -> list[Unit]:

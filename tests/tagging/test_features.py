@@ -65,11 +65,11 @@ def test_words_are_lemmas_chains_and_ends() -> None:
 
 
 def test_cues_tell_family_and_end() -> None:
-    at_end = cue_terms(unit("もっと軽くしてほしい。"))
+    at_end = cue_terms([unit("もっと軽くしてほしい。")])[0]
     assert {"wish.te_hoshii", "wish.*", "wish.te_hoshii$"} <= set(at_end)
-    inside = cue_terms(unit("軽くしてほしいと店の人に言いました。"))
+    inside = cue_terms([unit("軽くしてほしいと店の人に言いました。")])[0]
     assert "wish.te_hoshii" in inside and "wish.te_hoshii$" not in inside
-    assert cue_terms(unit("")) == []
+    assert cue_terms([unit("")]) == [[]]
 
 
 LEXICON = [
@@ -134,5 +134,10 @@ def test_families_can_be_left_out_and_unseen_text_fits() -> None:
 
 def test_terms_never_hold_the_separator() -> None:
     text = f"あ{SEPARATOR}い うえ"
-    for terms in (word_terms, cue_terms, lexicon_terms, speaker_terms):
+    for terms in (word_terms, lexicon_terms, speaker_terms):
         assert all(SEPARATOR not in t for t in terms(unit(text)))
+
+
+def test_cues_of_many_snippets_are_the_cues_of_each() -> None:
+    units = [unit(t) for t in ("", "開けにくいけど", "\n", "使えたらうれしいです。\n困る", "はい", "けど", "ですか")]
+    assert cue_terms(units) == [cue_terms([u])[0] for u in units]
