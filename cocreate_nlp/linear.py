@@ -66,7 +66,7 @@ def fit_logistic(
     if target.all() or not target.any():
         rate = (target.sum() + 0.5) / (len(target) + 1.0)
         return LinearModel(np.zeros(matrix.shape[1]), float(np.log(rate / (1 - rate))))
-    model = LogisticRegression(C=c, solver="liblinear", max_iter=1000, random_state=0)
+    model = LogisticRegression(C=c, solver="liblinear", dual=True, max_iter=2000, random_state=0)
     model.fit(matrix, target, sample_weight=sample_weight)
     return LinearModel(np.asarray(model.coef_[0], dtype=np.float64), float(model.intercept_[0]))
 

@@ -1,4 +1,4 @@
-"""From parsed snippets to feature matrices: characters, lemmas, cues, word classes and speaker evidence.
+"""From parsed snippets to feature matrices: characters, lemmas, cues, word classes, clauses and speaker evidence.
 
 GiNZA's word vectors were tried as a further family and added nothing (macro-F1 within 0.002, the development set
 lower), so they are not used.
@@ -22,12 +22,12 @@ from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.tagging.cues import CUES
 
 SEPARATOR = "\x1f"
-LONGEST_GRAM = 5
+LONGEST_GRAM = 4
 """Characters of the longest n-gram."""
-FAMILIES = ("characters", "lemmas", "cues", "lexicon", "speaker")
+FAMILIES = ("characters", "lemmas", "cues", "lexicon", "clauses", "speaker")
 """Feature families, in the order of their columns."""
 
-SCALES = {"characters": 1.0, "lemmas": 1.0, "cues": 0.3, "lexicon": 0.3, "speaker": 0.4}
+SCALES = {"characters": 1.0, "lemmas": 1.0, "cues": 0.3, "lexicon": 0.3, "clauses": 0.4, "speaker": 0.4}
 """Weight of each family's block; few strong columns would otherwise drown many weak ones (chosen by theme folds)."""
 
 
@@ -124,6 +124,8 @@ def cue_terms(units: Sequence[Unit]) -> list[list[str]]:
         family = f"{cue.name.split('.')[0]}.*"
         for i, end in last.items():
             terms[i] += (cue.name, family)
+            if units[i].role != DEFAULT_ROLE:
+                terms[i].append(f"{units[i].role}&{cue.name}")
             if starts[i] + max(1, len(units[i].text)) - end <= 4:
                 terms[i].append(f"{cue.name}$")
     return terms
@@ -145,32 +147,85 @@ def read_lexicon() -> Mapping[str, tuple[str, ...]]:
 _NEGATIONS = {"ない", "ぬ", "ん", "へん", "ず", "無い", "ません", "ねえ"}
 
 
-def lexicon_terms(unit: Unit) -> list[str]:
-    """Return the word classes of the snippet's words, with negation within three words and position at the end."""
+def lexicon_hits(unit: Unit) -> list[tuple[int, str, bool]]:
+    """Return the word classes of the snippet's words: index of the word, class, whether negated within three words."""
     lexicon = read_lexicon()
     words = unit.words
-    terms: list[str] = []
+    hits: list[tuple[int, str, bool]] = []
     for i, word in enumerate(words):
         forms = {word.text, word.lemma, word.norm}
         if i + 1 < len(words):
-            forms |= {word.text + words[i + 1].text, word.text + words[i + 1].lemma}
+            forms.add(word.text + words[i + 1].text)
+            forms.add(word.text + words[i + 1].lemma)
         if i + 2 < len(words):
             forms.add(word.text + words[i + 1].text + words[i + 2].lemma)
-        found = {name for form in forms for name in lexicon.get(form, ())}
+        found = {name for form in forms if form in lexicon for name in lexicon[form]}
         if found:
             negated = any(w.lemma in _NEGATIONS or w.text in _NEGATIONS for w in words[i + 1 : i + 4])
-            for name in found:
-                terms.append(f"{name}{'-' if negated else '+'}")
-                if i >= len(words) - 6:
-                    terms.append(f"{name}$")
-    bad = sum(t[:-1] in _NEGATIVE and t.endswith("+") for t in terms)
-    good = sum(t == "positive+" for t in terms)
+            hits.extend((i, name, negated) for name in sorted(found))
+    return hits
+
+
+def lexicon_terms(unit: Unit) -> list[str]:
+    """Return the word classes of the snippet's words, with negation and position at the end, and their balance."""
+    hits = lexicon_hits(unit)
+    terms = [f"{name}{'-' if negated else '+'}" for _, name, negated in hits]
+    terms.extend(f"{name}$" for i, name, _ in hits if i >= len(unit.words) - 6)
+    if unit.role != DEFAULT_ROLE:
+        terms.extend(f"{unit.role}&{name}" for name in {name for _, name, _ in hits})
+    bad = sum(name in _NEGATIVE and not negated for _, name, negated in hits)
+    good = sum(name in _POSITIVE and not negated for _, name, negated in hits)
     terms.append(f"bad={min(3, bad)}")
     terms.append("balance" + ("-" if bad > good else "+" if good > bad else "="))
     return terms
 
 
+_JOINTS = {"けれど", "が", "けど", "のに", "し", "から", "ので", "て", "ものの"}
+_OPENINGS = ("名詞", "代名詞", "副詞", "接続詞", "形容詞", "感動詞", "動詞-一般", "連体詞")
+
+
+def last_clause(unit: Unit) -> tuple[int, str]:
+    """Return the index of the word that begins the last clause, and what joins it to the rest ("" where alone).
+
+    A clause ends after a conjunctive particle that a new phrase follows, or at a comma or full stop. The sentence
+    lands there: 高いと思ったけど、三年使えてる is no complaint.
+    """
+    words = unit.words
+    begin, joint, size = 0, "", 0
+    for i, word in enumerate(words[:-2]):
+        size += 1
+        following = words[i + 1]
+        form = ""
+        if word.tag.startswith("助詞-接続助詞") and (word.norm or word.lemma) in _JOINTS:
+            comma = following.text in "、,…"
+            if size >= 3 and (comma or (following.tag.startswith(_OPENINGS) and word.text not in ("て", "で"))):
+                form = word.norm or word.lemma
+        elif (word.text in "、,…" and size >= 5) or word.text in "。!?":
+            form = word.text
+        if form:
+            begin, joint, size = i + 1, form, 0
+    return begin, joint
+
+
+def clause_terms(unit: Unit) -> list[str]:
+    """Return lemmas and word classes by clause, the last (where the sentence lands) apart from what goes before."""
+    begin, joint = last_clause(unit)
+    if not joint:
+        return ["one clause"]
+    terms = [f"joint={joint}"]
+    for i, word in enumerate(unit.words):
+        if not word.tag.startswith("補助記号"):
+            terms.append(f"{'last' if i >= begin else 'before'}:{word.norm or word.lemma}")
+    for i, name, negated in lexicon_hits(unit):
+        term = f"{name}{'-' if negated else '+'}"
+        terms.append(f"{'last' if i >= begin else 'before'}:{term}")
+        if i >= begin:
+            terms.append(f"{joint}>{term}")
+    return terms
+
+
 _NEGATIVE = {"burden", "worry", "anger", "sadness", "failure", "body", "waste"}
+_POSITIVE = {"positive"}
 
 
 def speaker_terms(unit: Unit) -> list[str]:
@@ -199,7 +254,7 @@ def make_vectorizer(kind: str) -> TfidfVectorizer:
             analyzer="char", ngram_range=(1, LONGEST_GRAM), min_df=3, sublinear_tf=True, lowercase=False, dtype=np.float32
         )
     pattern = rf"[^{SEPARATOR}]+"
-    minimum = 2 if kind == "lemmas" else 1
+    minimum = {"lemmas": 2, "clauses": 3}.get(kind, 1)
     return TfidfVectorizer(
         token_pattern=pattern,
         min_df=minimum,
@@ -243,7 +298,7 @@ class Features:
             return [character_text(u) for u in units]
         if family == "cues":
             return [join_terms(terms) for terms in cue_terms(units)]
-        terms = {"lemmas": word_terms, "lexicon": lexicon_terms, "speaker": speaker_terms}[family]
+        terms = {"lemmas": word_terms, "lexicon": lexicon_terms, "clauses": clause_terms, "speaker": speaker_terms}[family]
         return [join_terms(terms(u)) for u in units]
 
     def fit(self, units: Sequence[Unit]) -> Features:
