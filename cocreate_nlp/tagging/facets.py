@@ -60,7 +60,7 @@ FACET_ROWS: tuple[FacetRow, ...] = tuple(
 )
 """All rows, compiled."""
 
-_NEGATIVE_CLASSES = {"burden", "worry", "anger", "sadness", "body", "waste"}
+_NEGATIVE_CLASSES = {"worry", "anger", "sadness", "shame", "letdown"}
 _FEELINGS = re.compile(
     r"嬉し|うれし|楽し|面白|おもしろ|好き|ありがた|助か|安心|ほっと|ホッと|気持ちい|気持ちよ|感動|快適|最高|気に入|かわい|可愛"
     r"|困|面倒|めんど|大変|しんど|つら|辛い|不安|心配|怖|こわ|恥ずかし|嫌|いや(?=だ|で|や|な)|がっかり|ガッカリ|残念|悔し|悲し|寂し|淋し"
@@ -119,7 +119,7 @@ def _find_feelings(unit: Unit) -> list[Facet]:
         taken.append((start, end))
     for word in unit.words:
         classes = set(lexicon.get(word.norm, ())) | set(lexicon.get(word.lemma, ()))
-        emotional = classes & {"worry", "anger", "sadness"} or ("positive" in classes and word.tag.startswith("形容詞"))
+        emotional = classes & _NEGATIVE_CLASSES or ("positive" in classes and word.tag.startswith("形容詞"))
         end = word.start + len(word.text)
         if emotional and not any(s < end and word.start < e for s, e in taken):
             negated = bool(_NEGATED.match(unit.text[end:]))

@@ -173,8 +173,9 @@ def lexicon_terms(unit: Unit) -> list[str]:
     terms.extend(f"{name}$" for i, name, _ in hits if i >= len(unit.words) - 6)
     if unit.role != DEFAULT_ROLE:
         terms.extend(f"{unit.role}&{name}" for name in {name for _, name, _ in hits})
-    bad = sum(name in _NEGATIVE and not negated for _, name, negated in hits)
-    good = sum(name in _POSITIVE and not negated for _, name, negated in hits)
+    # What a thing should do is trouble where it does not; what harms is none where it does not.
+    bad = sum((name == "need" if negated else name in _NEGATIVE or name == "harm") for _, name, negated in hits)
+    good = sum((name == "harm" if negated else name in _POSITIVE) for _, name, negated in hits)
     terms.append(f"bad={min(3, bad)}")
     terms.append("balance" + ("-" if bad > good else "+" if good > bad else "="))
     return terms
@@ -224,8 +225,11 @@ def clause_terms(unit: Unit) -> list[str]:
     return terms
 
 
-_NEGATIVE = {"burden", "worry", "anger", "sadness", "failure", "body", "waste"}
-_POSITIVE = {"positive"}
+_NEGATIVE = frozenset(
+    "burden worry anger sadness failure mess break jam cannot smell_noise heat_cold discomfort delay loss misfit unclear"
+    " shame conflict cost_up extra_work giveup machine_fail letdown reject ono_bad".split()
+)
+_POSITIVE = frozenset("relief positive proud fun ono_good".split())
 
 
 def speaker_terms(unit: Unit) -> list[str]:
