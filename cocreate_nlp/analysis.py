@@ -10,8 +10,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp.errors import SharingError
-from cocreate_nlp.grid.after import level_after, remedy_to_open
-from cocreate_nlp.grid.classifier import default_grid
+from cocreate_nlp.grid.after import RAISED, level_after, remedy_to_open
+from cocreate_nlp.grid.classifier import AXES, default_grid
 from cocreate_nlp.grid.features import Mark, make_grid_units
 from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
@@ -327,12 +327,14 @@ def _snippet(
     bands = tighten_bands(
         placement.specificity, placement.core, placement.specificity_band, placement.core_band, policy
     )
+    before = (placement.specificity_band, placement.core_band)
+    raised = [RAISED[axis] for axis, old, new in zip(AXES, before, bands, strict=True) if old is not new]
     placement = replace(
         placement,
         specificity_band=bands[0],
         core_band=bands[1],
         level=level_of(*bands, policy),
-        why=tuple(to_turn(e) for e in placement.why),
+        why=(*(to_turn(e) for e in placement.why), *raised),
     )
     after, why_after = level_after(placement, piece.edits, policy)
     facets = find_facets(unit) if tags.tags else ()

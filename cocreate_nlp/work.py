@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp import __version__
 from cocreate_nlp.grid.after import specificity_after
+from cocreate_nlp.grid.terms import NATIONAL_CHAINS
 from cocreate_nlp.policy import Policy, level_of
 from cocreate_nlp.redaction import Pseudonyms
 from cocreate_nlp.sharing.aftercare import WithdrawalList
 from cocreate_nlp.sharing.audit import AuditLog
 from cocreate_nlp.sharing.gate import WITHHELD, SharedSession, session_pseudonym
 from cocreate_nlp.store import models_version
+from cocreate_nlp.text import normalize
 from cocreate_nlp.types import Band, Kind, Level
 
 if TYPE_CHECKING:
@@ -183,7 +185,9 @@ def apply_workbook(workbook: Path, folder: Path, reviewer: str, work: FileWork) 
         return again, [leak.reason for leak in before.leaks(again)]
 
     def relevel(row: Mapping[str, Any], specificity: Band, core: Band) -> tuple[Level, Level]:
-        left = min(specificity, specificity_after(Kind(e["kind"]) for e in row["edits"]), key=list(Band).index)
+        kinds = [Kind(e["kind"]) for e in row["edits"]]
+        chain = NATIONAL_CHAINS.search(normalize(str(row["text"])).text) is not None
+        left = min(specificity, specificity_after(specificity, kinds, chain=chain), key=list(Band).index)
         return level_of(specificity, core, work.policy), level_of(left, core, work.policy)
 
     outcome = apply_review(workbook, frame, recheck=recheck, reviewer=reviewer, relevel=relevel)

@@ -19,37 +19,12 @@ from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.grid.features import FAMILIES, GridFeatures, GridUnit, make_grid_units
 from cocreate_nlp.grid.terms import NATIONAL_CHAINS, NO_PLAN, STATED_COST, STATED_PLAN, TERMS, VAGUE_FIGURE
 from cocreate_nlp.linear import Array, LinearModel, fit_calibrated, make_folds
-from cocreate_nlp.policy.tables import DEFAULT_MATRIX
+from cocreate_nlp.policy.tables import DEFAULT_MATRIX, KIND_LABELS
 from cocreate_nlp.store import load_part, models_folder, save_parts
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Evidence, Kind, Placement
 
 AXES = ("specificity", "core")
 BANDS = tuple(Band)
-
-KIND_LABELS: Mapping[Kind, str] = {
-    Kind.PERSON: "人名",
-    Kind.ORGANIZATION: "会社・団体名",
-    Kind.FACILITY: "店・施設名",
-    Kind.STATION: "駅名",
-    Kind.ADDRESS: "住所",
-    Kind.CODE_NAME: "開発品・プロジェクト名",
-    Kind.PHONE: "電話番号",
-    Kind.EMAIL: "メールアドレス",
-    Kind.URL: "URL",
-    Kind.HANDLE: "SNSアカウント",
-    Kind.POSTAL_CODE: "郵便番号",
-    Kind.BIRTH_DATE: "生年月日",
-    Kind.AGE: "年齢・学年",
-    Kind.CITY: "市区町村",
-    Kind.DATE: "日付",
-    Kind.OCCUPATION: "職業",
-    Kind.FAMILY: "家族構成",
-    Kind.SENSITIVE: "病気など配慮が要る事柄",
-    Kind.ORIGIN: "出身・国籍",
-    Kind.OTHER_QUASI: "個人の属性",
-    Kind.FIGURE: "数字",
-}
-"""What a person reads for each kind of finding; kinds not listed are ID numbers (番号)."""
 
 HIGH_BETA = 1.3
 """Weight of recall against precision for the band high: a leak costs more than an over-closed voice."""
@@ -286,7 +261,7 @@ def _specificity_reasons(item: GridUnit, band: Band) -> list[Evidence]:
     if band is Band.LOW:
         return []
     found = [
-        Evidence(f"specificity:{m.kind.value}", m.start, m.end, 1.0, KIND_LABELS.get(m.kind, "番号"))
+        Evidence(f"specificity:{m.kind.value}", m.start, m.end, 1.0, KIND_LABELS[m.kind])
         for m in item.marks
         if m.kind in DIRECT_KINDS or m.kind in QUASI_KINDS
     ]
