@@ -69,13 +69,14 @@ def check_command(
     ] = None,
 ) -> None:
     """五つの点を確かめ、足りないところと閉じすぎを知らせる。足りない点があれば終了コード 1。"""
-    from cocreate_nlp.policy.checklist import check_policy
+    from cocreate_nlp.policy.checklist import check_policy, ordinary_session
     from cocreate_nlp.policy.contract import read_contract
 
     with _told():
         policy = _load(path)
         text = read_contract(contract) if contract is not None else None
-        frames = [_analyze(session, policy).to_frame() for session in _read(sessions or [])]
+        measured = _read(sessions or []) or [ordinary_session()]
+        frames = [_analyze(session, policy).to_frame() for session in measured]
         result = check_policy(policy, contract=text, frames=frames)
         for point in result.points:
             typer.echo(f"{'○' if point.holds else '×'} {point.label}")
