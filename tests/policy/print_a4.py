@@ -82,9 +82,13 @@ def print_pages(html: str, pdf: Path) -> int:
     browser = next((b for b in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if b), None)
     if browser is None:
         sys.exit("Chromium was not found: install the Debian packages chromium and fonts-noto-cjk")
+    pdf = pdf.resolve()
     page = pdf.with_suffix(".html")
     page.write_text(html, encoding="utf-8")
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command = [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--no-pdf-header-footer",
+    ]  # fmt: skip
     subprocess.run(
         [*command, f"--print-to-pdf={pdf}", page.as_uri()], check=True, capture_output=True, timeout=120
     )
