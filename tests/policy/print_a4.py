@@ -16,6 +16,7 @@ from pathlib import Path
 
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy import Policy
+from cocreate_nlp.policy.information import render_information_html
 from cocreate_nlp.policy.sheet import PAGE_HEIGHT, make_sheet, render_card_html, render_html
 from cocreate_nlp.policy.tables import REASONS
 from cocreate_nlp.reports import render_memo_html
@@ -109,6 +110,7 @@ def main() -> None:
         print(f"{name}: {pages} page(s), {sheet.font_size} pt, estimated {sheet.height} of {PAGE_HEIGHT} mm")
     others = {
         "card": render_card_html(cases["short"]),
+        "matrix": render_information_html(cases["short"]),
         "memo-short": render_memo_html(make_shared()),
         "memo-full": render_memo_html(full_session(), Policy(theme=sentence(rng, 90), purpose=sentence(rng, 300))),
     }
