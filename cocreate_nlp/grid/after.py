@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cocreate_nlp.policy import Policy, level_of, tighten_bands
-from cocreate_nlp.policy.tables import BANDS, KIND_LABELS
+from cocreate_nlp.policy.tables import BANDS, KIND_LABELS, LEVEL_LABELS
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Edit, Evidence, Kind, Level, Placement
 
 SOLE_FIGURE_CUES = ("core:core.cost", "core:core.sales", "core:figure", "core:vague.share", "core:company.we")
@@ -85,13 +85,16 @@ def place_after(
     why: list[Evidence] = []
     if specificity is not Band.LOW:
         if attributes > MOST_ATTRIBUTES:
-            why.append(Evidence("after:attributes", note=f"属性が{attributes}つ重なる"))
+            why.append(Evidence("after:attributes", note=f"{attributes}つの属性の重なり"))
         elif by_rule is Band.MID and all(e.cue != RAISED["specificity"].cue for e in placement.why):
             why.append(Evidence("after:words", note="話し手を絞り込める言い回し"))
         else:
             why.append(Evidence("after:threshold", note=RAISED["specificity"].note))
     if core is not Band.LOW:
         labels = list(dict.fromkeys(e.note for e in placement.why if e.cue.startswith("core:") and e.note))
+        # The number is a range now: what it was about says more.
+        about = [e.note for e in placement.why if e.cue.startswith("core:") and e.cue != "core:figure"]
+        labels = [label for label in labels if label in about] or labels
         raised = any(e.cue == RAISED["core"].cue for e in placement.why)
         other = RAISED["core"].note if raised else "企業の内部に関わる話"
         why.append(Evidence("after:core", note="・".join(labels[:2]) or other))
@@ -106,16 +109,38 @@ def level_after(
     return level_of(specificity, core, policy), why
 
 
-def remedy_to_open(
-    placement: Placement, edits: Sequence[Edit], policy: Policy | None = None
-) -> str:
+def remedy_to_open(placement: Placement, edits: Sequence[Edit], policy: Policy | None = None) -> str:
     """Say in Japanese the least change that would make a staged or closed snippet open; empty for an open one.
 
-    Examples: ``人名を仮名にすれば共有OK``, ``原価・利益・取引条件の話のため段階開示``.
+    Examples: ``人名を仮名や伏せ字にしたので共有OK``, ``原価・利益・取引条件の話のため段階開示。この話を除けば共有OK``.
     """
     if placement.level is Level.OPEN:
         return ""
-    after, why = level_after(placement, edits, policy)
+    specificity, core, why = place_after(placement, edits, policy)
+    after = level_of(specificity, core, policy)
+    if after is Level.OPEN:
+        steps = _steps(edits)
+        return ("、".join(steps) + "たので共有OK") if steps else "チェーン名などの手がかりだけなので共有OK"
+    if level_of(Band.LOW, Band.LOW, policy) is not Level.OPEN:
+        return f"ポリシーにより{LEVEL_LABELS[after]}"
+    reasons, changes = [], []
+    for evidence in why:
+        reasons.append(evidence.note)
+        changes.append(_CHANGES.get(evidence.cue) or ("数字にふれずに話せば" if _figures_only(placement, edits) else "この話を除けば"))
+    # Two changes read as one sentence: 属性を二つまでに減らし、この話を除けば.
+    said = "、".join([*(c.replace("せば", "し").replace("えれば", "え") for c in changes[:-1]), *changes[-1:]])
+    return f"{'、'.join(reasons)}のため{LEVEL_LABELS[after]}。{said}共有OK"
+
+
+_CHANGES = {
+    "after:attributes": "属性を二つまでに減らせば",
+    "after:words": "だれの話か分からない言い方に替えれば",
+    "after:threshold": "だれの話か分からない言い方に替えれば",
+}
+"""What opens a snippet, by what is left of its specificity."""
+
+
+def _steps(edits: Sequence[Edit]) -> list[str]:
     direct = list(dict.fromkeys(KIND_LABELS[e.kind] for e in edits if e.kind in DIRECT_KINDS))
     blurred = list(dict.fromkeys(KIND_LABELS[e.kind] for e in edits if e.kind in QUASI_KINDS))
     steps = []
@@ -125,13 +150,7 @@ def remedy_to_open(
         steps.append("・".join(blurred) + "をぼかし")
     if any(e.kind is Kind.FIGURE for e in edits):
         steps.append("数字を幅にし")
-    if after is Level.OPEN:
-        return ("、".join(steps) + "たので共有OK") if steps else "チェーン名などの手がかりだけなので共有OK"
-    reason = "、".join(e.note for e in why if e.note)
-    word = "段階開示" if after is Level.STAGED else "非公開"
-    if any(e.cue == "after:attributes" for e in why) and after is Level.STAGED and placement.core_band is Band.LOW:
-        return f"{reason}ため段階開示。属性を二つまでに減らせば共有OK"
-    return f"{reason}のため{word}。その部分を除けば共有できる"
+    return steps
 
 
 def _figures_only(placement: Placement, edits: Sequence[Edit]) -> bool:

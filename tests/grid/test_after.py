@@ -76,7 +76,7 @@ def test_reasons_are_said_once_and_at_most_two() -> None:
     *_, reasons = place_after(placement(LOW, MID, why), [])
     assert [e.note for e in reasons] == ["甲・乙"]
     *_, reasons = place_after(placement(LOW, MID), edits(quasi=3))
-    assert [e.note for e in reasons] == ["属性が3つ重なる", "企業の内部に関わる話"]
+    assert [e.note for e in reasons] == ["3つの属性の重なり", "企業の内部に関わる話"]
 
 
 def test_a_policy_may_tighten_the_matrix_after_redaction_too() -> None:
@@ -155,13 +155,20 @@ REMEDIES = [
     (placement(HIGH, LOW), edits(direct=1), "人名を仮名や伏せ字にしたので共有OK"),
     (placement(MID, LOW), edits(quasi=1), "年齢・学年をぼかしたので共有OK"),
     (placement(MID, LOW, WHY_CHAIN), edits(), "チェーン名などの手がかりだけなので共有OK"),
-    (placement(MID, LOW), edits(), "話し手を絞り込める言い回しのため段階開示。その部分を除けば共有できる"),
-    (placement(HIGH, HIGH, WHY_RECIPE), edits(direct=1), "配合の話・社内の数字のため非公開。その部分を除けば共有できる"),
-    (placement(LOW, HIGH, WHY_FIGURE), edits(figures=1), "原価の話・社内の数字のため段階開示。その部分を除けば共有できる"),
-    (placement(MID, LOW), edits(quasi=3), "属性が3つ重なるため段階開示。属性を二つまでに減らせば共有OK"),
+    (placement(MID, LOW), edits(), "話し手を絞り込める言い回しのため段階開示。だれの話か分からない言い方に替えれば共有OK"),
+    (placement(HIGH, HIGH, WHY_RECIPE), edits(direct=1), "配合の話のため原則クローズ。この話を除けば共有OK"),
+    (placement(LOW, HIGH, WHY_FIGURE), edits(figures=1), "原価の話のため段階開示。数字にふれずに話せば共有OK"),
+    (placement(MID, LOW), edits(quasi=3), "3つの属性の重なりのため段階開示。属性を二つまでに減らせば共有OK"),
+    (placement(MID, MID, WHY_CHAIN), edits(quasi=3), "3つの属性の重なり、企業の内部に関わる話のため段階開示。属性を二つまでに減らし、この話を除けば共有OK"),
+    (placement(MID, HIGH, WHY_RECIPE), edits(), "話し手を絞り込める言い回し、配合の話のため原則クローズ。だれの話か分からない言い方に替え、この話を除けば共有OK"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("spoken", "made", "expected"), REMEDIES)
 def test_the_least_change_that_opens(spoken: Placement, made: list[Edit], expected: str) -> None:
     assert remedy_to_open(spoken, made) == expected
+
+
+def test_a_policy_that_opens_nothing_promises_nothing() -> None:
+    strict = Policy(matrix={"low": {"low": "staged"}})
+    assert remedy_to_open(replace(placement(HIGH, LOW), level=Level.CLOSED), edits(direct=1), strict) == "ポリシーにより段階開示"
