@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from cocreate_nlp.grid.classifier import kind_label
 from cocreate_nlp.policy import Policy, level_of, tighten_bands
 from cocreate_nlp.policy.tables import BANDS, KIND_LABELS, LEVEL_LABELS
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Edit, Evidence, Kind, Level, Placement
@@ -97,7 +98,7 @@ def place_after(
         labels = [label for label in labels if label in about] or labels
         raised = any(e.cue == RAISED["core"].cue for e in placement.why)
         other = RAISED["core"].note if raised else "企業の内部に関わる話"
-        why.append(Evidence("after:core", note="・".join(labels[:2]) or other))
+        why.append(Evidence("after:core", note="、".join(labels[:2]) or other))
     return specificity, core, tuple(why)
 
 
@@ -141,7 +142,8 @@ _CHANGES = {
 
 
 def _steps(edits: Sequence[Edit]) -> list[str]:
-    direct = list(dict.fromkeys(KIND_LABELS[e.kind] for e in edits if e.kind in DIRECT_KINDS))
+    said = "".join(e.original for e in edits)
+    direct = list(dict.fromkeys(kind_label(e.kind, e.original, said) for e in edits if e.kind in DIRECT_KINDS))
     blurred = list(dict.fromkeys(KIND_LABELS[e.kind] for e in edits if e.kind in QUASI_KINDS))
     steps = []
     if direct:

@@ -17,7 +17,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from cocreate_nlp.errors import CorpusError
-from cocreate_nlp.grid.features import FAMILIES, GridFeatures, GridUnit, Mark, make_grid_units
+from cocreate_nlp.grid.features import FAMILIES, GridFeatures, GridUnit, make_grid_units
 from cocreate_nlp.grid.terms import (
     NATIONAL_CHAINS,
     NO_PLAN,
@@ -31,6 +31,7 @@ from cocreate_nlp.linear import Array, LinearModel, fit_calibrated, make_folds
 from cocreate_nlp.policy.tables import DEFAULT_MATRIX, KIND_LABELS
 from cocreate_nlp.redaction.formats import topics_of
 from cocreate_nlp.store import load_part, models_folder, save_parts
+from cocreate_nlp.text import normalize
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Evidence, Kind, Placement
 
 AXES = ("specificity", "core")
@@ -287,7 +288,10 @@ def _specificity_reasons(item: GridUnit, band: Band) -> list[Evidence]:
         return []
     text = item.unit.text
     marks = [m for m in item.marks if m.kind in DIRECT_KINDS] + [m for m in item.marks if m.kind in QUASI_KINDS]
-    found = [Evidence(f"specificity:{m.kind.value}", m.start, m.end, 1.0, _kind_label(m, text)) for m in marks]
+    found = [
+        Evidence(f"specificity:{m.kind.value}", m.start, m.end, 1.0, kind_label(m.kind, text[m.start : m.end], text))
+        for m in marks
+    ]
     chain = NATIONAL_CHAINS.search(text)
     if chain is not None:
         found.append(Evidence("specificity:chain", chain.start(), chain.end(), 0.5, "チェーン名"))
@@ -298,12 +302,12 @@ _BARE_NUMBER = re.compile(r"[\d\s,.\-ー〜()〇一二三四五六七八九十�
 _PHONE_LIKE = re.compile(r"0(?:\D{0,2}\d){8,10}")
 
 
-def _kind_label(mark: Mark, text: str) -> str:
+def kind_label(kind: Kind, words: str, context: str = "") -> str:
     """Return what a person reads for a finding; a bare number of which nothing tells the kind is just a number."""
-    words = text[mark.start : mark.end]
-    if mark.kind not in UNSURE_NUMBERS or not _BARE_NUMBER.fullmatch(words) or _PHONE_LIKE.search(words):
-        return KIND_LABELS[mark.kind]
-    return KIND_LABELS[mark.kind] if mark.kind in topics_of(text) else ANY_NUMBER
+    plain = normalize(words).text
+    if kind not in UNSURE_NUMBERS or not _BARE_NUMBER.fullmatch(plain) or _PHONE_LIKE.search(plain):
+        return KIND_LABELS[kind]
+    return KIND_LABELS[kind] if kind in topics_of(context) else ANY_NUMBER
 
 
 def as_grid_units(values: Any) -> list[GridUnit]:

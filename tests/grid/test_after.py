@@ -74,7 +74,7 @@ def test_a_high_core_without_any_reason_stays_high() -> None:
 def test_reasons_are_said_once_and_at_most_two() -> None:
     why = tuple(Evidence(f"core:{c}", note=n) for c, n in (("a", "甲"), ("b", "甲"), ("c", "乙"), ("d", "丙")))
     *_, reasons = place_after(placement(LOW, MID, why), [])
-    assert [e.note for e in reasons] == ["甲・乙"]
+    assert [e.note for e in reasons] == ["甲、乙"]
     *_, reasons = place_after(placement(LOW, MID), edits(quasi=3))
     assert [e.note for e in reasons] == ["3つの属性の重なり", "企業の内部に関わる話"]
 

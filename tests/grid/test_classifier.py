@@ -8,7 +8,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from cocreate_nlp.errors import CorpusError, ModelError
-from cocreate_nlp.grid.classifier import GridClassifier, default_grid, specificity_floor
+from cocreate_nlp.grid.classifier import GridClassifier, default_grid, kind_label, specificity_floor
 from cocreate_nlp.grid.features import GridUnit, Mark, make_grid_units
 from cocreate_nlp.language import parse
 from cocreate_nlp.policy.tables import KIND_LABELS
@@ -95,6 +95,29 @@ def test_findings_set_a_floor(kind: Kind) -> None:
 def test_without_a_finding_specificity_is_never_high() -> None:
     for placed in small_grid().place([item(r.text, role=r.role) for r in small_records()]):
         assert placed.specificity_band is not HIGH
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "context", "label"),
+    [
+        (Kind.PHONE, "090-1234-5678", "", "電話番号"),
+        (Kind.PHONE, "20417", "貸出番号は20417です", "個人につながる番号"),
+        (Kind.PHONE, "44の17", "電話は44の17です", "電話番号"),
+        (Kind.ADDRESS, "81", "末尾が81だった", "個人につながる番号"),
+        (Kind.ADDRESS, "長田中三の九", "長田中三の九です", "住所"),
+        (Kind.ADDRESS, "三の九", "住所は三の九です", "住所"),
+        (Kind.PERSON, "一二三", "一二三さん", "人名"),
+    ],
+)
+def test_a_number_whose_kind_nothing_tells_is_a_number(kind: Kind, words: str, context: str, label: str) -> None:
+    assert kind_label(kind, words, context) == label
+
+
+def test_what_decides_is_said_first() -> None:
+    closed_by_core = place("原価は142円で、港区の店だけです。", ("142円", Kind.FIGURE), ("港区", Kind.CITY), role="company")
+    assert closed_by_core.core_band is HIGH and closed_by_core.why[0].cue.startswith("core:")
+    closed_by_name = place("佐藤さんは港区で便利に使っています。", ("港区", Kind.CITY), ("佐藤", Kind.PERSON))
+    assert [e.cue for e in closed_by_name.why[:2]] == ["specificity:person", "specificity:city"]
 
 
 def check_placement(placed: Placement, unit: GridUnit) -> None:

@@ -39,6 +39,8 @@ def test_a_row_fires_on_its_words_only(name: str, text: str, words: str, near_mi
 REASON_CASES = [
     ("core.recipe", "酢は全量の二分で足ります", "全量の", "全然の話です"),
     ("core.recipe", "塩分を一・二まで下げた", "塩分", "塩をふる"),
+    ("core.recipe", "正答率は七割です", "正答率", "正直七割です"),
+    ("core.spec", "底を二重にした", "二重に", "三十にした"),
     ("core.deal", "来月に契約します", "契約し", "契約した人が多い"),
     ("core.deal", "先に試す話も進んでいます", "試す話も", "話を聞いています"),
     ("core.deal", "覚書がある", "覚書", "覚えがある"),
