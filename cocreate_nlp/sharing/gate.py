@@ -2,7 +2,7 @@
 
 Exporters take a `SharedSession`, and only `open_gate` makes one. It decides by policy, phase and audience, looks at
 every outgoing snippet a second time, independently of the redactor, and holds each on which it finds anything. Then it
-looks where outgoing snippets meet, for an identifier that was said in pieces, and holds the pieces.
+looks where redacted snippets meet, for an identifier that was said in pieces, and holds the pieces.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ GATE_REASON = "出口の再点検で手がかりが残っていたため保留�
 COLUMNS = ("session", "turn", "speaker", "role", "text", "tags", "level_after")
 
 BORDER = 24
-"""Characters on each side of a border between two outgoing snippets that are read together."""
+"""Characters on each side of a border between two snippets that are read together."""
 
 TURNS_APART = 3
 """What one speaker says is read together over this many turns, so that a はい between two pieces hides nothing."""
@@ -170,9 +170,9 @@ def open_gate(
         Runs of held snippets are one row each.
     """
     reasons = [_held(snippet, decide, find_leaks, withdrawn) for snippet in snippets]
-    leaving = [i for i, reason in enumerate(reasons) if reason is None and snippets[i].redacted.strip()]
-    for i in _in_pieces([(i, snippets[i]) for i in leaving], find_in_pieces):
-        reasons[i] = GATE_REASON
+    # Also with what is held, so that no piece depends on who gets the others: a wider audience never gets more.
+    for i in _in_pieces([(i, s) for i, s in enumerate(snippets) if s.redacted.strip()], find_in_pieces):
+        reasons[i] = reasons[i] or GATE_REASON
     rows: list[SharedRow] = []
     withheld: Counter[str] = Counter()
     levels: list[Level] = []
@@ -228,10 +228,10 @@ def _held(
 _NUMBER_GOES_ON = re.compile(r"(?<=[0-9０-９〇一二三四五六七八九十のー-])[。、，．,.…\s]+$")
 
 
-def _in_pieces(leaving: Sequence[tuple[int, Snippet]], look: Callable[[str], Sequence[Found]]) -> set[int]:
+def _in_pieces(said: Sequence[tuple[int, Snippet]], look: Callable[[str], Sequence[Found]]) -> set[int]:
     """Return the places of snippets over whose borders the look finds something."""
     held: set[int] = set()
-    for chain in _chains(leaving):
+    for chain in _chains(said):
         texts = [_NUMBER_GOES_ON.sub("", text) for _, text in chain]
         ends = list(accumulate(len(text) for text in texts))
         for found in look("".join(texts)):
@@ -245,16 +245,16 @@ def _in_pieces(leaving: Sequence[tuple[int, Snippet]], look: Callable[[str], Seq
     return held
 
 
-def _chains(leaving: Sequence[tuple[int, Snippet]]) -> Iterator[list[tuple[int, str]]]:
+def _chains(said: Sequence[tuple[int, Snippet]]) -> Iterator[list[tuple[int, str]]]:
     """Yield what is read together: neighbours, and what one speaker says within a few turns."""
-    yield from _joined((i, s.redacted) for i, s in leaving)
+    yield from _joined((i, s.redacted) for i, s in said)
     by_speaker: dict[str, list[tuple[int, Snippet]]] = {}
-    for i, snippet in leaving:
+    for i, snippet in said:
         if snippet.speaker:
             by_speaker.setdefault(snippet.speaker, []).append((i, snippet))
-    for said in by_speaker.values():
-        near: list[tuple[int, Snippet]] = said[:1]
-        for before, after in pairwise(said):
+    for own in by_speaker.values():
+        near: list[tuple[int, Snippet]] = own[:1]
+        for before, after in pairwise(own):
             if after[1].turn - before[1].turn > TURNS_APART:
                 yield from _apart(near)
                 near = []
