@@ -79,8 +79,8 @@ def make_matrix(policy: Policy | None = None, frame: pd.DataFrame | None = None)
     counts: dict[tuple[Band, Band], str] = {}
     if frame is not None:
         counts = {
-            (Band(r.specificity), Band(r.core)): f"{r.snippets}件（{r.ratio:.0%}）"
-            for r in classify_information(frame, policy).itertuples()
+            (Band(r["specificity"]), Band(r["core"])): f"{r['snippets']}件（{r['ratio']:.0%}）"
+            for r in classify_information(frame, policy).to_dict("records")
         }
 
     def cell(specificity: Band, core: Band) -> Cell:

@@ -183,8 +183,8 @@ def render_simulation(table: pd.DataFrame, most: pd.DataFrame | None = None) -> 
     most
         From :func:`simulate` with :data:`EVERYTHING`; said where it is more.
     """
-    cells = {(r.phase, r.audience): r for r in table.itertuples()}
-    possible = {} if most is None else {(r.phase, r.audience): r.shared for r in most.itertuples()}
+    cells = _cells(table)
+    possible = cells if most is None else _cells(most)
     lines = [
         "| 段階 | " + " | ".join(AUDIENCE_LABELS[a] for a in AUDIENCES) + " |",
         "|---" * (len(AUDIENCES) + 1) + "|",
@@ -192,11 +192,14 @@ def render_simulation(table: pd.DataFrame, most: pd.DataFrame | None = None) -> 
     for phase in PHASES:
         said = []
         for key in ((phase.value, a.value) for a in AUDIENCES):
-            shared = cells[key].shared
-            more = possible.get(key, shared)
-            said.append(f"{shared}件（{cells[key].ratio:.0%}）" + (f" 条件つきで{more}件" if more > shared else ""))
+            (shared, ratio), (more, _) = cells[key], possible[key]
+            said.append(f"{shared}件（{ratio:.0%}）" + (f" 条件つきで{more}件" if more > shared else ""))
         lines.append(f"| {PHASE_LABELS[phase]} | " + " | ".join(said) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _cells(table: pd.DataFrame) -> dict[tuple[str, str], tuple[int, float]]:
+    return {(r["phase"], r["audience"]): (int(r["shared"]), float(r["ratio"])) for r in table.to_dict("records")}
 
 
 def render_moves(moves: pd.DataFrame) -> str:

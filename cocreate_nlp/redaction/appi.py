@@ -130,4 +130,4 @@ def standing_out(redactions: Sequence[Redaction], turns: Sequence[Turn] = (), *,
                 holders.setdefault((edit.kind, edit.replacement), set()).add(speaker)
     for (kind, word), who in sorted(holders.items(), key=lambda i: (i[0][0].value, i[0][1])):
         if len(who) < least:
-            yield f"{KIND_LABELS[kind.value]}「{word}」: {len(who)} 人"
+            yield f"{KIND_LABELS[kind]}「{word}」: {len(who)} 人"
