@@ -10,8 +10,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp.errors import SharingError
-from cocreate_nlp.grid.after import level_after, remedy_to_open
-from cocreate_nlp.grid.classifier import default_grid
+from cocreate_nlp.grid.after import RAISED, level_after, remedy_to_open
+from cocreate_nlp.grid.classifier import AXES, default_grid
 from cocreate_nlp.grid.features import Mark, make_grid_units
 from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
@@ -67,7 +67,7 @@ class SessionResult:
     snippets: tuple[Snippet, ...]
     policy: Policy
     speaker_names: Mapping[str, str] = field(repr=False, default_factory=dict)
-    leaks: Callable[[str], Sequence[Leak]] = field(repr=False, default=find_leaks)
+    leaks: Callable[..., Sequence[Leak]] = field(repr=False, default=find_leaks)
 
     def _speakers_named(self, names: Iterable[str]) -> frozenset[str]:
         """Return the speakers of these names, whatever their width and spaces; a name of nobody is an error."""
@@ -184,6 +184,8 @@ class SessionResult:
             tlp_of=lambda levels: tlp_of_all(levels, audience=target, policy=self.policy),
             decide=decide_one,
             find_leaks=self.leaks,
+            # The names model reads whole sentences; where two are joined it would see names that nobody said.
+            find_in_pieces=partial(self.leaks, model=False),
             speaker_names=self.speaker_names,
             recipient=recipient,
             purpose=purpose,
@@ -239,7 +241,7 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     return SessionResult(session, tuple(snippets), policy, names, _second_look(session, edits, policy))
 
 
-def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Callable[[str], Sequence[Leak]]:
+def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Callable[..., Sequence[Leak]]:
     return partial(
         find_leaks,
         roster=tuple(session_roster(session)),
@@ -327,12 +329,14 @@ def _snippet(
     bands = tighten_bands(
         placement.specificity, placement.core, placement.specificity_band, placement.core_band, policy
     )
+    before = (placement.specificity_band, placement.core_band)
+    raised = [RAISED[axis] for axis, old, new in zip(AXES, before, bands, strict=True) if old is not new]
     placement = replace(
         placement,
         specificity_band=bands[0],
         core_band=bands[1],
         level=level_of(*bands, policy),
-        why=tuple(to_turn(e) for e in placement.why),
+        why=(*(to_turn(e) for e in placement.why), *raised),
     )
     after, why_after = level_after(placement, piece.edits, policy)
     facets = find_facets(unit) if tags.tags else ()

@@ -15,11 +15,18 @@ from rich.table import Table
 
 from cocreate_nlp.errors import CocreateError, InputError, NotAcknowledgedError
 from cocreate_nlp.policy.commands import policy_app
-from cocreate_nlp.policy.tables import TAG_LABELS
-from cocreate_nlp.types import Audience, Level, Phase
+from cocreate_nlp.policy.tables import (
+    AUDIENCE_LABELS,
+    AUDIENCE_WORDS,
+    LEVEL_LABELS,
+    PHASE_LABELS,
+    PHASE_WORDS,
+    TAG_LABELS,
+)
+from cocreate_nlp.types import Audience, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cocreate_nlp.batch import Outcome
 
@@ -64,6 +71,24 @@ def main() -> None:
         sys.exit(70)
 
 
+def _one_of(value: str, values: type[Phase] | type[Audience], words: Mapping[str, Any], labels: Mapping[Any, str]) -> Any:
+    """Return what a word of the policy file means, in Japanese or English."""
+    word = value.strip()
+    if word in list(values):
+        return values(word)
+    if word not in words:
+        raise typer.BadParameter(f"「{word}」は使えません。次のどれかを書いてください: {'、'.join(labels.values())}")
+    return words[word]
+
+
+def _phase(value: str) -> Any:
+    return _one_of(value, Phase, PHASE_WORDS, PHASE_LABELS)
+
+
+def _audience(value: str) -> Any:
+    return _one_of(value, Audience, AUDIENCE_WORDS, AUDIENCE_LABELS)
+
+
 # --- the main job ---------------------------------------------------------------------------------------------------
 
 
@@ -72,11 +97,15 @@ def run(
     inputs: Annotated[list[Path], typer.Argument(help="書き起こしのファイル・フォルダ")],
     out: OutOption,
     policy: PolicyOption = None,
-    phase: Annotated[Phase | None, typer.Option(help="いまのフェーズ（ポリシーより優先）")] = None,
-    audience: Annotated[Audience | None, typer.Option(help="渡す相手（ポリシーより優先）")] = None,
+    phase: Annotated[
+        Phase | None, typer.Option(parser=_phase, metavar="フェーズ", help="着想・探索・検証・事業化検討・発売準備（ポリシーより優先）")
+    ] = None,
+    audience: Annotated[
+        Audience | None, typer.Option(parser=_audience, metavar="共有先", help="参加者・関係者・社内・第三者（ポリシーより優先）")
+    ] = None,
     recipient: Annotated[str | None, typer.Option(help="渡す相手の名前（段階開示に必要）")] = None,
     purpose: Annotated[str | None, typer.Option(help="渡す目的（段階開示に必要）")] = None,
-    release: Annotated[list[str] | None, typer.Option(help="事業化検討より後の段階開示を承認した人（二人）")] = None,
+    release: Annotated[list[str] | None, typer.Option(help="事業化検討から後の段階開示を確認した人（二人、--release を二回）")] = None,
     speakers: Annotated[Path | None, typer.Option(help="話者表（cocreate speakers で作る）")] = None,
     formats: Annotated[str, typer.Option("--formats", help="共有ファイルの形式（カンマ区切り）")] = "xlsx,csv,jsonl",
     jobs: Annotated[int, typer.Option(min=1, max=64, help="同時に処理する数")] = 1,
@@ -140,9 +169,6 @@ def _progress() -> Progress:
     return Progress(*columns, console=err_console, transient=True)
 
 
-LEVEL_WORDS = {Level.OPEN: "共有OK", Level.STAGED: "段階開示", Level.CLOSED: "クローズ"}
-
-
 def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
     reasons: Counter[str] = Counter()
     for outcome in outcomes:
@@ -153,7 +179,7 @@ def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
         reasons.update(withheld)
         out_console.print(f"■ {outcome.path.name}", markup=False, highlight=False)
         tags = "、".join(f"{word} {facts['tags'].get(t.value, 0)}" for t, word in TAG_LABELS.items())
-        levels = "、".join(f"{word} {facts['levels'].get(v.value, 0)}" for v, word in LEVEL_WORDS.items())
+        levels = "、".join(f"{word} {facts['levels'].get(v.value, 0)}" for v, word in LEVEL_LABELS.items())
         lines = [
             f"  発話 {facts['turns']}、区切り {facts['snippets']}（うち要確認 {facts['needs_check']}）",
             f"  種類: {tags}",

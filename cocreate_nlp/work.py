@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp import __version__
+from cocreate_nlp.errors import InputError
 from cocreate_nlp.grid.after import specificity_after
+from cocreate_nlp.grid.terms import NATIONAL_CHAINS
 from cocreate_nlp.policy import Policy, level_of
 from cocreate_nlp.redaction import Pseudonyms
 from cocreate_nlp.sharing.aftercare import WithdrawalList
-from cocreate_nlp.sharing.audit import AuditLog
+from cocreate_nlp.sharing.audit import MAX_STRING, AuditLog, loggable
 from cocreate_nlp.sharing.gate import WITHHELD, SharedSession, session_pseudonym
 from cocreate_nlp.store import models_version
+from cocreate_nlp.text import normalize
 from cocreate_nlp.types import Band, Kind, Level
 
 if TYPE_CHECKING:
@@ -56,6 +59,18 @@ class FileWork:
     released_by: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("xlsx", "csv", "jsonl")
     pseudonyms: Pseudonyms | None = None
+
+    def __post_init__(self) -> None:
+        for where, said in (
+            ("--recipient", self.recipient), ("--purpose", self.purpose), *(("--release", n) for n in self.released_by)
+        ):  # fmt: skip
+            # Before anything is written: what the audit log could not take must not be shared.
+            if said is not None and not loggable(said):
+                raise InputError(
+                    "共有の記録に残せない長さか、改行が入っています",
+                    where=where,
+                    remedy=f"改行なしの{MAX_STRING}文字以内にしてください",
+                )
 
     def fingerprint(self) -> str:
         """Return a name for everything but the input that the output depends on."""
@@ -129,7 +144,7 @@ class FileWork:
             phase=self.policy.phase.value,
             recipient=self.recipient or "",
             purpose=self.purpose or "",
-            released_by=list(self.released_by),
+            released_by=list(summary.get("released_by", self.released_by)),
             acknowledged_by=self.policy.acknowledged_by,
             tlp=summary["tlp"],
             policy_version=self.policy.version,
@@ -183,7 +198,9 @@ def apply_workbook(workbook: Path, folder: Path, reviewer: str, work: FileWork) 
         return again, [leak.reason for leak in before.leaks(again)]
 
     def relevel(row: Mapping[str, Any], specificity: Band, core: Band) -> tuple[Level, Level]:
-        left = min(specificity, specificity_after(Kind(e["kind"]) for e in row["edits"]), key=list(Band).index)
+        kinds = [Kind(e["kind"]) for e in row["edits"]]
+        chain = NATIONAL_CHAINS.search(normalize(str(row["text"])).text) is not None
+        left = min(specificity, specificity_after(specificity, kinds, chain=chain), key=list(Band).index)
         return level_of(specificity, core, work.policy), level_of(left, core, work.policy)
 
     outcome = apply_review(workbook, frame, recheck=recheck, reviewer=reviewer, relevel=relevel)
@@ -194,5 +211,6 @@ def apply_workbook(workbook: Path, folder: Path, reviewer: str, work: FileWork) 
         after = SessionResult.from_frame(outcome.frame, policy=work.policy)
         shared = work.share(after, outcome.decisions)
         work.write(shared, folder)
-        work.log({"session": shared.id, **_counts(shared)})
+        released = sorted({*work.released_by, *(name for d in outcome.decisions if len(d.released_by) > 1 for name in d.released_by)})
+        work.log({"session": shared.id, "released_by": released, **_counts(shared)})
     return outcome

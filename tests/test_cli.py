@@ -141,3 +141,70 @@ def test_unknown_format_names_what_there_is(made: tuple[Path, Path, Path], tmp_p
     result = invoke("run", source, "--policy", policy, "--out", tmp_path / "x", "--formats", "pdf")
     assert result.exit_code != 0
     assert "xlsx" in str(result.exception)
+
+
+STAGED = "話者,役割,発言\n小山,参加者,三鷹市に住んでいて、四十一歳、小学二年の子がいます。\n小山,参加者,ふたが固いです。\n"
+
+
+def audit(out: Path) -> list[dict[str, object]]:
+    lines = (out / "audit.jsonl").read_text(encoding="utf-8").splitlines()
+    return [record["facts"] for record in map(json.loads, lines) if record["event"] == "shared"]
+
+
+def test_staged_material_goes_to_a_named_recipient_after_two_people_and_is_recorded(
+    made: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    _, policy, _ = made
+    source = tmp_path / "自己紹介.csv"
+    source.write_text(STAGED, encoding="utf-8")
+    late = ["--policy", policy, "--audience", "関係者", "--phase", "事業化検討"]
+    who = ["--recipient", "包材会社", "--purpose", "試作の検討"]
+    for number, more, goes in (
+        (0, [], False), (1, who, False), (2, [*who, "--release", "山本"], False),
+        (3, [*who, "--release", "山本", "--release", "三宅"], True),
+    ):  # fmt: skip
+        out = tmp_path / f"out{number}"
+        assert invoke("run", source, *late, *more, "--out", out).exit_code == 0
+        (folder,) = (p for p in out.iterdir() if p.is_dir() and p.name.startswith("自己紹介"))
+        assert any("園" in str(r["text"]) or "小学生" in str(r["text"]) for r in shared(folder)) is goes
+        (facts,) = audit(out)
+        assert (facts["audience"], facts["phase"]) == ("partners", "commercialization")
+        assert facts["recipient"] == ("包材会社" if more else "") and facts["purpose"] == ("試作の検討" if more else "")
+        assert facts["tlp"] == ("TLP:AMBER" if goes else "TLP:GREEN")
+    assert facts["released_by"] == ["山本", "三宅"]
+
+    # The same release in the workbook, under a policy that is in that phase.
+    late_policy = tmp_path / "late.yaml"
+    late_policy.write_text(POLICY + "phase: 事業化検討\naudience: 関係者\n", encoding="utf-8")
+    out = tmp_path / "reviewed"
+    assert invoke("run", source, "--policy", late_policy, *who, "--out", out).exit_code == 0
+    (folder,) = (p for p in out.iterdir() if p.is_dir() and p.name.startswith("自己紹介"))
+    assert invoke("review", "export", folder).exit_code == 0
+    workbook = folder / "internal" / "review.xlsx"
+    book = load_workbook(workbook)
+    sheet = book.active
+    assert sheet is not None
+    headers = {str(c.value): c.column for c in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, headers["確認"]).value = "済"
+        sheet.cell(row, headers["判定"]).value = "加工して共有"
+        sheet.cell(row, headers["開示確認者1"]).value, sheet.cell(row, headers["開示確認者2"]).value = "山本", "三宅"
+    book.save(workbook)
+    done = invoke("review", "apply", workbook, folder, "--policy", late_policy, *who, "--by", "見直し係")
+    assert done.exit_code == 0, done.output
+    assert any("小学生" in str(r["text"]) for r in shared(folder))
+    assert audit(out)[-1]["released_by"] == ["三宅", "山本"] and audit(out)[-1]["recipient"] == "包材会社"
+
+
+@pytest.mark.parametrize("more", [["--purpose", "目" * 201], ["--recipient", "a\nb"], ["--release", "名" * 201]])
+def test_what_cannot_be_recorded_is_not_shared(made: tuple[Path, Path, Path], tmp_path: Path, more: list[str]) -> None:
+    source, policy, _ = made
+    result = invoke("run", source, "--policy", policy, "--out", tmp_path / "x", *more)
+    assert result.exit_code != 0 and more[0] in str(result.exception)
+    assert not (tmp_path / "x").exists()
+
+
+def test_an_unknown_audience_names_the_words_there_are(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    source, policy, _ = made
+    result = invoke("run", source, "--policy", policy, "--out", tmp_path / "x", "--audience", "みんな")
+    assert result.exit_code == 2 and "参加者の持ち帰り" in result.output and not (tmp_path / "x").exists()

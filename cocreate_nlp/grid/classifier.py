@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,39 +18,30 @@ from sklearn.utils.validation import check_is_fitted
 
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.grid.features import FAMILIES, GridFeatures, GridUnit, make_grid_units
-from cocreate_nlp.grid.terms import NATIONAL_CHAINS, NO_PLAN, STATED_COST, STATED_PLAN, TERMS, VAGUE_FIGURE
+from cocreate_nlp.grid.terms import (
+    NATIONAL_CHAINS,
+    NO_PLAN,
+    REASONS_ONLY,
+    STATED_COST,
+    STATED_PLAN,
+    TERMS,
+    VAGUE_FIGURE,
+)
 from cocreate_nlp.linear import Array, LinearModel, fit_calibrated, make_folds
-from cocreate_nlp.policy.tables import DEFAULT_MATRIX
+from cocreate_nlp.policy.tables import DEFAULT_MATRIX, KIND_LABELS
+from cocreate_nlp.redaction.formats import topics_of
 from cocreate_nlp.store import load_part, models_folder, save_parts
+from cocreate_nlp.text import normalize
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Evidence, Kind, Placement
 
 AXES = ("specificity", "core")
-BANDS = tuple(Band)
 
-KIND_LABELS: Mapping[Kind, str] = {
-    Kind.PERSON: "人名",
-    Kind.ORGANIZATION: "会社・団体名",
-    Kind.FACILITY: "店・施設名",
-    Kind.STATION: "駅名",
-    Kind.ADDRESS: "住所",
-    Kind.CODE_NAME: "開発品・プロジェクト名",
-    Kind.PHONE: "電話番号",
-    Kind.EMAIL: "メールアドレス",
-    Kind.URL: "URL",
-    Kind.HANDLE: "SNSアカウント",
-    Kind.POSTAL_CODE: "郵便番号",
-    Kind.BIRTH_DATE: "生年月日",
-    Kind.AGE: "年齢・学年",
-    Kind.CITY: "市区町村",
-    Kind.DATE: "日付",
-    Kind.OCCUPATION: "職業",
-    Kind.FAMILY: "家族構成",
-    Kind.SENSITIVE: "病気など配慮が要る事柄",
-    Kind.ORIGIN: "出身・国籍",
-    Kind.OTHER_QUASI: "個人の属性",
-    Kind.FIGURE: "数字",
-}
-"""What a person reads for each kind of finding; kinds not listed are ID numbers (番号)."""
+UNSURE_NUMBERS = frozenset({Kind.PHONE, Kind.ADDRESS, Kind.POSTAL_CODE, Kind.MEMBER_NUMBER, Kind.BANK_ACCOUNT})
+"""Kinds that a piece of a number may be taken for."""
+
+ANY_NUMBER = "個人につながる番号"
+"""The reason for a number whose kind nothing around it tells."""
+BANDS = tuple(Band)
 
 HIGH_BETA = 1.3
 """Weight of recall against precision for the band high: a leak costs more than an over-closed voice."""
@@ -174,7 +166,10 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 bands[name] = BANDS[code]
                 # The score agrees with the band: thirds of [0, 1].
                 scores[name] = round(min(max(score, code / 3), (code + 1) / 3 - 1e-4 if code < 2 else 1.0), 4)
-            why = _specificity_reasons(item, bands["specificity"]) + self._core_reasons(item, matrix[i], bands["core"])
+            about = _specificity_reasons(item, bands["specificity"])
+            core = self._core_reasons(item, matrix[i], bands["core"])
+            # What decides is said first.
+            why = about + core if BANDS.index(bands["specificity"]) >= BANDS.index(bands["core"]) else core + about
             placements.append(
                 Placement(
                     scores["specificity"], scores["core"], bands["specificity"], bands["core"],
@@ -207,6 +202,12 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             found.append(Evidence(f"core:{term.name}", match.start(), match.end(), round(float(weight), 3), term.label))
         found.sort(key=lambda e: -e.score)
         reasons = [e for e in found if e.score > 0][:3] or found[:1]
+        for term in REASONS_ONLY:
+            match = term.pattern.search(item.unit.text)
+            if match is not None and all(e.note != term.label for e in reasons):
+                reasons.append(Evidence(f"core:{term.name}", match.start(), match.end(), 0.0, term.label))
+        if any(e.cue == "core:core.plan" for e in reasons):
+            reasons = [e for e in reasons if e.cue != "core:plan.timing"]
         figures = [m for m in item.marks if m.kind is Kind.FIGURE]
         if figures:
             note = "前に出た社内の数字の繰り返し" if item.repeated else "社内の数字"
@@ -285,15 +286,28 @@ def core_floor(item: GridUnit) -> int:
 def _specificity_reasons(item: GridUnit, band: Band) -> list[Evidence]:
     if band is Band.LOW:
         return []
+    text = item.unit.text
+    marks = [m for m in item.marks if m.kind in DIRECT_KINDS] + [m for m in item.marks if m.kind in QUASI_KINDS]
     found = [
-        Evidence(f"specificity:{m.kind.value}", m.start, m.end, 1.0, KIND_LABELS.get(m.kind, "番号"))
-        for m in item.marks
-        if m.kind in DIRECT_KINDS or m.kind in QUASI_KINDS
+        Evidence(f"specificity:{m.kind.value}", m.start, m.end, 1.0, kind_label(m.kind, text[m.start : m.end], text))
+        for m in marks
     ]
-    chain = NATIONAL_CHAINS.search(item.unit.text)
+    chain = NATIONAL_CHAINS.search(text)
     if chain is not None:
         found.append(Evidence("specificity:chain", chain.start(), chain.end(), 0.5, "チェーン名"))
     return found or [Evidence("specificity:words", 0, len(item.unit.text.rstrip()), 0.0, "話し手を絞り込める言い回し")]
+
+
+_BARE_NUMBER = re.compile(r"[\d\s,.\-ー〜()〇一二三四五六七八九十の]+")
+_PHONE_LIKE = re.compile(r"0(?:\D{0,2}\d){8,10}")
+
+
+def kind_label(kind: Kind, words: str, context: str = "") -> str:
+    """Return what a person reads for a finding; a bare number of which nothing tells the kind is just a number."""
+    plain = normalize(words).text
+    if kind not in UNSURE_NUMBERS or not _BARE_NUMBER.fullmatch(plain) or _PHONE_LIKE.search(plain):
+        return KIND_LABELS[kind]
+    return KIND_LABELS[kind] if kind in topics_of(context) else ANY_NUMBER
 
 
 def as_grid_units(values: Any) -> list[GridUnit]:

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy.contract import Clause, find_heavy_clauses
 from cocreate_nlp.policy.decisions import decide
 from cocreate_nlp.policy.glossary import term_key
-from cocreate_nlp.policy.model import Permission, Policy
+from cocreate_nlp.policy.model import Permission, Policy, Thresholds
 from cocreate_nlp.policy.tables import AUDIENCES, BANDS, LEVELS, PHASES
 from cocreate_nlp.policy.talk import ORDINARY_TALK
-from cocreate_nlp.types import Action, Audience, Band, Level, Phase, Role
+from cocreate_nlp.types import Action, Audience, Band, Level, Phase, Role, Session, Turn
 
 if TYPE_CHECKING:
     import pandas as pd
 
 OVER_CLOSING = 0.5
 """Share of ordinary talk from which a policy closes too much."""
+DEFAULT_MID = Thresholds().core_mid
 COMMON_WORD = 0.1
 """Share of ordinary lines that hold a term from which the term is a common word."""
 
@@ -71,7 +73,7 @@ def check_policy(
             Point("separation", "企業の秘密と共創の内容が切り分けられている", tuple(_separation(policy))),
             Point("liability", "生活者に過度な損害賠償を負わせていない", tuple(_liability(contract, clauses))),
             Point("phases", "段階に応じて開示の範囲を変えられる", tuple(_phases(policy))),
-            Point("manners", "場の心得が共有される", tuple(_manners(policy))),
+            Point("manners", "場の心得が共有される", (*_manners(policy), *_unprintable(policy))),
             Point("feedback", "フィードバックと謝意が組み込まれている", tuple(_feedback(policy))),
         ),
         tuple(_warnings(policy, share)),
@@ -97,6 +99,19 @@ def _liability(contract: str | None, clauses: Sequence[Clause]) -> list[str]:
     if not contract.strip():
         return ["同意書・契約書に文章がありません。正しいファイルか確かめてください"]
     return [f"{c.line}行目「{c.words}」: {c.label}。{c.advice}" for c in clauses]
+
+
+def _unprintable(policy: Policy) -> list[str]:
+    """Return why the A4 sheet or the card cannot be made, if so."""
+    from cocreate_nlp.policy.sheet import make_card, make_sheet
+
+    found = []
+    for make in (make_sheet, make_card):
+        try:
+            make(policy)
+        except PolicyError as error:
+            found.append(str(error))
+    return list(dict.fromkeys(found))
 
 
 def _phases(policy: Policy) -> list[str]:
@@ -134,24 +149,35 @@ def _feedback(policy: Policy) -> list[str]:
 
 
 def closed_share(policy: Policy, frames: Sequence[pd.DataFrame] = ()) -> float:
-    """Return the share of participants' ordinary talk that participants could not take home under a policy.
+    """Return the share of participants' ordinary talk that participants could not take home as it was said.
 
-    Measured on the tables where there are any (snippets of low specificity and low core), else on sample lines.
+    Parameters
+    ----------
+    frames
+        Internal tables of sessions analysed under this policy. Ordinary is what scores low on both axes by the
+        defaults, and the sample lines (:func:`ordinary_session`). Without tables, the sample lines are only searched
+        for glossary terms.
     """
-    texts = [
-        str(text)
-        for frame in frames
-        for text, specificity, core, role in zip(
-            frame["text"], frame["specificity_band"], frame["core_band"], frame["role"], strict=True
-        )
-        if (specificity, core) == (Band.LOW, Band.LOW) and role == Role.PARTICIPANT and str(text).strip()
-    ]
-    texts = texts or list(ORDINARY_TALK)
     if not _open_reaches_participants(policy):
         return 1.0
+    talk = [
+        (str(text), level == Level.OPEN)
+        for frame in frames
+        for text, specificity, core, level, role in zip(
+            frame["text"], frame["specificity"], frame["core"], frame["level_after"], frame["role"], strict=True
+        )
+        if role == Role.PARTICIPANT
+        and str(text).strip()
+        and (max(specificity, core) < DEFAULT_MID or str(text) in ORDINARY_TALK)
+    ] or [(line, True) for line in ORDINARY_TALK]
     keys = [term_key(form) for form in policy.glossary.forms()]
-    hit = sum(any(key in folded for key in keys) for folded in map(term_key, texts))
-    return hit / len(texts)
+    closed = sum(not opened or any(key in term_key(text) for key in keys) for text, opened in talk)
+    return closed / len(talk)
+
+
+def ordinary_session() -> Session:
+    """Return the sample lines as a session, so that an analysis tells what a policy does to them."""
+    return Session("ordinary", tuple(Turn(line, role=Role.PARTICIPANT) for line in ORDINARY_TALK))
 
 
 def _open_reaches_participants(policy: Policy) -> bool:
@@ -166,7 +192,7 @@ def _warnings(policy: Policy, share: float) -> list[str]:
     if share >= OVER_CLOSING:
         found.append(
             f"閉じすぎです: ふつうの体験談や困りごとの{share:.0%}が参加者の手元に残りません。"
-            "守るのは中核だけにして、matrix・sharing・take_home・用語集を見直してください"
+            "守るのは中核だけにして、matrix・thresholds・sharing・take_home・用語集を見直してください"
         )
     keyed = [term_key(line) for line in ORDINARY_TALK]
     for name, position, term in policy.glossary.terms():
@@ -177,9 +203,6 @@ def _warnings(policy: Policy, share: float) -> list[str]:
             )
     if any(policy.level_at(s, Band.LOW) is Level.CLOSED for s in BANDS[:2]):
         found.append("年代や地域が少し分かるだけの話まで原則クローズになります。段階開示にとどめられないか考えてください")
-    limits = policy.thresholds
-    if min(limits.specificity_mid, limits.core_mid) < 0.1:
-        found.append("しきい値（thresholds）が低すぎて、ほとんどの発言が段階開示以上になります")
     if policy.figures.money.treat is not True:
         found.append("金額をそのまま残す設定です（figures.money）。共有する文に正確な値段が出ます")
     if policy.publish and policy.recording.take_home is Permission.NO:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.resources import files
@@ -15,6 +15,8 @@ from cocreate_nlp.errors import CocreateError
 from cocreate_nlp.policy.tables import PHASE_LABELS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from cocreate_nlp.policy.model import Policy
     from cocreate_nlp.policy.simulation import Analyzed
     from cocreate_nlp.types import Session
@@ -69,13 +71,14 @@ def check_command(
     ] = None,
 ) -> None:
     """五つの点を確かめ、足りないところと閉じすぎを知らせる。足りない点があれば終了コード 1。"""
-    from cocreate_nlp.policy.checklist import check_policy
+    from cocreate_nlp.policy.checklist import check_policy, ordinary_session
     from cocreate_nlp.policy.contract import read_contract
 
     with _told():
         policy = _load(path)
         text = read_contract(contract) if contract is not None else None
-        frames = [_analyze(session, policy).to_frame() for session in _read(sessions or [])]
+        measured = _read(sessions or []) or [ordinary_session()]
+        frames = [_analyze(session, policy).to_frame() for session in measured]
         result = check_policy(policy, contract=text, frames=frames)
         for point in result.points:
             typer.echo(f"{'○' if point.holds else '×'} {point.label}")
@@ -95,7 +98,8 @@ def render_command(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="書き出すフォルダー")] = Path(),
     formats: Annotated[str, typer.Option("--format", help="md, docx, html をコンマで区切る")] = "md,docx,html",
 ) -> None:
-    """A4一枚の開示ポリシーと、はじめの3分の心得カードを書き出す。"""
+    """A4一枚の開示ポリシー、はじめの3分の心得カード、情報の分け方の表を書き出す。"""
+    from cocreate_nlp.policy.information import render_information_html, render_information_matrix
     from cocreate_nlp.policy.sheet import (
         make_sheet,
         render_card_html,
@@ -116,10 +120,12 @@ def render_command(
         made: dict[str, bytes] = {}
         if "md" in wanted:
             made |= {"policy.md": render_markdown(policy).encode(), "card.md": render_card_markdown(policy).encode()}
+            made["matrix.md"] = render_information_matrix(policy).encode()
         if "docx" in wanted:
             made["policy.docx"] = render_docx(policy)
         if "html" in wanted:
             made |= {"policy.html": render_html(policy).encode(), "card.html": render_card_html(policy).encode()}
+            made["matrix.html"] = render_information_html(policy).encode()
         out.mkdir(parents=True, exist_ok=True)
         for name, data in made.items():
             (out / name).write_bytes(data)
@@ -169,16 +175,24 @@ def simulate_command(
     ] = None,
     recipient: Annotated[str | None, typer.Option("--recipient", help="渡す相手")] = None,
     purpose: Annotated[str | None, typer.Option("--purpose", help="渡す目的")] = None,
+    release: Annotated[list[str] | None, typer.Option("--release", help="確認した人（二人）")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="情報分類の表を印刷用に書き出す")] = None,
 ) -> None:
     """段階と共有先ごとに何件が見えるかを、共有する前に確かめる。"""
+    from cocreate_nlp.policy.information import render_information_html, render_information_matrix
     from cocreate_nlp.policy.simulation import (
+        EVERYTHING,
         Request,
         compare,
-        render_information_matrix,
         render_moves,
         render_simulation,
         simulate,
     )
+
+    request = Request(recipient, purpose, tuple(release or ()))
+
+    def table(frames: Sequence[pd.DataFrame], rules: Policy) -> str:
+        return render_simulation(simulate(frames, rules, request), simulate(frames, rules, EVERYTHING))
 
     with _told():
         policy = _load(path)
@@ -186,16 +200,22 @@ def simulate_command(
         read = _read(sessions)
         frames = [_analyze(session, policy).to_frame() for session in read]
         typer.echo("共有できる発言の数（段階×共有先）\n")
-        typer.echo(render_simulation(simulate(frames, policy, Request(recipient, purpose))))
-        for session, frame in zip(read, frames, strict=True):
+        typer.echo(table(frames, policy))
+        typer.echo("「条件つき」は、渡す相手と目的、二人の確認、参加者にお見せしたという印が、要るところですべてそろった場合です。\n")
+        for number, (session, frame) in enumerate(zip(read, frames, strict=True), start=1):
             typer.echo(f"情報分類: {session.id}\n")
-            typer.echo(render_information_matrix(frame, policy))
+            typer.echo(render_information_matrix(policy, frame))
+            if out is not None:
+                out.mkdir(parents=True, exist_ok=True)
+                page = out / f"matrix-{number}.html"
+                page.write_text(render_information_html(policy, frame), encoding="utf-8")
+                typer.echo(f"書き出しました: {page}\n")
         if other is not None:
             after = [_analyze(session, other).to_frame() for session in read]
             typer.echo(f"{changed} に変えたときの動き\n")
             typer.echo(render_moves(compare(frames, after)))
             typer.echo("変えたあとの数\n")
-            typer.echo(render_simulation(simulate(after, other, Request(recipient, purpose))))
+            typer.echo(table(after, other))
 
 
 def _load(path: Path) -> Policy:

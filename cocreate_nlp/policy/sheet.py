@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy import wording
@@ -16,9 +15,6 @@ from cocreate_nlp.policy.model import Policy
 from cocreate_nlp.policy.tables import PHASE_LABELS
 from cocreate_nlp.templates import load_environment
 from cocreate_nlp.text import normalize
-
-if TYPE_CHECKING:
-    pass
 
 MARGIN_TOP, MARGIN_SIDE = 14.0, 18.0
 """Page margins in millimetres."""
@@ -68,7 +64,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class _Writer:
+class Writer:
     """Chooses wordings and puts the policy's own sentences so that no glossary term is left."""
 
     policy: Policy
@@ -80,10 +76,12 @@ class _Writer:
         self.keys = tuple(sorted(found.items(), key=lambda item: -len(item[0])))
 
     def holds_term(self, text: str) -> bool:
+        """Return whether a glossary term stands in a text."""
         key = term_key(text)
         return any(term in key for term, _ in self.keys)
 
     def say(self, options: wording.Wording, **values: str) -> str:
+        """Return the first wording that holds no glossary term."""
         for option in options:
             text = option.format(**values)
             if not self.holds_term(text):
@@ -140,7 +138,7 @@ def make_sheet(policy: Policy) -> Sheet:
     PolicyError
         It does not fit one A4 page (the message says what to cut), or the contact holds a glossary term.
     """
-    writer = _Writer(policy)
+    writer = Writer(policy)
     sections = tuple(_sections(policy, writer))
     foot = " ・ ".join(part for part in _foot(policy, writer) if part)
     title = writer.say(wording.TITLE)
@@ -152,7 +150,7 @@ def make_sheet(policy: Policy) -> Sheet:
     raise _too_long(policy, sections, height - PAGE_HEIGHT)
 
 
-def _sections(policy: Policy, writer: _Writer) -> Iterable[Section]:
+def _sections(policy: Policy, writer: Writer) -> Iterable[Section]:
     phase = PHASE_LABELS[policy.phase]
     purpose = writer.own("purpose", policy.purpose) or writer.say(wording.NO_PURPOSE)
     theme = writer.own("theme", policy.theme)
@@ -188,11 +186,11 @@ def _sections(policy: Policy, writer: _Writer) -> Iterable[Section]:
     yield _section(writer, "contact", lines)
 
 
-def _section(writer: _Writer, name: str, lines: Sequence[str]) -> Section:
+def _section(writer: Writer, name: str, lines: Sequence[str]) -> Section:
     return Section(name, writer.say(wording.HEADINGS[name]), tuple(line for line in lines if line))
 
 
-def _foot(policy: Policy, writer: _Writer) -> Iterable[str]:
+def _foot(policy: Policy, writer: Writer) -> Iterable[str]:
     if policy.acknowledged and policy.acknowledged_on is not None:
         on = policy.acknowledged_on
         day = f"{on.year}年{on.month}月{on.day}日"
@@ -312,6 +310,9 @@ def render_docx(policy: Policy) -> bytes:
     style.font.name = "Yu Gothic"
     style.font.size = Pt(size)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "Yu Gothic")
+    # Without it a machine that lacks the font may take a Chinese one, with its shapes of characters and marks.
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "ja-JP")
 
     def add(text: str, scale: float = 1.0, *, bold: bool = False, before: float = 0.0, after: float = 0.0) -> None:
         paragraph = document.add_paragraph()
@@ -352,7 +353,7 @@ class Card:
 
 def make_card(policy: Policy) -> Card:
     """Lay out the 心得 card; its first minute says the purpose."""
-    writer = _Writer(policy)
+    writer = Writer(policy)
     purpose = writer.own("purpose", policy.purpose)
     first = writer.say(wording.CARD_PURPOSE, purpose=purpose) if purpose else writer.say(wording.CARD_NO_PURPOSE)
     if len(first) > 120:
@@ -378,4 +379,4 @@ def render_card_html(policy: Policy) -> str:
 
 def say_without_terms(policy: Policy | None, name: str) -> str:
     """Return a sentence of the policy (``theme``, ``purpose`` …) with glossary terms put in general words."""
-    return _Writer(policy).own(name, str(getattr(policy, name))) if policy is not None else ""
+    return Writer(policy).own(name, str(getattr(policy, name))) if policy is not None else ""

@@ -12,8 +12,6 @@ from cocreate_nlp.policy.model import Policy
 from cocreate_nlp.policy.tables import (
     AUDIENCE_LABELS,
     AUDIENCES,
-    BAND_LABELS,
-    BANDS,
     LEVEL_LABELS,
     LEVELS,
     PHASE_LABELS,
@@ -171,78 +169,47 @@ def _overlap(a: dict[str, Any], b: dict[str, Any]) -> int:
     return int(min(a["end"], b["end"]) - max(a["start"], b["start"]))
 
 
-def classify_information(frame: pd.DataFrame, policy: Policy | None = None) -> pd.DataFrame:
-    """Return the information matrix of a session: snippets in each cell of specificity × competitive core.
+EVERYTHING = Request("相手", "目的", ("一人目", "二人目"), shown_to_participants=True)
+"""A share with all that any condition asks for: what could be seen at most."""
+
+
+def render_simulation(table: pd.DataFrame, most: pd.DataFrame | None = None) -> str:
+    """Return the simulation as a Markdown table in Japanese: phases down, audiences across.
 
     Parameters
     ----------
-    frame
-        Internal table of a session.
-    policy
-        Gives the level of each cell; by default the default matrix.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Nine rows: ``specificity, core, level, snippets, ratio``.
+    table
+        From :func:`simulate`.
+    most
+        From :func:`simulate` with :data:`EVERYTHING`; said where it is more.
     """
-    import pandas as pd
-
-    policy = policy or Policy()
-    filled = frame[frame["text"].map(lambda t: bool(str(t).strip()))]
-    counts = Counter(zip(filled["specificity_band"], filled["core_band"], strict=True))
-    total = sum(counts.values())
-    return pd.DataFrame(
-        [
-            {
-                "specificity": s.value, "core": c.value, "level": policy.level_at(s, c).value,
-                "snippets": int(counts.get((s.value, c.value), 0)),
-                "ratio": counts.get((s.value, c.value), 0) / total if total else 0.0,
-            }
-            for s in BANDS
-            for c in BANDS
-        ]
-    )  # fmt: skip
-
-
-def render_information_matrix(frame: pd.DataFrame, policy: Policy | None = None) -> str:
-    """Return the information matrix (情報分類) of a session as a Markdown table in Japanese, without any text of it."""
-    policy = policy or Policy()
-    cells = {(r.specificity, r.core): r for r in classify_information(frame, policy).itertuples()}
-    lines = [
-        "| 特定性 ＼ 競争中核性 | " + " | ".join(BAND_LABELS[c] for c in BANDS) + " |",
-        "|---" * (len(BANDS) + 1) + "|",
-    ]
-    for s in BANDS:
-        said = [
-            f"{LEVEL_LABELS[policy.level_at(s, c)]} {cells[s.value, c.value].snippets}件"
-            f"（{cells[s.value, c.value].ratio:.0%}）"
-            for c in BANDS
-        ]
-        lines.append(f"| {BAND_LABELS[s]} | " + " | ".join(said) + " |")
-    return "\n".join(lines) + "\n"
-
-
-def render_simulation(table: pd.DataFrame) -> str:
-    """Return the simulation as a Markdown table in Japanese: phases down, audiences across."""
-    cells = {(r.phase, r.audience): r for r in table.itertuples()}
+    cells = _cells(table)
+    possible = cells if most is None else _cells(most)
     lines = [
         "| 段階 | " + " | ".join(AUDIENCE_LABELS[a] for a in AUDIENCES) + " |",
         "|---" * (len(AUDIENCES) + 1) + "|",
     ]
     for phase in PHASES:
-        said = [f"{c.shared}件（{c.ratio:.0%}）" for c in (cells[phase.value, a.value] for a in AUDIENCES)]
+        said = []
+        for key in ((phase.value, a.value) for a in AUDIENCES):
+            (shared, ratio), (more, _) = cells[key], possible[key]
+            said.append(f"{shared}件（{ratio:.0%}）" + (f" 条件つきで{more}件" if more > shared else ""))
         lines.append(f"| {PHASE_LABELS[phase]} | " + " | ".join(said) + " |")
     return "\n".join(lines) + "\n"
 
 
+def _cells(table: pd.DataFrame) -> dict[tuple[str, str], tuple[int, float]]:
+    return {(r["phase"], r["audience"]): (int(r["shared"]), float(r["ratio"])) for r in table.to_dict("records")}
+
+
 def render_moves(moves: pd.DataFrame) -> str:
-    """Return in Japanese how many snippets moved from which level to which, after redaction."""
-    changed = moves[moves["level_after"] != moves["level_after_changed"]]
-    counts = Counter(zip(changed["level_after"], changed["level_after_changed"], strict=True))
-    if not counts:
-        return "共有の区分が変わる発言はありません。\n"
-    return "".join(
-        f"- {LEVEL_LABELS[Level(old)]} → {LEVEL_LABELS[Level(new)]}: {count}件\n"
-        for (old, new), count in counts.most_common()
-    )
+    """Return in Japanese how many snippets moved from which level to which, after redaction and as spoken."""
+    lines = []
+    for column, word in (("level_after", "加工後"), ("level", "話されたまま")):
+        changed = moves[moves[column] != moves[f"{column}_changed"]]
+        counts = Counter(zip(changed[column], changed[f"{column}_changed"], strict=True))
+        lines += [
+            f"- {word}: {LEVEL_LABELS[Level(old)]} → {LEVEL_LABELS[Level(new)]} {count}件\n"
+            for (old, new), count in counts.most_common()
+        ]
+    return "".join(lines) or "区分が変わる発言はありません。\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cocreate_nlp.types import Audience, Band, Level, Phase, Role, Tag
+from cocreate_nlp.types import Audience, Band, Kind, Level, Phase, Role, Tag
 
 BANDS: tuple[Band, ...] = tuple(Band)
 LEVELS: tuple[Level, ...] = tuple(Level)
@@ -91,6 +91,20 @@ AUDIENCE_LABELS: Mapping[Audience, str] = {
     Audience.PUBLIC: "第三者・SNS",
 }
 ROLE_LABELS: Mapping[Role, str] = {Role.PARTICIPANT: "参加者", Role.FACILITATOR: "進行役", Role.COMPANY: "企業側"}
+
+KIND_LABELS: Mapping[Kind, str] = {
+    Kind.PERSON: "人名", Kind.ORGANIZATION: "会社・団体名", Kind.FACILITY: "店・施設名", Kind.STATION: "駅名",
+    Kind.ADDRESS: "住所", Kind.CODE_NAME: "開発品・プロジェクト名", Kind.PHONE: "電話番号", Kind.EMAIL: "メールアドレス",
+    Kind.URL: "URL", Kind.HANDLE: "SNSアカウント", Kind.POSTAL_CODE: "郵便番号", Kind.BIRTH_DATE: "生年月日",
+    Kind.MY_NUMBER: "個人番号・住民票コード", Kind.CORPORATE_NUMBER: "法人番号", Kind.DRIVER_LICENSE: "運転免許証番号",
+    Kind.PASSPORT: "旅券番号", Kind.HEALTH_INSURANCE: "健康保険の番号", Kind.PENSION: "基礎年金番号",
+    Kind.RESIDENCE_CARD: "在留カード番号", Kind.BANK_ACCOUNT: "口座番号", Kind.CREDIT_CARD: "カード番号",
+    Kind.MEMBER_NUMBER: "会員番号などの番号", Kind.CAR_PLATE: "車のナンバー", Kind.IP_ADDRESS: "IPアドレス",
+    Kind.AGE: "年齢・学年", Kind.CITY: "市区町村・観光地", Kind.DATE: "日付", Kind.OCCUPATION: "職業",
+    Kind.FAMILY: "家族構成", Kind.SENSITIVE: "病気など配慮が要る事柄", Kind.ORIGIN: "出身・国籍",
+    Kind.OTHER_QUASI: "個人の属性", Kind.FIGURE: "数字",
+}  # fmt: skip
+"""What a person reads for each kind of finding."""
 
 REASONS: Mapping[str, str] = {
     "open": "誰が話してもおかしくない内容なので、そのまま共有できます",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cocreate_nlp.policy.tables import EARLY_PHASES, LATE_PHASES
-from cocreate_nlp.types import Phase
+from cocreate_nlp.policy.tables import EARLY_PHASES, LATE_PHASES, LEVEL_LABELS
+from cocreate_nlp.types import Band, Level, Phase
 
 Wording = tuple[str, ...]
 
@@ -137,6 +137,30 @@ CARD_CLOSING: Wording = (
 )
 CARD_NO_PURPOSE: Wording = ("今日の目的を、一文で伝えます。", "目的を伝えます。")
 CARD_PURPOSE: Wording = ("今日の目的：{purpose}", "{purpose}")
+
+MATRIX_TITLE: Wording = ("情報の分け方", "話の分け方", "分け方")
+MATRIX_SPECIFICITY: Wording = ("特定性（だれの話か分かるか）", "だれの話か", "縦")
+MATRIX_CORE: Wording = ("競争中核性（外に出ると困るか）", "外に出ると困るか", "横")
+MATRIX_SPECIFICITY_BANDS: Mapping[Band, Wording] = {
+    Band.LOW: ("低：だれが話してもおかしくない", "低：だれの話か分からない", "低"),
+    Band.MID: ("中：年代や地域などで少し絞られる", "中：少し絞られる", "中"),
+    Band.HIGH: ("高：名前や連絡先などで分かる", "高：だれか分かる", "高"),
+}
+MATRIX_CORE_BANDS: Mapping[Band, Wording] = {
+    Band.LOW: ("低：体験、困りごと、アイデア", "低：ふだんの話", "低"),
+    Band.MID: ("中：費用や仕様の一部、試作品の感想", "中：考え方だけの話", "中"),
+    Band.HIGH: ("高：正確な数字、技術の中身、未発表の計画", "高：中心になる話", "高"),
+}
+MATRIX_LEVELS: Mapping[Level, Wording] = {
+    Level.OPEN: (LEVEL_LABELS[Level.OPEN], "○"),
+    Level.STAGED: (LEVEL_LABELS[Level.STAGED], "△"),
+    Level.CLOSED: (LEVEL_LABELS[Level.CLOSED], "×"),
+}
+MATRIX_NOTE: Wording = (
+    "話されたままの区分です。名前を仮名に、数字を幅にすると、共有できるものが増えます。",
+    "話されたままの区分です。",
+    "",
+)
 
 STAND_INS: Mapping[str, Wording] = {
     "sponsor": ("主催企業", "〔非公開〕", "…"),

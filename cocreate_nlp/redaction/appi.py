@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cocreate_nlp.policy.tables import KIND_LABELS
 from cocreate_nlp.types import Edit, Kind, Redaction, Turn
 
 IDENTIFICATION_CODES = frozenset(
@@ -82,7 +83,7 @@ class PrivacySummary:
     def to_markdown(self) -> str:
         """Return the summary as Markdown in Japanese."""
         lines = [f"# 加工記録 {self.session}", "", f"発話 {self.turns} 件、加工 {sum(self.edits.values())} 箇所", "", "| 種別 | 件数 |", "|---|---|"]
-        lines += [f"| {KIND_LABELS.get(kind, kind)} | {count} |" for kind, count in sorted(self.edits.items())]
+        lines += [f"| {KIND_LABELS[Kind(kind)]} | {count} |" for kind, count in sorted(self.edits.items())]
         lines += ["", "| 法令の項目 | 件数 |", "|---|---|"]
         lines += [f"| {ITEMS[item]} | {count} |" for item, count in sorted(self.items.items())]
         lines += ["", f"要配慮個人情報にあたりうる記述の一般化: {self.special_care} 件"]
@@ -91,17 +92,6 @@ class PrivacySummary:
             lines += ["", "## 目立つ属性（該当者が少なく、残すと特定につながりうるもの）", ""]
             lines += [f"- {cell}" for cell in self.standing_out]
         return "\n".join(lines) + "\n"
-
-
-KIND_LABELS: Mapping[str, str] = {
-    "person": "人名", "organization": "組織名", "facility": "施設・店舗名", "station": "駅名", "address": "住所", "code_name": "開発名・製品名",
-    "phone": "電話番号", "email": "メールアドレス", "url": "URL", "handle": "アカウント名", "postal_code": "郵便番号", "birth_date": "生年月日",
-    "my_number": "個人番号・住民票コード", "corporate_number": "法人番号", "driver_license": "運転免許証番号", "passport": "旅券番号",
-    "health_insurance": "健康保険の番号", "pension": "基礎年金番号", "residence_card": "在留カード番号", "bank_account": "口座番号",
-    "credit_card": "カード番号", "member_number": "会員番号など", "car_plate": "車のナンバー", "ip_address": "IPアドレス", "age": "年齢・学年",
-    "city": "市区町村・観光地", "date": "日付", "occupation": "職業", "family": "家族構成", "sensitive": "要配慮情報", "origin": "国籍・出身",
-    "other_quasi": "その他の属性", "figure": "数値",
-}  # fmt: skip
 
 
 def summarise_privacy(session: str, redactions: Sequence[Redaction], turns: Sequence[Turn] = (), *, least: int = 2) -> PrivacySummary:
@@ -140,4 +130,4 @@ def standing_out(redactions: Sequence[Redaction], turns: Sequence[Turn] = (), *,
                 holders.setdefault((edit.kind, edit.replacement), set()).add(speaker)
     for (kind, word), who in sorted(holders.items(), key=lambda i: (i[0][0].value, i[0][1])):
         if len(who) < least:
-            yield f"{KIND_LABELS[kind.value]}「{word}」: {len(who)} 人"
+            yield f"{KIND_LABELS[kind]}「{word}」: {len(who)} 人"

@@ -274,9 +274,14 @@ def _hash(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
+def loggable(value: str) -> bool:
+    """Return whether the log takes a string: a name, an id or a purpose in one line, not a stretch of talk."""
+    return len(value) <= MAX_STRING and "\n" not in value
+
+
 def _refuse_text(value: Any, where: str) -> None:
     if isinstance(value, str):
-        if len(value) > MAX_STRING or "\n" in value:
+        if not loggable(value):
             raise AuditError(
                 "a value is too long for the log", where=where, remedy="log ids, counts and names, never words spoken"
             )

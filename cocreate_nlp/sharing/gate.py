@@ -1,18 +1,21 @@
 """The sharing gate: the only way from an analysed session to something that can be written for others.
 
 Exporters take a `SharedSession`, and only `open_gate` makes one. It decides by policy, phase and audience, looks at
-every outgoing snippet a second time, independently of the redactor, and holds each on which it finds anything.
+every outgoing snippet a second time, independently of the redactor, and holds each on which it finds anything. Then it
+looks where redacted snippets meet, for an identifier that was said in pieces, and holds the pieces.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cocreate_nlp.errors import SharingError
 from cocreate_nlp.types import Action, Audience, Decision, Level, Phase, Session, Snippet
@@ -27,7 +30,30 @@ GATE_REASON = "出口の再点検で手がかりが残っていたため保留�
 
 COLUMNS = ("session", "turn", "speaker", "role", "text", "tags", "level_after")
 
+BORDER = 24
+"""Characters on each side of a border between two snippets that are read together."""
+
+TURNS_APART = 3
+"""What one speaker says is read together over this many turns, so that a はい between two pieces hides nothing."""
+
+MOST_JOINED, CARRIED = 24, 3
+"""Snippets that are read together at most, and how many of them are read again with the next ones."""
+
 _KEY = object()
+
+
+class Found(Protocol):
+    """Something that must not leave, as a range of the text that was looked at."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """After the last character."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +141,7 @@ def open_gate(
     tlp_of: Callable[[Sequence[Level]], str],
     decide: Callable[[Snippet], Decision],
     find_leaks: Callable[[str], Sequence[object]],
+    find_in_pieces: Callable[[str], Sequence[Found]],
     speaker_names: Mapping[str, str],
     recipient: str | None = None,
     purpose: str | None = None,
@@ -130,6 +157,8 @@ def open_gate(
         Gives the policy's decision for a snippet.
     find_leaks
         The independent second look at outgoing text; anything it returns holds the snippet.
+    find_in_pieces
+        The same look at text joined over the border of snippets; what lies on both sides holds both.
     speaker_names
         Speaker as in the transcript → pseudonym. A speaker without one is shown as ``話者``.
     withdrawn
@@ -140,11 +169,14 @@ def open_gate(
     SharedSession
         Runs of held snippets are one row each.
     """
+    reasons = [_held(snippet, decide, find_leaks, withdrawn) for snippet in snippets]
+    # Also with what is held, so that no piece depends on who gets the others: a wider audience never gets more.
+    for i in _in_pieces([(i, s) for i, s in enumerate(snippets) if s.redacted.strip()], find_in_pieces):
+        reasons[i] = reasons[i] or GATE_REASON
     rows: list[SharedRow] = []
     withheld: Counter[str] = Counter()
     levels: list[Level] = []
-    for snippet in snippets:
-        reason = _held(snippet, decide, find_leaks, withdrawn)
+    for snippet, reason in zip(snippets, reasons, strict=True):
         if reason is None:
             if not snippet.redacted.strip():
                 continue
@@ -191,3 +223,62 @@ def _held(
     if decision.action is Action.HOLD:
         return decision.reasons[0] if decision.reasons else "共有範囲外"
     return GATE_REASON if find_leaks(snippet.redacted) else None
+
+
+_NUMBER_GOES_ON = re.compile(r"(?<=[0-9０-９〇一二三四五六七八九十のー-])[。、，．,.…\s]+$")
+
+
+def _in_pieces(said: Sequence[tuple[int, Snippet]], look: Callable[[str], Sequence[Found]]) -> set[int]:
+    """Return the places of snippets over whose borders the look finds something."""
+    held: set[int] = set()
+    for chain in _chains(said):
+        texts = [_NUMBER_GOES_ON.sub("", text) for _, text in chain]
+        ends = list(accumulate(len(text) for text in texts))
+        for found in look("".join(texts)):
+            touched = {
+                place
+                for (place, _), start, end in zip(chain, [0, *ends], ends, strict=False)
+                if found.start < end and start < found.end
+            }
+            if len(touched) > 1:
+                held |= touched
+    return held
+
+
+def _chains(said: Sequence[tuple[int, Snippet]]) -> Iterator[list[tuple[int, str]]]:
+    """Yield what is read together: neighbours, and what one speaker says within a few turns."""
+    yield from _joined((i, s.redacted) for i, s in said)
+    by_speaker: dict[str, list[tuple[int, Snippet]]] = {}
+    for i, snippet in said:
+        if snippet.speaker:
+            by_speaker.setdefault(snippet.speaker, []).append((i, snippet))
+    for own in by_speaker.values():
+        near: list[tuple[int, Snippet]] = own[:1]
+        for before, after in pairwise(own):
+            if after[1].turn - before[1].turn > TURNS_APART:
+                yield from _apart(near)
+                near = []
+            near.append(after)
+        yield from _apart(near)
+
+
+def _apart(said: Sequence[tuple[int, Snippet]]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the chains of one speaker that are not chains of neighbours as well."""
+    for chain in _joined((i, s.redacted) for i, s in said):
+        if any(b[0] - a[0] > 1 for a, b in pairwise(chain)):
+            yield chain
+
+
+def _joined(texts: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Yield chains of snippets; a long snippet ends one with its beginning and begins the next with its end."""
+    chain: list[tuple[int, str]] = []
+    for place, text in texts:
+        long = len(text) > 2 * BORDER
+        chain.append((place, text[:BORDER] if long else text))
+        if len(chain) > 1 and (long or len(chain) >= MOST_JOINED):
+            yield chain
+            chain = chain[-CARRIED:]
+        if long:
+            chain = [(place, text[-BORDER:])]
+    if len(chain) > 1:
+        yield chain

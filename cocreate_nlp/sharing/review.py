@@ -562,7 +562,10 @@ def review_facts(outcome: ReviewOutcome) -> dict[str, Any]:
             counts[f"changed_{name}"] = counts.get(f"changed_{name}", 0) + 1
     digest = hashlib.sha256(
         json.dumps(
-            [(d.session, d.turn, d.snippet, d.reviewer, d.decision.value, d.changed) for d in outcome.decisions]
+            [
+                (d.session, d.turn, d.snippet, d.reviewer, d.decision.value, d.changed, d.released_by)
+                for d in outcome.decisions
+            ]
         ).encode()
     ).hexdigest()
     return {

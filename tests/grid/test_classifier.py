@@ -8,12 +8,13 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from cocreate_nlp.errors import CorpusError, ModelError
-from cocreate_nlp.grid.classifier import KIND_LABELS, GridClassifier, default_grid, specificity_floor
+from cocreate_nlp.grid.classifier import GridClassifier, default_grid, kind_label, specificity_floor
 from cocreate_nlp.grid.features import GridUnit, Mark, make_grid_units
 from cocreate_nlp.language import parse
+from cocreate_nlp.policy.tables import KIND_LABELS
 from cocreate_nlp.tagging.features import make_unit
 from cocreate_nlp.training.corpus import units_of
-from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Kind, Level, Placement
+from cocreate_nlp.types import DIRECT_KINDS, Band, Kind, Level, Placement
 from tests.tagging.small import small_grid, small_records
 from tests.texts import any_text
 
@@ -88,7 +89,7 @@ def test_findings_set_a_floor(kind: Kind) -> None:
     placed = small_grid().place([found])[0]
     assert list(Band).index(placed.specificity_band) >= floor
     reason = next(e for e in placed.why if e.cue == f"specificity:{kind.value}")
-    assert (reason.start, reason.end) == (0, 4) and reason.note == KIND_LABELS.get(kind, "番号")
+    assert (reason.start, reason.end) == (0, 4) and reason.note == KIND_LABELS[kind]
 
 
 def test_without_a_finding_specificity_is_never_high() -> None:
@@ -96,8 +97,27 @@ def test_without_a_finding_specificity_is_never_high() -> None:
         assert placed.specificity_band is not HIGH
 
 
-def test_every_quasi_kind_and_most_direct_kinds_have_a_wording() -> None:
-    assert set(KIND_LABELS) >= QUASI_KINDS | {Kind.FIGURE, Kind.PERSON, Kind.ORGANIZATION}
+@pytest.mark.parametrize(
+    ("kind", "words", "context", "label"),
+    [
+        (Kind.PHONE, "090-1234-5678", "", "電話番号"),
+        (Kind.PHONE, "20417", "貸出番号は20417です", "個人につながる番号"),
+        (Kind.PHONE, "44の17", "電話は44の17です", "電話番号"),
+        (Kind.ADDRESS, "81", "末尾が81だった", "個人につながる番号"),
+        (Kind.ADDRESS, "長田中三の九", "長田中三の九です", "住所"),
+        (Kind.ADDRESS, "三の九", "住所は三の九です", "住所"),
+        (Kind.PERSON, "一二三", "一二三さん", "人名"),
+    ],
+)
+def test_a_number_whose_kind_nothing_tells_is_a_number(kind: Kind, words: str, context: str, label: str) -> None:
+    assert kind_label(kind, words, context) == label
+
+
+def test_what_decides_is_said_first() -> None:
+    closed_by_core = place("原価は142円で、港区の店だけです。", ("142円", Kind.FIGURE), ("港区", Kind.CITY), role="company")
+    assert closed_by_core.core_band is HIGH and closed_by_core.why[0].cue.startswith("core:")
+    closed_by_name = place("佐藤さんは港区で便利に使っています。", ("港区", Kind.CITY), ("佐藤", Kind.PERSON))
+    assert [e.cue for e in closed_by_name.why[:2]] == ["specificity:person", "specificity:city"]
 
 
 def check_placement(placed: Placement, unit: GridUnit) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from cocreate_nlp.grid.terms import NATIONAL_CHAINS, TERMS
+from cocreate_nlp.grid.terms import NATIONAL_CHAINS, REASONS_ONLY, TERMS
 
 PATTERNS = {term.name: term.pattern for term in TERMS}
 
@@ -34,6 +34,25 @@ CASES = [
 def test_a_row_fires_on_its_words_only(name: str, text: str, words: str, near_miss: str) -> None:
     assert [m.group() for m in PATTERNS[name].finditer(text)] == [words]
     assert not PATTERNS[name].search(near_miss)
+
+
+REASON_CASES = [
+    ("core.recipe", "酢は全量の二分で足ります", "全量の", "全然の話です"),
+    ("core.recipe", "塩分を一・二まで下げた", "塩分", "塩をふる"),
+    ("core.recipe", "正答率は七割です", "正答率", "正直七割です"),
+    ("core.spec", "底を二重にした", "二重に", "三十にした"),
+    ("core.deal", "来月に契約します", "契約し", "契約した人が多い"),
+    ("core.deal", "先に試す話も進んでいます", "試す話も", "話を聞いています"),
+    ("core.deal", "覚書がある", "覚書", "覚えがある"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "words", "near_miss"), REASON_CASES)
+def test_a_row_of_reasons_fires_on_its_words_only(name: str, text: str, words: str, near_miss: str) -> None:
+    patterns = {term.name: term.pattern for term in REASONS_ONLY}
+    found = patterns[name].search(text)
+    assert found is not None and found.group() == words
+    assert not patterns[name].search(near_miss)
 
 
 def test_every_row_has_a_case_and_a_wording_for_people() -> None:

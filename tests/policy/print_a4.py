@@ -11,16 +11,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from cocreate_nlp.errors import PolicyError
-from cocreate_nlp.policy import Policy
+from cocreate_nlp.policy import Policy, tlp_of_all
+from cocreate_nlp.policy.information import render_information_html
 from cocreate_nlp.policy.sheet import PAGE_HEIGHT, make_sheet, render_card_html, render_html
 from cocreate_nlp.policy.tables import REASONS
 from cocreate_nlp.reports import render_memo_html
-from cocreate_nlp.sharing.gate import GATE_REASON, SharedSession
-from cocreate_nlp.types import Level, Role, Tag
+from cocreate_nlp.sharing.gate import GATE_REASON, SharedSession, open_gate
+from cocreate_nlp.types import Action, Audience, Decision, Level, Phase, Role, Session, Snippet, Tag, Turn
 from tests.reports.sessions import make_shared
 
 WORDS = [
@@ -72,19 +72,34 @@ def full_session() -> SharedSession:
         "片手で開けられたら嬉しいんじゃないかと思うんですよね本当に"
     )
     tags = ((Tag.EXPERIENCE,), (Tag.PAIN_POINT,), (Tag.IDEA,))
-    rows = [
-        (f"話者{i % 9}", Role.PARTICIPANT, f"{i}番目ですが{said}", None, tags[i % 3], Level.OPEN) for i in range(60)
-    ]
-    return replace(make_shared(rows), withheld=dict.fromkeys(HELD, 1))
+    texts = [f"{i}番目ですが{said}" for i in range(60)] + list(HELD)
+    turns = [Turn(text, f"話者{i % 9}", Role.PARTICIPANT) for i, text in enumerate(texts)]
+    snippets = [
+        Snippet(
+            turn=i, index=0, start=0, end=len(turn.text), text=turn.text, speaker=turn.speaker, role=Role.PARTICIPANT,
+            tags=tags[i % 3], redacted=turn.text, level_after=Level.OPEN,
+        )
+        for i, turn in enumerate(turns)
+    ]  # fmt: skip
+    return open_gate(
+        Session("s01", tuple(turns)), snippets, audience=Audience.PARTICIPANTS, phase=Phase.EXPLORATION,
+        policy_version="0" * 12, tlp_of=lambda levels: tlp_of_all(levels),
+        decide=lambda s: Decision(Action.HOLD, (s.text,)) if s.text in HELD else Decision(Action.SHARE),
+        find_leaks=lambda _: (), find_in_pieces=lambda _: (), speaker_names={t.speaker: t.speaker for t in turns},
+    )  # fmt: skip
 
 
 def print_pages(html: str, pdf: Path) -> int:
     browser = next((b for b in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if b), None)
     if browser is None:
         sys.exit("Chromium was not found: install the Debian packages chromium and fonts-noto-cjk")
+    pdf = pdf.resolve()
     page = pdf.with_suffix(".html")
     page.write_text(html, encoding="utf-8")
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command = [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--no-pdf-header-footer",
+    ]  # fmt: skip
     subprocess.run(
         [*command, f"--print-to-pdf={pdf}", page.as_uri()], check=True, capture_output=True, timeout=120
     )
@@ -105,6 +120,7 @@ def main() -> None:
         print(f"{name}: {pages} page(s), {sheet.font_size} pt, estimated {sheet.height} of {PAGE_HEIGHT} mm")
     others = {
         "card": render_card_html(cases["short"]),
+        "matrix": render_information_html(cases["short"]),
         "memo-short": render_memo_html(make_shared()),
         "memo-full": render_memo_html(full_session(), Policy(theme=sentence(rng, 90), purpose=sentence(rng, 300))),
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import cocreate_nlp as cc
 from cocreate_nlp.policy import Policy
-from cocreate_nlp.policy.checklist import check_policy, closed_share
+from cocreate_nlp.policy.checklist import check_policy, closed_share, ordinary_session
 from cocreate_nlp.policy.talk import ORDINARY_TALK
 from cocreate_nlp.types import Phase
 from tests.policy.frames import make_frame
@@ -70,7 +71,6 @@ def test_each_point_can_fail_alone(changes: dict, contract: str | None, fails: s
         ({"glossary": {"core_terms": ["です", "ます", "って", "のに", "ない", "から"]}}, "閉じすぎ"),
         ({"glossary": {"sponsor": ["みずほ野"], "core_terms": ["から"]}}, "core_terms[0]"),
         ({"matrix": {"mid": {"low": "closed"}}}, "原則クローズ"),
-        ({"thresholds": {"core_mid": 0.01}}, "しきい値"),
         ({"figures": {"money": False}}, "金額"),
         ({"acknowledged_by": ""}, "確認"),
     ],
@@ -91,6 +91,34 @@ def test_over_closing_is_measured_on_sessions_where_given() -> None:
     policy = GOOD.replace(glossary={"sponsor": ["みずほ野"], "core_terms": ["柔軟剤"]})
     assert closed_share(policy, [make_frame(rows)]) == 0.5
     assert closed_share(policy) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("changes", "warned"),
+    [
+        ({}, False),
+        ({"thresholds": {"specificity_mid": 0.1, "core_mid": 0.2}}, False),
+        ({"thresholds": {"specificity_mid": 0.0}}, True),
+        ({"thresholds": {"core_mid": 0.0}}, True),
+    ],
+)
+def test_thresholds_that_close_ordinary_talk_are_measured(changes: dict, warned: bool) -> None:
+    policy = GOOD.replace(**changes)
+    frame = cc.analyze(ordinary_session(), policy=policy).to_frame()
+    assert any("閉じすぎ" in w for w in check_policy(policy, contract=FAIR, frames=[frame]).warnings) is warned
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"contact": "みずほ野 お客様係"}, "contact: 連絡先に用語集の語"),
+        ({"promises": ["尊重します" * 30] * 20}, "A4一枚に収まりません"),
+        ({"purpose": "次に確かめることを決める" * 12}, "心得カード"),
+    ],
+)
+def test_a_sheet_that_cannot_be_printed_is_missing(changes: dict, said: str) -> None:
+    (point,) = (p for p in check_policy(GOOD.replace(**changes), contract=FAIR).points if not p.holds)
+    assert point.name == "manners" and any(said in m for m in point.missing)
 
 
 def test_ordinary_talk_is_ordinary() -> None:

@@ -79,10 +79,10 @@ def test_check_of_an_unwritten_policy_ends_with_one(policy_file: Path) -> None:
 def test_render(policy_file: Path, tmp_path: Path) -> None:
     run("render", policy_file, "--out", tmp_path / "out")
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
-        "card.html", "card.md", "policy.docx", "policy.html", "policy.md",
+        "card.html", "card.md", "matrix.html", "matrix.md", "policy.docx", "policy.html", "policy.md",
     ]  # fmt: skip
     run("render", policy_file, "--out", tmp_path / "md", "--format", "md")
-    assert sorted(p.name for p in (tmp_path / "md").iterdir()) == ["card.md", "policy.md"]
+    assert sorted(p.name for p in (tmp_path / "md").iterdir()) == ["card.md", "matrix.md", "policy.md"]
     assert "md, docx, html" in run("render", policy_file, "--format", "pdf", code=2)
 
 
@@ -164,6 +164,6 @@ def test_simulate_says_what_moves_without_any_text(
     monkeypatch.setattr(commands, "_analyze", lambda _, policy: Result(policy))
     said = run("simulate", policy_file, "x.vtt", "--changed", changed)
     assert "| 探索 | 2件（100%） | 2件（100%） | 2件（100%） | 0件（0%） |" in said
-    assert "| 探索 | 1件（50%） | 1件（50%） | 1件（50%） | 0件（0%） |" in said
-    assert "共有OK → 原則クローズ: 1件" in said and "情報分類: x" in said
+    assert "| 探索 | 1件（50%） 条件つきで2件 | 1件（50%） | 1件（50%） | 0件（0%） |" in said
+    assert "加工後: 共有OK → 原則クローズ 1件" in said and "情報分類: x" in said
     assert "しずく" not in said and "ふた" not in said

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import problem_of, term_key
+from cocreate_nlp.policy.information import render_information_html, render_information_matrix
 from cocreate_nlp.policy.sheet import (
     PAGE_HEIGHT,
     make_card,
@@ -56,6 +57,8 @@ def everything(policy: Policy) -> list[str]:
         docx_text(render_docx(policy)),
         render_card_markdown(policy),
         visible(render_card_html(policy)),
+        render_information_matrix(policy),
+        visible(render_information_html(policy)),
     ]
 
 
@@ -96,6 +99,7 @@ def test_html_needs_nothing_from_outside_and_escapes() -> None:
 
 def test_docx_is_a4() -> None:
     page = Document(io.BytesIO(render_docx(FULL))).sections[0]
+    assert 'w:eastAsia="ja-JP"' in Document(io.BytesIO(render_docx(FULL))).styles.element.xml
     assert round(page.page_width.mm) == 210 and round(page.page_height.mm) == 297
 
 

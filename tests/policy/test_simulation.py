@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cocreate_nlp.policy import Policy, decide
+from cocreate_nlp.policy.information import classify_information, render_information_html, render_information_matrix
 from cocreate_nlp.policy.simulation import (
+    EVERYTHING,
     Request,
-    classify_information,
-    render_information_matrix,
     render_moves,
     render_simulation,
     simulate,
@@ -63,9 +63,22 @@ def test_information_matrix_counts_without_text() -> None:
     frame = make_frame(ROWS)
     table = classify_information(frame)
     assert table["snippets"].sum() == 7 and len(table) == 9
-    text = render_information_matrix(frame, Policy(matrix={"low": {"mid": "closed"}}))
-    assert "共有OK 3件" in text and "原則クローズ 2件" in text
-    assert not any(row[3].strip() and row[3] in text for row in ROWS)
+    strict = Policy(matrix={"low": {"mid": "closed"}})
+    for text in (render_information_matrix(strict, frame), render_information_html(strict, frame).replace("</b>", " ")):
+        assert "共有OK 3件" in text and "原則クローズ 2件" in text
+        assert not any(row[3].strip() and row[3] in text for row in ROWS)
+    assert "件" not in render_information_matrix(strict).split("\n")[2]
+
+
+def test_what_conditions_would_add_is_said_where_it_is_more() -> None:
+    frames = [make_frame(ROWS)]
+    policy = Policy(share_company=True)
+    text = render_simulation(simulate(frames, policy), simulate(frames, policy, EVERYTHING))
+    rows = {line.split(" | ")[0].strip("| "): line for line in text.splitlines()[2:]}
+    # internal: the closed one with a recipient; partners and participants: the two staged ones; public: nothing
+    assert rows["検証"] == "| 検証 | 5件（71%） 条件つきで6件 | 3件（43%） 条件つきで5件 | 3件（43%） 条件つきで5件 | 0件（0%） |"
+    # from commercialization on, staged material is for partners only
+    assert rows["事業化検討"] == "| 事業化検討 | 5件（71%） 条件つきで6件 | 3件（43%） 条件つきで5件 | 3件（43%） | 0件（0%） |"
 
 
 @dataclass
@@ -98,6 +111,6 @@ def test_a_change_is_followed_over_moved_borders() -> None:
             "level_after": "open", "level_after_changed": "closed", "decision": "share", "decision_changed": "hold",
         }
     ]  # fmt: skip
-    assert render_moves(moves) == "- 共有OK → 原則クローズ: 1件\n"
+    assert render_moves(moves) == "- 加工後: 共有OK → 原則クローズ 1件\n- 話されたまま: 共有OK → 原則クローズ 1件\n"
     same = simulate_change([Session("s01", ())], changed, changed, lambda _, p: Result(after))
     assert same.empty and "ありません" in render_moves(same)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cocreate_nlp.policy.tables import KIND_LABELS
 from cocreate_nlp.redaction import items_of, summarise_privacy
-from cocreate_nlp.redaction.appi import ITEMS, KIND_LABELS
+from cocreate_nlp.redaction.appi import ITEMS
 from cocreate_nlp.types import Edit, Kind, Redaction, Turn
 
 
@@ -18,7 +19,7 @@ def test_every_kind_has_items_and_a_label(kind: Kind) -> None:
     items = items_of(edit(kind))
     assert items
     assert set(items) <= set(ITEMS)
-    assert kind.value in KIND_LABELS
+    assert KIND_LABELS[kind]
 
 
 @pytest.mark.parametrize(

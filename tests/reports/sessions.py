@@ -57,6 +57,7 @@ def make_shared(
             purpose=purpose,
         ),
         find_leaks=lambda text: [name for name in RAW if name in text],
+        find_in_pieces=lambda _: (),
         speaker_names=NAMES,
         recipient=recipient,
         purpose=purpose,
