@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import json
 import os
 import random
 import signal
@@ -20,22 +21,29 @@ import tempfile
 import time
 from pathlib import Path
 
-from cocreate_nlp.transcripts import read_session
-
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = ROOT / "data" / "samples" / "policy.yaml"
 
 
 def make_sessions(folder: Path, files: int, turns: int) -> None:
-    pool = [
-        t for p in sorted((ROOT / "data" / "samples").iterdir()) if p.suffix != ".yaml" for t in read_session(p).turns
-    ]
+    """Write sessions of turns drawn from the corpus, so that every one has other talk, names and figures."""
+    pool = corpus_turns()
     chance = random.Random(0)
     for number in range(files):
         with (folder / f"session-{number:04}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(("話者", "発言"))
-            writer.writerows((t.speaker, t.text) for t in chance.choices(pool, k=turns))
+            writer.writerows(chance.sample(pool, turns))
+
+
+def corpus_turns() -> list[tuple[str, str]]:
+    """Return speaker and text of every turn of the labelled corpus, its snippets joined again."""
+    turns: dict[tuple[str, int, str], list[str]] = {}
+    for path in sorted((ROOT / "data" / "corpus").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            turns.setdefault((row["session"], row["turn"], row["speaker"]), []).append(row["text"])
+    return [(speaker, "".join(texts)) for (_, _, speaker), texts in turns.items()]
 
 
 def start(inputs: Path, out: Path, jobs: int) -> subprocess.Popen[bytes]:
