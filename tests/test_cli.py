@@ -141,3 +141,14 @@ def test_unknown_format_names_what_there_is(made: tuple[Path, Path, Path], tmp_p
     result = invoke("run", source, "--policy", policy, "--out", tmp_path / "x", "--formats", "pdf")
     assert result.exit_code != 0
     assert "xlsx" in str(result.exception)
+
+
+def test_a_share_that_a_killed_run_did_not_record_is_recorded_by_the_next(made: tuple[Path, Path, Path]) -> None:
+    source, policy, folder = made
+    log = folder.parent / "audit.jsonl"
+    log.unlink()
+    log.with_name("audit.jsonl.head").unlink()
+    for _ in range(2):
+        assert invoke("run", source, "--policy", policy, "--out", folder.parent, "--resume").exit_code == 0
+        (record,) = map(json.loads, log.read_text(encoding="utf-8").splitlines())
+        assert record["event"] == "shared" and record["facts"]["shared"] > 0

@@ -260,10 +260,11 @@ def apply_review(
 
 
 def review_key(record: Mapping[str, Any]) -> str:
-    """Return the stable name of a row: session, turn, snippet, and a hash that tells when the text is another one."""
-    digest = hashlib.sha256(f"{record['text']}\x1f{record['redacted']}".encode("utf-8", "surrogatepass")).hexdigest()[
-        :10
-    ]
+    """Return the stable name of a row: session, turn, snippet, and a hash that tells when what was said is another.
+
+    It does not change with a review, so that a workbook can be corrected and read in again.
+    """
+    digest = hashlib.sha256(str(record["text"]).encode("utf-8", "surrogatepass")).hexdigest()[:10]
     session = hashlib.sha256(str(record["session"]).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{session}/{record['turn']}/{record['snippet']}/{digest}"
 

@@ -124,9 +124,9 @@ def _spaced_names(rows: list[str]) -> list[str]:
     names = []
     for first, counts in following.items():
         (word, count), total = counts.most_common(1)[0], sum(counts.values())
-        if word != "\n" and count == total and len(word) <= 12 and total > 1:
-            if total > 2 or are_surname_and_name(first, word):
-                names.append(f"{first} {word}")
+        always = word != "\n" and count == total and total > 1 and len(word) <= 12
+        if always and (total > 2 or are_surname_and_name(first, word)):
+            names.append(f"{first} {word}")
     return sorted(names, key=len, reverse=True)
 
 

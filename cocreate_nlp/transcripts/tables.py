@@ -92,12 +92,12 @@ def find_columns(header: Sequence[object], *, loose: bool = False) -> Columns | 
         found[key] = first(wanted, taken)
         taken.add(found[key])
 
-    def guess(key: str, hint: re.Pattern[str], never: re.Pattern[str] | None) -> None:
+    def guess(key: str, hint: re.Pattern[str], never: re.Pattern[str]) -> None:
         for i, name in enumerate(names):
-            if found[key] < 0 and i not in taken and len(name) <= MAX_HEADER and hint.search(name):
-                if never is None or not never.search(name):
-                    found[key] = i
-                    taken.add(i)
+            fits = len(name) <= MAX_HEADER and hint.search(name) and not never.search(name)
+            if found[key] < 0 and i not in taken and fits:
+                found[key] = i
+                taken.add(i)
 
     guess("speaker", SPEAKER_HINT, TRAPS_OF_SPEAKERS)
     guess("start", START_HINT, END_HINT)

@@ -20,7 +20,7 @@ CHAT_HEADS = (
     # Names may hold the word "to", so the recipients that are known by their form come first.
     re.compile(
         _TIME
-        + rf"\s+(?:From|開始)\s+(?P<name>\S.{{0,60}}?)\s+(?:to|終了|宛先)\s+"
+        + r"\s+(?:From|開始)\s+(?P<name>\S.{0,60}?)\s+(?:to|終了|宛先)\s+"
         + rf"(?P<to>(?:{_ALL})|\S[^:：]{{0,60}}?\s?\((?:Direct\sMessage|Privately|ダイレクト\s?メッセージ|非公開)\))"
         + r"\s{0,3}[:：](?:\s+(?P<text>.*)|(?P<rest>\s{0,9}))$",
         re.I,

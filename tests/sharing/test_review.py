@@ -210,7 +210,7 @@ def test_hidden_rows_and_a_dropped_column_are_no_loss(path, frame):
 
 def test_rows_of_another_analysis_are_refused(path, frame):
     other = frame.copy()
-    other.loc[1, "redacted"] = "別の加工"
+    other.loc[1, "text"] = "別の発言"
     with pytest.raises(ReviewError, match="照合キー"):
         apply_review(path, other, recheck=recheck)
 
