@@ -18,6 +18,9 @@ MAX_PART_BYTES = 120_000_000
 MAX_RATIO = 300
 """Office XML compresses ten- to fiftyfold; a bomb a thousandfold."""
 
+MAX_TAG_BYTES = 2_000_000
+"""Longest stretch of XML without the end of a tag; a tag of a million attributes takes minutes to read."""
+
 MAX_PARTS = 2000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
@@ -83,6 +86,7 @@ class _Bounded(io.RawIOBase):
     def __init__(self, raw: IO[bytes], limit: int, where: str) -> None:
         self._raw, self._left, self._where = raw, limit, where
         self._tail = b""
+        self._untagged = 0
 
     def readable(self) -> bool:
         return True
@@ -100,6 +104,14 @@ class _Bounded(io.RawIOBase):
                 remedy="export again",
             )
         self._tail = window[-12:]
+        closed = data.rfind(b">")
+        self._untagged = self._untagged + len(data) if closed < 0 else len(data) - closed - 1
+        if self._untagged > MAX_TAG_BYTES:
+            raise InputError(
+                "a tag or a text inside the XML is far too long",
+                where=self._where,
+                remedy="export the transcript again",
+            )
         return data
 
 

@@ -50,9 +50,22 @@ def glue(before: str, after: str) -> str:
     return before + ("" if before[-1] in _NO_GAP_AFTER else " ") + after
 
 
+def glue_all(pieces: Iterable[str]) -> str:
+    """Join many pieces as `glue` does, in time that grows with their length only."""
+    joined: list[str] = []
+    for piece in (p.strip() for p in pieces):
+        if not piece:
+            continue
+        if joined and joined[-1][-1] not in _NO_GAP_AFTER:
+            joined.append(" ")
+        joined.append(piece)
+    return "".join(joined)
+
+
 def merge_cues(utterances: Iterable[Utterance]) -> list[Utterance]:
     """Merge neighbouring cues of one known speaker into one turn."""
     merged: list[Utterance] = []
+    pieces: list[str] = []
     for utterance in utterances:
         last = merged[-1] if merged else None
         if (
@@ -61,10 +74,15 @@ def merge_cues(utterances: Iterable[Utterance]) -> list[Utterance]:
             and last.label == utterance.label
             and last.direct_message == utterance.direct_message
         ):
-            last.text = glue(last.text, utterance.text)
+            pieces.append(utterance.text)
             last.end = utterance.end if utterance.end is not None else last.end
         else:
+            if last and len(pieces) > 1:
+                last.text = glue_all(pieces)
             merged.append(utterance)
+            pieces = [utterance.text]
+    if merged and len(pieces) > 1:
+        merged[-1].text = glue_all(pieces)
     return merged
 
 
