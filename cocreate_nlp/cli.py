@@ -354,6 +354,7 @@ def audit_verify(
     """記録が切られ、書き換えられ、並べ替えられていないかを確かめます。"""
     from cocreate_nlp.sharing.audit import AuditLog
 
+    _check_there(log)
     report = AuditLog(log).verify(anchor)
     out_console.print(f"問題ありません（{report.records} 件）。控え: {report.anchor}", markup=False, highlight=False)
 
@@ -363,8 +364,15 @@ def audit_show(log: Annotated[Path, typer.Argument(help="記録のファイル�
     """何を誰にいつ渡したかを示します。"""
     from cocreate_nlp.sharing.audit import AuditLog
 
+    _check_there(log)
     for line in AuditLog(log).show():
         out_console.print(line, markup=False, highlight=False)
+
+
+def _check_there(log: Path) -> None:
+    # An empty log and one that somebody removed must not look the same.
+    if not log.is_file():
+        raise InputError("記録のファイルがありません", where=str(log), remedy="場所を確かめてください")
 
 
 @app.command()
@@ -376,11 +384,23 @@ def withdraw(
     """参加者の取り下げを記録します。以後の書き出しからその人の発言が抜けます。"""
     from cocreate_nlp.sharing.aftercare import WithdrawalList
     from cocreate_nlp.sharing.audit import AuditLog
-    from cocreate_nlp.work import AUDIT_LOG, WITHDRAWALS
+    from cocreate_nlp.work import AUDIT_LOG, WITHDRAWALS, withdrawn_sessions
 
+    if not out.is_dir():
+        raise InputError("フォルダがありません", where=str(out), remedy="cocreate run の --out を指定してください")
     WithdrawalList(out / WITHDRAWALS).add(speaker, session=session)
     AuditLog(out / AUDIT_LOG).append("withdrawn", session=session or "", status="noted")
-    out_console.print("記録しました。もう一度 cocreate run を実行すると、共有ファイルから抜けます。")
+    concerned = withdrawn_sessions(out, speaker, session)
+    for folder in concerned:
+        out_console.print(f"この方の発言があります: {folder}", markup=False, highlight=False)
+    if concerned:
+        out_console.print("記録しました。もう一度 cocreate run を実行すると、共有ファイルから抜けます。")
+        return
+    err_console.print(
+        "記録しましたが、この名前の話者はここのどのセッションにもいません。書き起こしのとおりの名前か、"
+        "仮名（参加者B など）なら --session も付けて、もう一度実行してください。"
+    )
+    raise typer.Exit(1)
 
 
 @app.command()

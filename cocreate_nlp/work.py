@@ -22,6 +22,7 @@ from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.audit import AuditLog
 from cocreate_nlp.sharing.gate import WITHHELD, SharedSession, session_pseudonym
 from cocreate_nlp.store import models_version
+from cocreate_nlp.transcripts.labels import squash
 from cocreate_nlp.types import Action, Band, Kind, Level
 
 if TYPE_CHECKING:
@@ -205,6 +206,28 @@ def _counts(shared: SharedSession) -> dict[str, Any]:
         "withheld": dict(shared.withheld),
         "tlp": shared.tlp,
     }
+
+
+def withdrawn_sessions(out: Path, speaker: str, session: str | None) -> list[Path]:
+    """Return the session folders of a run in which one withdrawn participant speaks."""
+    from cocreate_nlp.analysis import SessionResult
+    from cocreate_nlp.sharing.internal import read_internal
+
+    found = []
+    for settings in sorted(out.glob(f"*/{SETTINGS.as_posix()}")):
+        folder = settings.parent.parent
+        recorded = _Settings.read(folder)
+        frame, policy = read_internal(folder), recorded.work.policy
+        result = SessionResult.from_frame(frame, policy=policy, pseudonyms=recorded.pseudonyms)
+        names = result.speaker_names
+        if session is None:
+            concerned = any(squash(name) == squash(speaker) for name in names)
+        else:
+            named = {squash(name) for pair in names.items() for name in pair}
+            concerned = session_pseudonym(result.session) == session and squash(speaker) in named
+        if concerned:
+            found.append(folder)
+    return found
 
 
 @dataclass(frozen=True)

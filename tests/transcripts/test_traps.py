@@ -305,3 +305,11 @@ def test_errors_are_of_the_package(tmp_path):
     with pytest.raises(UnknownFormatError):
         read(tmp_path, "x\ny\n")
     assert issubclass(UnknownFormatError, CocreateError)
+
+
+def test_a_monologue_becomes_turns_of_bearable_length(tmp_path):
+    cue = "00:00:{:02}.000 --> 00:00:{:02}.900\n森: " + "えっとそうですね" * 10 + "\n\n"
+    session = read(tmp_path, "WEBVTT\n\n" + "".join(cue.format(i % 60, i % 60) for i in range(60)))
+    assert 1 < len(session.turns) < 6
+    assert all(len(t.text) < 2200 for t in session.turns)
+    assert "".join(t.text.replace(" ", "") for t in session.turns) == "えっとそうですね" * 600
