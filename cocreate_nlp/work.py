@@ -43,6 +43,9 @@ WITHDRAWALS = Path("internal") / "withdrawals.json"
 SETTINGS = Path("internal") / "settings.json"
 """Where a session's folder keeps the choices of the run that made it."""
 
+REVIEWED = Path("internal") / "reviewed.jsonl"
+"""Where a session's folder keeps reviewed rows as a labelled corpus."""
+
 SHARED_FILES = ("shared.*", "memo.html", "report.html")
 """What of a session's folder may be handed on."""
 
@@ -116,6 +119,7 @@ class FileWork:
             result = type(result).from_frame(frame, policy=self.policy, pseudonyms=pseudonyms)
             summary["reviewed"] = len(decisions)
         write_internal(frame, folder)
+        _write_reviewed(frame, decisions, folder)
         self._record(folder, result, pseudonyms)
         if self.policy.acknowledged:
             shared = self.share(result, decisions)
@@ -206,6 +210,18 @@ def _counts(shared: SharedSession) -> dict[str, Any]:
         "withheld": dict(shared.withheld),
         "tlp": shared.tlp,
     }
+
+
+def _write_reviewed(frame: pd.DataFrame, decisions: Sequence[ReviewDecision], folder: Path) -> None:
+    """Write the rows that people have looked at as a labelled corpus, for ``cocreate train``."""
+    from cocreate_nlp.sharing.review import training_records
+
+    places = {(d.turn, d.snippet) for d in decisions if d.reviewer}
+    if not places:
+        return
+    seen = [place in places for place in zip(frame["turn"], frame["snippet"], strict=True)]
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in training_records(frame[seen]))
+    write_atomically(folder / REVIEWED, "".join(lines).encode("utf-8", "surrogatepass"))
 
 
 def withdrawn_sessions(out: Path, speaker: str, session: str | None) -> list[Path]:
@@ -403,6 +419,7 @@ def _apply(
             for old in temporary.glob(pattern):
                 old.unlink()
         write_internal(outcome.frame[list(COLUMNS)], temporary)
+        _write_reviewed(outcome.frame, [review.decision for review in kept], temporary)
         counts: dict[str, Any] = {}
         if work.policy.acknowledged:
             shared = work.share(after, [review.decision for review in kept])

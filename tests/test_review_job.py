@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cocreate_nlp.errors import InputError
+from cocreate_nlp.training.corpus import read_corpus
 from cocreate_nlp.work import apply_workbook
 from tests.test_cli import POLICY, TURNS, invoke, shared
 
@@ -151,6 +152,18 @@ def test_pseudonyms_of_a_vault_stay_after_a_review(tmp_path: Path) -> None:
     given = invoke("review", "apply", workbook, folder, "--by", "見直し係", "--vault", vault)
     assert given.exit_code == 0, given.output
     assert "床をふき" in texts(folder) and "佐々木" not in texts(folder)
+
+
+def test_reviewed_rows_are_a_corpus_to_train_on(tmp_path: Path) -> None:
+    folder = run(tmp_path)
+    assert not (folder / "internal" / "reviewed.jsonl").exists()
+    review(folder, "1.xlsx", {"こぼしました": {"アイデア": "○"}})
+    review(folder, "2.xlsx", {"うれしい": {"確認": "済"}})
+    assert invoke("withdraw", "梶谷", "--out", folder.parent).exit_code == 0
+    run(tmp_path, "--resume")
+    records = read_corpus([folder / "internal" / "reviewed.jsonl"])
+    assert [("idea" in r.tags, r.speaker) for r in records] == [(True, "宇佐美"), (True, "宇佐美")]
+    assert "こぼしました" in records[0].text and "うれしい" in records[1].text
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:

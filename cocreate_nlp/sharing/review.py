@@ -283,10 +283,10 @@ def priority(record: Mapping[str, Any]) -> tuple[float, str]:
     return value, "高" if value >= 0.7 else "中" if value >= 0.45 else "低"
 
 
-def training_records(outcome: ReviewOutcome) -> list[dict[str, Any]]:
-    """Return the reviewed rows in the format of the labelled corpus, to be fed to training. They hold original text."""
+def training_records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return reviewed rows of the internal table in the format of the labelled corpus. They hold original text."""
     records = []
-    for row in _records(outcome.frame[outcome.frame["reviewed"]]):
+    for row in _records(rows):
         text = str(row["text"]).strip()
         found: dict[str, list[str]] = {"direct": [], "quasi": [], "figures": []}
         for edit in row.get("edits") or []:
