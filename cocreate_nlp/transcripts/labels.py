@@ -54,7 +54,8 @@ def parse_role(text: str) -> Role | None:
         stem = re.sub(r"[\W_]*\d{1,3}$", "", word)
     if stem in ROLE_WORDS:
         return ROLE_WORDS[stem]
-    return Role.COMPANY if COMPANY_ENDINGS.search(word) and len(word) <= 20 else None
+    # 阿部, 服部, 氷室 are people, no departments.
+    return Role.COMPANY if COMPANY_ENDINGS.search(word) and len(word) <= 20 and not is_surname(word) else None
 
 
 def split_label(label: str, *, automatic: bool = False) -> Label:
@@ -85,11 +86,16 @@ def split_label(label: str, *, automatic: bool = False) -> Label:
     match = _JOINED.match(text)
     if match:
         left, right = match["left"], match["right"].strip()
-        if squash(left) in ROLE_WORDS and not _NUMBERING.match(right):
+        if _names_role(left) and not _NUMBERING.match(right):
             return Label(right, parse_role(left), left)
-        if squash(right) in ROLE_WORDS:
+        if _names_role(right):
             return Label(left, parse_role(right), right)
     return Label(text, parse_role(text))
+
+
+def _names_role(word: str) -> bool:
+    """Tell whether a word beside a name is a role or a department; a numbered one (``参加者A``) is a name itself."""
+    return squash(word) in ROLE_WORDS or (COMPANY_ENDINGS.search(word) is not None and parse_role(word) is not None)
 
 
 def split_labels(labels: Iterable[str], *, automatic: bool = False) -> dict[str, Label]:
@@ -163,10 +169,15 @@ def sounds_like_a_name(label: str) -> bool:
 
 
 @cache
+def is_surname(word: str) -> bool:
+    """Tell whether the dictionary knows a word as a surname."""
+    return any(m.part_of_speech()[3] == "姓" for m in _dictionary().lookup(word))
+
+
+@cache
 def are_surname_and_name(first: str, second: str) -> bool:
     """Tell whether the dictionary knows two words as surname and given name."""
-    kinds = ({m.part_of_speech()[3] for m in _dictionary().lookup(word)} for word in (first, second))
-    return all(kind in found for kind, found in zip(("姓", "名"), kinds, strict=True))
+    return is_surname(first) and any(m.part_of_speech()[3] == "名" for m in _dictionary().lookup(second))
 
 
 def find_speakers(lines: Iterable[str], *, total: int | None = None) -> set[str]:

@@ -144,7 +144,8 @@ SYSTEM_LINES = re.compile(
     | This\s(?:editable\s)?transcript\swas\s.{0,160}
     | People\scan\salso\schange\sthe\stext.{0,60}
     | (?:Transcribed|Generated|Recorded|Transcript)\s(?:by|with)\s.{0,60}
-    | .{0,20}(?:Notta|CLOVA\sNote|AiNote|Otter(?:\.ai)?)で(?:作成|生成|文字起こし|書き出し).{0,20}
+    | (?:作成者|作成日時?|文字起こし日時?|録音日時?)\s?[:：].{1,40}
+    | .{0,20}(?:Notta|CLOVA\sNote|AiNote|Otter(?:\.ai)?)\s?で(?:作成|生成|文字起こし|書き出し).{0,20}
     | \S{0,40}(?:otter\.ai|notta\.ai|clovanote\.)\S{0,60}
     | (?:Notta|CLOVA\sNote|LINE\sWORKS\sAiNote|AiNote)
     )$""",
@@ -157,6 +158,7 @@ NOT_VOICES = re.compile(
       [\[［【(（](?:写真|スタンプ|動画|画像|ファイル|アルバム|ノート|ボイスメッセージ|位置情報|連絡先|投票|イベント|通話
         |プレゼント|リンク|Photo|Sticker|Video|File|Album|Note|Voice\smessage|Location|Contact|Poll|Image|GIF
         )[\]］】)）]\S{0,60}
+    | \[(?:ファイル|アルバム|ノート|File|Album|Note)\].{0,80}
     | ☎.{0,40}
     | (?:写真|スタンプ|動画|画像|ファイル|アルバム|ボイスメッセージ|位置情報)(?:を送信しました。?)?
     | .{0,40}メッセージの送信を取り消しました。?

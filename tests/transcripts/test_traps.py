@@ -60,6 +60,12 @@ def test_a_colon_makes_no_speaker(tmp_path, line, text):
         ("事務局", "事務局", Role.FACILITATOR),
         ("司馬", "司馬", None),
         ("会田", "会田", None),
+        ("阿部", "阿部", None),
+        ("服部 恵", "服部 恵", None),
+        ("氷室", "氷室", None),
+        ("営業部・片山", "片山", Role.COMPANY),
+        ("阿部 営業部", "阿部", Role.COMPANY),
+        ("商品開発課", "商品開発課", Role.COMPANY),
     ],
 )
 def test_label_gives_speaker_and_role(tmp_path, label, speaker, role):
