@@ -33,6 +33,7 @@ evaluate: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/batch.py
 
 print: $(READY)
 	PYTHONPATH=. $(BIN)/python tests/policy/print_a4.py

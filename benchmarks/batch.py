@@ -1,8 +1,8 @@
 """A large batch: 500 sessions of 100 turns with two processes; peak memory, three kills, the same bytes.
 
-    python benchmarks/batch.py [--files 500] [--turns 100] [--jobs 2]
+    python benchmarks/batch.py [--files 500] [--turns 100] [--jobs 2] [--kills 3]
 
-Prints resident memory (all processes of the run together) after 50 files and at the end, the time a file takes, and
+Prints resident memory (all processes of the run together) over each tenth of the files, the time it takes, and
 whether a run that was killed three times and resumed gives the bytes of one that was not.
 """
 
@@ -11,31 +11,40 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import json
 import os
 import random
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from cocreate_nlp.transcripts import read_session
-
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = ROOT / "data" / "samples" / "policy.yaml"
 
 
 def make_sessions(folder: Path, files: int, turns: int) -> None:
-    pool = [
-        t for p in sorted((ROOT / "data" / "samples").iterdir()) if p.suffix != ".yaml" for t in read_session(p).turns
-    ]
+    """Write sessions of turns drawn from the corpus, so that every one has other talk, names and figures."""
+    pool = corpus_turns()
     chance = random.Random(0)
     for number in range(files):
         with (folder / f"session-{number:04}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(("話者", "発言"))
-            writer.writerows((t.speaker, t.text) for t in chance.choices(pool, k=turns))
+            writer.writerows(chance.sample(pool, turns))
+
+
+def corpus_turns() -> list[tuple[str, str]]:
+    """Return speaker and text of every turn of the labelled corpus, its snippets joined again."""
+    turns: dict[tuple[str, int, str], list[str]] = {}
+    for path in sorted((ROOT / "data" / "corpus").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            turns.setdefault((row["session"], row["turn"], row["speaker"]), []).append(row["text"])
+    return [(speaker, "".join(texts)) for (_, _, speaker), texts in turns.items()]
 
 
 def start(inputs: Path, out: Path, jobs: int) -> subprocess.Popen[bytes]:
@@ -76,29 +85,27 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=500)
     parser.add_argument("--turns", type=int, default=100)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--kills", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         inputs, whole, killed = (Path(temporary) / name for name in ("in", "whole", "killed"))
         inputs.mkdir()
         make_sessions(inputs, options.files, options.turns)
-        settled = min(50, options.files // 2)
-        early = late = 0.0
+        step = max(1, options.files // 10)
+        peaks: dict[int, list[float]] = {}
         began = time.monotonic()
         process = start(inputs, whole, options.jobs)
         while process.poll() is None:
-            used = memory(process.pid)
-            if finished(whole) <= settled:
-                early = max(early, used)
-            else:
-                late = max(late, used)
+            peaks.setdefault(finished(whole) // step * step, []).append(memory(process.pid))
             time.sleep(0.2)
         seconds = time.monotonic() - began
         print(f"files {finished(whole)}, status {process.returncode}, {seconds:.0f} s")
-        print(
-            f"peak memory to file {settled}: {early:.0f} MB; after it: {late:.0f} MB; ratio {late / max(early, 1):.3f}"
-        )
+        for begin, used in sorted(peaks.items()):
+            print(f"from file {begin}: peak {max(used):.0f} MB, median {statistics.median(used):.0f} MB")
+        if not options.kills:
+            return
         chance = random.Random(1)
-        marks = sorted(chance.sample(range(1, max(4, options.files - 1)), 3))
+        marks = sorted(chance.sample(range(1, max(4, options.files - 1)), options.kills))
         for mark in marks:
             process = start(inputs, killed, options.jobs)
             while process.poll() is None and finished(killed) < mark:

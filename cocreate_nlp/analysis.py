@@ -100,8 +100,17 @@ class SessionResult:
         return frame_of(self.session, self.snippets)
 
     @classmethod
-    def from_frame(cls, frame: pd.DataFrame, *, policy: Policy) -> SessionResult:
+    def from_frame(cls, frame: pd.DataFrame, *, policy: Policy, pseudonyms: Pseudonyms | None = None) -> SessionResult:
         """Rebuild a result from its internal table, for example after a review. Nothing is analysed again.
+
+        Parameters
+        ----------
+        frame
+            From `to_frame`.
+        policy
+            Decides what may be shared.
+        pseudonyms
+            Those of the analysis, so that speakers keep the ones that stand in the redacted text.
 
         Raises
         ------
@@ -112,7 +121,8 @@ class SessionResult:
 
         session, snippets = parse_frame(frame)
         roster = session_roster(session)
-        redactor = Redactor(policy, roster=roster, roles={t.speaker: t.role for t in session.turns if t.role})
+        roles = {t.speaker: t.role for t in session.turns if t.role}
+        redactor = Redactor(policy, roster=roster, roles=roles, pseudonyms=pseudonyms)
         edits = [e for s in snippets for e in s.edits]
         names = redactor.speaker_pseudonyms(session)
         return cls(session, tuple(snippets), policy, names, _second_look(session, edits, policy))

@@ -164,6 +164,22 @@ def run_batch(
     InputError
         Another run writes to ``out``.
     """
+    with locked(out):
+        result = _run(inputs, out, work, fingerprint, max(1, jobs), resume, progress)
+        # A process that died in this run left its half behind, too.
+        _recover(out)
+        return result
+
+
+@contextlib.contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Keep every other run and review away from an output folder; clear what a killed one left.
+
+    Raises
+    ------
+    InputError
+        Another process writes to it.
+    """
     out.mkdir(parents=True, exist_ok=True)
     lock = exclusive(out / ".cocreate.lock", wait=False)
     try:
@@ -174,10 +190,7 @@ def run_batch(
         ) from None
     try:
         _recover(out)
-        result = _run(inputs, out, work, fingerprint, max(1, jobs), resume, progress)
-        # A process that died in this run left its half behind, too.
-        _recover(out)
-        return result
+        yield
     finally:
         lock.__exit__(None, None, None)
 
@@ -280,9 +293,9 @@ def _do(job: _Job, work: Work) -> Outcome:
         temporary.mkdir(parents=True)
         summary = dict(work(job.path, temporary))
         record = {"fingerprint": job.fingerprint, "summary": summary}
-        write_atomically(temporary / RECORD, (json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n").encode())
+        write_atomically(temporary / RECORD, _record_bytes(record))
         (temporary / RECORD.parent).chmod(0o700)
-        _publish(temporary, job.folder)
+        publish(temporary, job.folder)
         return Outcome(job.path, Status.DONE, job.folder, summary=summary)
     except CocreateError as error:
         return Outcome(job.path, Status.FAILED, message=str(error))
@@ -304,7 +317,8 @@ def _unexpected(error: Exception) -> str:
     return f"unexpected {type(error).__name__} in {place} → report it with `cocreate inspect` of the file"
 
 
-def _publish(temporary: Path, folder: Path) -> None:
+def publish(temporary: Path, folder: Path) -> None:
+    """Put a finished folder in the place of another in one step, flushed to the disk."""
     old = folder.with_name(f".{folder.name}.old")
     for file in temporary.rglob("*"):
         if file.is_dir():
@@ -316,6 +330,25 @@ def _publish(temporary: Path, folder: Path) -> None:
     os.rename(temporary, folder)  # noqa: PTH104
     sync_folder(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def change_summary(
+    folder: Path, changes: Mapping[str, Any], *, without: Sequence[str] = (), same_choices: bool = True
+) -> None:
+    """Change what a finished output tells of itself; made under other choices now, the next run makes it again."""
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        kept = {name: value for name, value in record["summary"].items() if name not in without}
+        record["summary"] = {**kept, **changes}
+        record["fingerprint"] = record["fingerprint"] if same_choices else ""
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # Without a readable record the next run makes the output again.
+        return
+    write_atomically(folder / RECORD, _record_bytes(record))
+
+
+def _record_bytes(record: Mapping[str, Any]) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def _recover(out: Path) -> None:

@@ -150,6 +150,7 @@ def run(
                 work.log(dict(step.last.summary))
 
         result = run_batch(files, out, work, fingerprint=work.fingerprint(), jobs=jobs, resume=resume, progress=show)
+        work.log_missing(o.summary for o in result.outcomes if o.status is Status.SKIPPED)
     if vault is not None and pseudonyms is not None:
         Vault(vault).store(pseudonyms, passphrase)
     _print_summary(result.outcomes, rules.acknowledged)
@@ -280,7 +281,9 @@ def speakers(
 def train(
     data: Annotated[list[Path], typer.Argument(help="ラベル付きデータ（JSONL・CSV かそのフォルダ）")],
     out: OutOption = Path("models"),
-    parts: Annotated[str, typer.Option(help="names,figures,tagger,grid のうち学習するもの")] = "names,figures,tagger,grid",
+    parts: Annotated[
+        str, typer.Option(help="names,figures,tagger,grid のうち学習するもの")
+    ] = "names,figures,tagger,grid",
 ) -> None:
     """ラベル付きデータからモデルを作り直します。"""
     from cocreate_nlp.training.train import train_models
@@ -338,21 +341,33 @@ def review_apply(
     workbook: Annotated[Path, typer.Argument(help="見直したブック")],
     folder: Annotated[Path, typer.Argument(help="`cocreate run` が書いたセッションのフォルダ")],
     reviewer: Annotated[str, typer.Option("--by", help="見直した人（ブックに名前のない行に使う）")] = "",
-    policy: PolicyOption = None,
-    recipient: Annotated[str | None, typer.Option(help="渡す相手の名前（段階開示に必要）")] = None,
-    purpose: Annotated[str | None, typer.Option(help="渡す目的（段階開示に必要）")] = None,
+    policy: Annotated[Path | None, typer.Option("--policy", help="実行時の記録のかわりに使う開示ポリシー")] = None,
+    recipient: Annotated[str | None, typer.Option(help="渡す相手の名前（実行時と違うとき）")] = None,
+    purpose: Annotated[str | None, typer.Option(help="渡す目的（実行時と違うとき）")] = None,
+    vault: Annotated[Path | None, typer.Option("--vault", help="実行時に使った仮名の対応表")] = None,
 ) -> None:
-    """見直したブックを読み戻し、直した文を点検し直し、内部用の一覧と記録を更新します。"""
+    """見直したブックを読み戻し、直した文を点検し直し、ファイルを作り直して、判断を記録します。"""
     from cocreate_nlp.policy import Policy
-    from cocreate_nlp.work import FileWork, apply_workbook
+    from cocreate_nlp.redaction import Vault
+    from cocreate_nlp.work import apply_workbook
 
-    work = FileWork(
-        Policy.from_yaml(policy) if policy else Policy(), folder.parent, recipient=recipient, purpose=purpose
+    passphrase = _ask_passphrase() if vault is not None else ""
+    pseudonyms = Vault(vault).load(passphrase) if vault is not None else None
+    rules = Policy.from_yaml(policy) if policy else None
+    applied = apply_workbook(
+        workbook, folder, reviewer, policy=rules, recipient=recipient, purpose=purpose, pseudonyms=pseudonyms
     )
-    outcome = apply_workbook(workbook, folder, reviewer, work)
+    if vault is not None and pseudonyms is not None:
+        Vault(vault).store(pseudonyms, passphrase)
+    outcome = applied.outcome
     out_console.print(f"見直し済み {len(outcome.decisions)} 区切り、未確認 {outcome.unreviewed} 区切り", markup=False)
     for problem in outcome.problems:
         err_console.print(problem, markup=False)
+    if not applied.acknowledged:
+        err_console.print(
+            "ポリシーが未確認のため、共有用のファイルはありません（前のものも消しました）。", markup=False
+        )
+        raise typer.Exit(NOT_ACKNOWLEDGED)
     if outcome.problems:
         raise typer.Exit(1)
 
@@ -365,6 +380,7 @@ def audit_verify(
     """記録が切られ、書き換えられ、並べ替えられていないかを確かめます。"""
     from cocreate_nlp.sharing.audit import AuditLog
 
+    _check_there(log)
     report = AuditLog(log).verify(anchor)
     out_console.print(f"問題ありません（{report.records} 件）。控え: {report.anchor}", markup=False, highlight=False)
 
@@ -374,8 +390,15 @@ def audit_show(log: Annotated[Path, typer.Argument(help="記録のファイル�
     """何を誰にいつ渡したかを示します。"""
     from cocreate_nlp.sharing.audit import AuditLog
 
+    _check_there(log)
     for line in AuditLog(log).show():
         out_console.print(line, markup=False, highlight=False)
+
+
+def _check_there(log: Path) -> None:
+    # An empty log and one that somebody removed must not look the same.
+    if not log.is_file():
+        raise InputError("記録のファイルがありません", where=str(log), remedy="場所を確かめてください")
 
 
 @app.command()
@@ -387,11 +410,23 @@ def withdraw(
     """参加者の取り下げを記録します。以後の書き出しからその人の発言が抜けます。"""
     from cocreate_nlp.sharing.aftercare import WithdrawalList
     from cocreate_nlp.sharing.audit import AuditLog
-    from cocreate_nlp.work import AUDIT_LOG, WITHDRAWALS
+    from cocreate_nlp.work import AUDIT_LOG, WITHDRAWALS, withdrawn_sessions
 
+    if not out.is_dir():
+        raise InputError("フォルダがありません", where=str(out), remedy="cocreate run の --out を指定してください")
     WithdrawalList(out / WITHDRAWALS).add(speaker, session=session)
     AuditLog(out / AUDIT_LOG).append("withdrawn", session=session or "", status="noted")
-    out_console.print("記録しました。もう一度 cocreate run を実行すると、共有ファイルから抜けます。")
+    concerned = withdrawn_sessions(out, speaker, session)
+    for folder in concerned:
+        out_console.print(f"この方の発言があります: {folder}", markup=False, highlight=False)
+    if concerned:
+        out_console.print("記録しました。もう一度 cocreate run を実行すると、共有ファイルから抜けます。")
+        return
+    err_console.print(
+        "記録しましたが、この名前の話者はここのどのセッションにもいません。書き起こしのとおりの名前か、"
+        "仮名（参加者B など）なら --session も付けて、もう一度実行してください。"
+    )
+    raise typer.Exit(1)
 
 
 @app.command()

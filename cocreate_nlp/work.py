@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import shutil
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp import __version__
+from cocreate_nlp.batch import change_summary, locked, publish
 from cocreate_nlp.errors import InputError
 from cocreate_nlp.grid.after import specificity_after
 from cocreate_nlp.grid.terms import NATIONAL_CHAINS
 from cocreate_nlp.policy import Policy, level_of
-from cocreate_nlp.redaction import Pseudonyms
+from cocreate_nlp.redaction import Pseudonyms, Redactor
 from cocreate_nlp.sharing.aftercare import WithdrawalList
+from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.audit import MAX_STRING, AuditLog, loggable
 from cocreate_nlp.sharing.gate import WITHHELD, SharedSession, session_pseudonym
 from cocreate_nlp.store import models_version
 from cocreate_nlp.text import normalize
-from cocreate_nlp.types import Band, Kind, Level
+from cocreate_nlp.transcripts.labels import squash
+from cocreate_nlp.types import Action, Band, Kind, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
 
     from cocreate_nlp.analysis import SessionResult
     from cocreate_nlp.sharing.review import ReviewDecision, ReviewOutcome
+    from cocreate_nlp.sharing.reviews import KeptReview
 
 AUDIT_LOG = "audit.jsonl"
 """Name of the audit log in the output folder."""
 
 WITHDRAWALS = Path("internal") / "withdrawals.json"
 """Where the output folder keeps who has withdrawn."""
+
+SETTINGS = Path("internal") / "settings.json"
+"""Where a session's folder keeps the choices of the run that made it."""
+
+REVIEWED = Path("internal") / "reviewed.jsonl"
+"""Where a session's folder keeps reviewed rows as a labelled corpus."""
+
+SHARED_FILES = ("shared.*", "memo.html", "report.html")
+"""What of a session's folder may be handed on."""
 
 
 @dataclass(frozen=True)
@@ -90,15 +108,17 @@ class FileWork:
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
     def __call__(self, path: Path, folder: Path) -> dict[str, Any]:
-        """Do one file and return its counts (plain values, no text)."""
+        """Do one file and return its counts (plain values, no text). What people decided on it earlier still holds."""
         from cocreate_nlp.analysis import analyze
         from cocreate_nlp.sharing.exports import write_internal
+        from cocreate_nlp.sharing.reviews import load_reviews, reviews_path
         from cocreate_nlp.transcripts import read_session
 
-        result = analyze(read_session(path), policy=self.policy, pseudonyms=self.pseudonyms)
-        write_internal(result.to_frame(), folder)
+        pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
+        result = analyze(read_session(path), policy=self.policy, pseudonyms=pseudonyms)
+        session = session_pseudonym(result.session)
         summary: dict[str, Any] = {
-            "session": session_pseudonym(result.session),
+            "session": session,
             "turns": len(result.session.turns),
             "snippets": len(result.snippets),
             "tags": dict(Counter(t.value for s in result.snippets for t in s.tags)),
@@ -106,11 +126,39 @@ class FileWork:
             "needs_check": sum(s.needs_check for s in result.snippets),
             "edits": dict(Counter(e.kind.value for s in result.snippets for e in s.edits)),
         }
+        frame = result.to_frame()
+        decisions: list[ReviewDecision] = []
+        if kept := load_reviews(reviews_path(self.out, session)):
+            frame, decisions = _Recheck(result, self, pseudonyms).reapply(frame, kept)
+            result = type(result).from_frame(frame, policy=self.policy, pseudonyms=pseudonyms)
+            summary["reviewed"] = len(decisions)
+        write_internal(frame, folder)
+        _write_reviewed(frame, decisions, folder)
+        self._record(folder, result, pseudonyms)
         if self.policy.acknowledged:
-            shared = self.share(result)
+            shared = self.share(result, decisions)
             self.write(shared, folder)
             summary |= _counts(shared)
         return summary
+
+    def _record(self, folder: Path, result: SessionResult, pseudonyms: Pseudonyms) -> None:
+        """Note under which choices the output was made, so that a review goes on under the same."""
+        mapping = pseudonyms.to_mapping()
+        if self.pseudonyms is not None:
+            # Of a vault nothing but what stands in this session anyway.
+            seen = {*result.speaker_names.values(), *(e.replacement for s in result.snippets for e in s.edits)}
+            mapping = {key: name for key, name in mapping.items() if name in seen}
+        settings = {
+            "policy": self.policy.to_yaml(),
+            "recipient": self.recipient,
+            "purpose": self.purpose,
+            "released_by": list(self.released_by),
+            "formats": list(self.formats),
+            "vault": self.pseudonyms is not None,
+            "pseudonyms": mapping,
+        }
+        text = json.dumps(settings, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        write_atomically(folder / SETTINGS, text.encode("utf-8", "surrogatepass"))
 
     def share(self, result: SessionResult, reviews: Sequence[ReviewDecision] = ()) -> SharedSession:
         """Take a result through the gate under the options of the run."""
@@ -126,33 +174,48 @@ class FileWork:
     def write(self, shared: SharedSession, folder: Path) -> None:
         """Write what is shared: the tables, the report with the grid, and the one-page memo."""
         from cocreate_nlp.reports import render_memo_html, render_report
-        from cocreate_nlp.sharing.atomic import write_atomically
         from cocreate_nlp.sharing.exports import write_shared
 
         write_shared(shared, folder, formats=self.formats)
         write_atomically(folder / "report.html", render_report(shared, self.policy).encode())
         write_atomically(folder / "memo.html", render_memo_html(shared, self.policy).encode())
 
-    def log(self, summary: dict[str, Any]) -> None:
+    def log(self, summary: Mapping[str, Any]) -> None:
         """Record in the audit log what one file's share gave to whom."""
         if "shared" not in summary:
             return
         AuditLog(self.out / AUDIT_LOG).append(
             "shared",
-            session=summary["session"],
-            audience=self.policy.audience.value,
-            phase=self.policy.phase.value,
-            recipient=self.recipient or "",
-            purpose=self.purpose or "",
-            released_by=list(summary.get("released_by", self.released_by)),
-            acknowledged_by=self.policy.acknowledged_by,
-            tlp=summary["tlp"],
-            policy_version=self.policy.version,
-            models_version=models_version(),
-            versions={"cocreate_nlp": __version__},
+            **self._facts(summary),
             shared=summary["shared"],
             withheld=sum(summary["withheld"].values()),
         )
+
+    def log_missing(self, summaries: Iterable[Mapping[str, Any]]) -> None:
+        """Record shares that were made, but not recorded before the process was killed."""
+        logged = {
+            json.dumps({name: r["facts"].get(name) for name in self._facts({"session": "", "tlp": ""})}, sort_keys=True)
+            for r in AuditLog(self.out / AUDIT_LOG).records()
+            if r["event"] == "shared"
+        }
+        for summary in summaries:
+            if "shared" in summary and json.dumps(self._facts(summary), sort_keys=True) not in logged:
+                self.log(summary)
+
+    def _facts(self, summary: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "session": summary["session"],
+            "audience": self.policy.audience.value,
+            "phase": self.policy.phase.value,
+            "recipient": self.recipient or "",
+            "purpose": self.purpose or "",
+            "released_by": list(summary.get("released_by", self.released_by)),
+            "acknowledged_by": self.policy.acknowledged_by,
+            "tlp": summary["tlp"],
+            "policy_version": self.policy.version,
+            "models_version": models_version(),
+            "versions": {"cocreate_nlp": __version__},
+        }
 
 
 def _counts(shared: SharedSession) -> dict[str, Any]:
@@ -163,54 +226,233 @@ def _counts(shared: SharedSession) -> dict[str, Any]:
     }
 
 
-def apply_workbook(workbook: Path, folder: Path, reviewer: str, work: FileWork) -> ReviewOutcome:
-    """Read a reviewed workbook back, check edited text again, and write the session's files anew.
+def _write_reviewed(frame: pd.DataFrame, decisions: Sequence[ReviewDecision], folder: Path) -> None:
+    """Write the rows that people have looked at as a labelled corpus, for ``cocreate train``."""
+    from cocreate_nlp.sharing.review import training_records
+
+    places = {(d.turn, d.snippet) for d in decisions if d.reviewer}
+    if not places:
+        return
+    seen = [place in places for place in zip(frame["turn"], frame["snippet"], strict=True)]
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in training_records(frame[seen]))
+    write_atomically(folder / REVIEWED, "".join(lines).encode("utf-8", "surrogatepass"))
+
+
+def withdrawn_sessions(out: Path, speaker: str, session: str | None) -> list[Path]:
+    """Return the session folders of a run in which one withdrawn participant speaks."""
+    from cocreate_nlp.analysis import SessionResult
+    from cocreate_nlp.sharing.internal import read_internal
+
+    found = []
+    for settings in sorted(out.glob(f"*/{SETTINGS.as_posix()}")):
+        folder = settings.parent.parent
+        recorded = _Settings.read(folder)
+        frame, policy = read_internal(folder), recorded.work.policy
+        result = SessionResult.from_frame(frame, policy=policy, pseudonyms=recorded.pseudonyms)
+        names = result.speaker_names
+        if session is None:
+            concerned = any(squash(name) == squash(speaker) for name in names)
+        else:
+            named = {squash(name) for pair in names.items() for name in pair}
+            concerned = session_pseudonym(result.session) == session and squash(speaker) in named
+        if concerned:
+            found.append(folder)
+    return found
+
+
+@dataclass(frozen=True)
+class _Settings:
+    """What `FileWork` recorded of a run in a session's folder."""
+
+    work: FileWork
+    vault: bool
+    pseudonyms: Pseudonyms
+
+    @classmethod
+    def read(cls, folder: Path) -> _Settings:
+        try:
+            data = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+            work = FileWork(
+                Policy.from_text(data["policy"], folder / SETTINGS),
+                folder.parent,
+                data["recipient"],
+                data["purpose"],
+                tuple(data["released_by"]),
+                tuple(data["formats"]),
+            )
+            return cls(work, bool(data["vault"]), Pseudonyms.from_mapping(data["pseudonyms"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise InputError(
+                "the folder does not say how it was made",
+                where=str(folder / SETTINGS),
+                remedy="run `cocreate run` on the transcript again",
+            ) from None
+
+
+class _Recheck:
+    """Redacts what people wrote, looks at it again, and gives levels to changed bands, under the choices of a run."""
+
+    def __init__(
+        self, result: SessionResult, work: FileWork, pseudonyms: Pseudonyms, *, closed_vault: bool = False
+    ) -> None:
+        roles = {t.speaker: t.role for t in result.session.turns if t.role}
+        self.redactor = Redactor(work.policy, roster=list(result.speaker_names), roles=roles, pseudonyms=pseudonyms)
+        self.leaks, self.policy = result.leaks, work.policy
+        self.known = set(pseudonyms.given) if closed_vault else None
+
+    def text(self, text: str) -> tuple[str, list[str]]:
+        """Return an edited text redacted again, and what is still wrong with it."""
+        again = self.redactor.redact(text).text
+        problems = [leak.reason for leak in self.leaks(again)]
+        pseudonyms = self.redactor.pseudonyms
+        if self.known is not None and pseudonyms is not None and set(pseudonyms.given) - self.known:
+            problems.append("仮名の対応表にまだない名前。--vault を付けてください")
+        return again, problems
+
+    def level(self, row: Mapping[str, Any], specificity: Band, core: Band) -> tuple[Level, Level]:
+        """Return the level of two bands as spoken, and after the edits of a row."""
+        kinds = [Kind(e["kind"]) for e in row["edits"]]
+        chain = NATIONAL_CHAINS.search(normalize(str(row["text"])).text) is not None
+        left = min(specificity, specificity_after(specificity, kinds, chain=chain), key=list(Band).index)
+        return level_of(specificity, core, self.policy), level_of(left, core, self.policy)
+
+    def reapply(self, frame: pd.DataFrame, kept: Sequence[KeptReview]) -> tuple[pd.DataFrame, list[ReviewDecision]]:
+        """Put earlier reviews over a new analysis; where a reviewed snippet is gone, its whole turn is held."""
+        from cocreate_nlp.sharing.review import ReviewDecision
+        from cocreate_nlp.sharing.reviews import refit
+
+        fitted, lost = refit(frame, kept)
+        decisions = []
+        for position, review in fitted:
+            values, decision = dict(review.values), review.decision
+            row = {str(name): value for name, value in frame.iloc[position].items()}
+            if "redacted" in values:
+                values["redacted"], problems = self.text(str(values["redacted"]))
+                if problems:
+                    decision = replace(decision, decision=Action.HOLD)
+            values["decision"] = decision.decision.value
+            if {"specificity_band", "core_band"} & set(values):
+                bands = (Band(values.get(name, row[name])) for name in ("specificity_band", "core_band"))
+                level, after = self.level(row, *bands)
+                values |= {"level": level.value, "level_after": after.value}
+            for column, value in values.items():
+                frame.at[frame.index[position], column] = value
+            decisions.append(decision)
+        done = {position for position, _ in fitted}
+        for position, other in enumerate(frame.to_dict("records")):
+            if int(other["turn"]) in lost and position not in done:
+                frame.at[frame.index[position], "decision"] = Action.HOLD.value
+                place = int(other["turn"]), int(other["snippet"])
+                decisions.append(ReviewDecision(str(other["session"]), *place, "", Action.HOLD))
+        return frame, decisions
+
+
+def apply_workbook(
+    workbook: Path,
+    folder: Path,
+    reviewer: str = "",
+    *,
+    policy: Policy | None = None,
+    recipient: str | None = None,
+    purpose: str | None = None,
+    pseudonyms: Pseudonyms | None = None,
+) -> AppliedReview:
+    """Read a reviewed workbook back, check edited text again, and make the session's files anew.
+
+    Phase, audience, speakers, formats and recipient are those of the run that made the folder.
 
     Parameters
     ----------
     workbook
         As reviewed.
     folder
-        The session's folder as `FileWork` wrote it; its internal table and, under an acknowledged policy, its shared
-        files are replaced.
+        The session's folder as `FileWork` wrote it. It is replaced in one step; under a policy that nobody has
+        acknowledged, earlier shared files go.
     reviewer
         Who reviewed, for rows that name nobody.
-    work
-        Policy and options of the run.
+    policy
+        Rules instead of those of the run.
+    recipient, purpose
+        Instead of those of the run.
+    pseudonyms
+        From the vault of the run. Without them, an edited text that names somebody new is held.
 
     Raises
     ------
     ReviewError, InputError
         The workbook or the folder cannot be used.
     """
+    with locked(folder.parent):
+        return _apply(workbook, folder, reviewer, policy, recipient, purpose, pseudonyms)
+
+
+@dataclass(frozen=True)
+class AppliedReview:
+    """What a review gave, and whether anything may be shared now."""
+
+    outcome: ReviewOutcome
+    acknowledged: bool
+
+
+def _apply(
+    workbook: Path,
+    folder: Path,
+    reviewer: str,
+    policy: Policy | None,
+    recipient: str | None,
+    purpose: str | None,
+    pseudonyms: Pseudonyms | None,
+) -> AppliedReview:
     from cocreate_nlp.analysis import SessionResult
-    from cocreate_nlp.redaction import Redactor
     from cocreate_nlp.sharing.exports import write_internal
     from cocreate_nlp.sharing.internal import COLUMNS, read_internal
     from cocreate_nlp.sharing.review import apply_review, review_facts
+    from cocreate_nlp.sharing.reviews import keep, load_reviews, reviews_path, save_reviews
 
     frame = read_internal(folder)
-    before = SessionResult.from_frame(frame, policy=work.policy)
-    redactor = Redactor(work.policy, roster=list(before.speaker_names))
+    settings = _Settings.read(folder)
+    run = settings.work
+    if policy is not None:
+        speakers = {**policy.speakers, **run.policy.speakers}
+        policy = policy.replace(phase=run.policy.phase, audience=run.policy.audience, speakers=speakers)
+    work = replace(
+        run, policy=policy or run.policy, recipient=recipient or run.recipient, purpose=purpose or run.purpose
+    )
+    names = pseudonyms if pseudonyms is not None else settings.pseudonyms
+    before = SessionResult.from_frame(frame, policy=work.policy, pseudonyms=names)
+    session = session_pseudonym(before.session)
+    check = _Recheck(before, work, names, closed_vault=settings.vault and pseudonyms is None)
+    outcome = apply_review(workbook, frame, recheck=check.text, reviewer=reviewer, relevel=check.level)
+    kept = keep(load_reviews(reviews_path(work.out, session)), outcome)
+    save_reviews(reviews_path(work.out, session), kept)
 
-    def recheck(text: str) -> tuple[str, list[str]]:
-        again = redactor.redact(text).text
-        return again, [leak.reason for leak in before.leaks(again)]
-
-    def relevel(row: Mapping[str, Any], specificity: Band, core: Band) -> tuple[Level, Level]:
-        kinds = [Kind(e["kind"]) for e in row["edits"]]
-        chain = NATIONAL_CHAINS.search(normalize(str(row["text"])).text) is not None
-        left = min(specificity, specificity_after(specificity, kinds, chain=chain), key=list(Band).index)
-        return level_of(specificity, core, work.policy), level_of(left, core, work.policy)
-
-    outcome = apply_review(workbook, frame, recheck=recheck, reviewer=reviewer, relevel=relevel)
-    write_internal(outcome.frame[list(COLUMNS)], folder)
-    log = AuditLog(work.out / AUDIT_LOG)
-    log.append("reviewed", session=session_pseudonym(before.session), **review_facts(outcome))
-    if work.policy.acknowledged:
-        after = SessionResult.from_frame(outcome.frame, policy=work.policy)
-        shared = work.share(after, outcome.decisions)
-        work.write(shared, folder)
-        released = sorted({*work.released_by, *(name for d in outcome.decisions if len(d.released_by) > 1 for name in d.released_by)})
-        work.log({"session": shared.id, "released_by": released, **_counts(shared)})
-    return outcome
+    after = SessionResult.from_frame(outcome.frame, policy=work.policy, pseudonyms=names)
+    temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
+    shutil.rmtree(temporary, ignore_errors=True)
+    shutil.copytree(folder, temporary)
+    try:
+        for pattern in SHARED_FILES:
+            for old in temporary.glob(pattern):
+                old.unlink()
+        write_internal(outcome.frame[list(COLUMNS)], temporary)
+        _write_reviewed(outcome.frame, [review.decision for review in kept], temporary)
+        counts: dict[str, Any] = {}
+        if work.policy.acknowledged:
+            shared = work.share(after, [review.decision for review in kept])
+            work.write(shared, temporary)
+            two = {n for review in kept if len(review.decision.released_by) > 1 for n in review.decision.released_by}
+            counts = {**_counts(shared), "released_by": sorted({*work.released_by, *two})}
+        replace(work, pseudonyms=pseudonyms or (names if settings.vault else None))._record(temporary, after, names)
+        change_summary(
+            temporary,
+            {"reviewed": len(kept), **counts},
+            without=("shared", "withheld", "tlp", "released_by"),
+            same_choices=work.fingerprint() == run.fingerprint(),
+        )
+        publish(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    AuditLog(work.out / AUDIT_LOG).append("reviewed", session=session, **review_facts(outcome))
+    if counts:
+        work.log({"session": session, **counts})
+    return AppliedReview(outcome, work.policy.acknowledged)

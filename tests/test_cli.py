@@ -83,6 +83,25 @@ def test_withdrawn_voices_leave_the_next_output(made: tuple[Path, Path, Path]) -
     assert "宇佐美" not in (folder.parent / "audit.jsonl").read_text(encoding="utf-8")
 
 
+def test_a_withdrawal_says_whom_it_found(made: tuple[Path, Path, Path]) -> None:
+    _, _, folder = made
+    found = invoke("withdraw", "宇佐美", "--out", folder.parent)
+    assert found.exit_code == 0 and folder.name in found.output
+    for wrong in ("宇佐見", "参加者A"):
+        missed = invoke("withdraw", wrong, "--out", folder.parent)
+        assert missed.exit_code == 1 and "いません" in missed.output
+    session = json.loads((folder / "internal" / "run.json").read_text(encoding="utf-8"))["summary"]["session"]
+    pseudonym = next(str(r["speaker"]) for r in shared(folder) if "うれしい" in str(r["text"]))
+    assert invoke("withdraw", pseudonym, "--session", session, "--out", folder.parent).exit_code == 0
+    assert invoke("withdraw", pseudonym, "--session", "S-00000000", "--out", folder.parent).exit_code == 1
+    assert invoke("withdraw", "宇佐美", "--out", folder.parent / "nowhere").exit_code != 0
+
+
+def test_a_log_that_is_not_there_is_no_clean_log(tmp_path: Path) -> None:
+    for command in ("verify", "show"):
+        assert invoke("audit", command, tmp_path / "audit.jsonl").exit_code != 0
+
+
 def test_resume_skips_what_is_done(made: tuple[Path, Path, Path]) -> None:
     source, policy, folder = made
     result = invoke("run", source, "--policy", policy, "--out", folder.parent, "--resume")
@@ -208,3 +227,14 @@ def test_an_unknown_audience_names_the_words_there_are(made: tuple[Path, Path, P
     source, policy, _ = made
     result = invoke("run", source, "--policy", policy, "--out", tmp_path / "x", "--audience", "みんな")
     assert result.exit_code == 2 and "参加者の持ち帰り" in result.output and not (tmp_path / "x").exists()
+
+
+def test_a_share_that_a_killed_run_did_not_record_is_recorded_by_the_next(made: tuple[Path, Path, Path]) -> None:
+    source, policy, folder = made
+    log = folder.parent / "audit.jsonl"
+    log.unlink()
+    log.with_name("audit.jsonl.head").unlink()
+    for _ in range(2):
+        assert invoke("run", source, "--policy", policy, "--out", folder.parent, "--resume").exit_code == 0
+        (record,) = map(json.loads, log.read_text(encoding="utf-8").splitlines())
+        assert record["event"] == "shared" and record["facts"]["shared"] > 0

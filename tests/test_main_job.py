@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import html
+import io
 import json
 import re
 import socket
+import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from cocreate_nlp.cli import NOT_ACKNOWLEDGED, app
+from cocreate_nlp.sharing.exports import WRITERS
 from cocreate_nlp.sharing.gate import WITHHELD
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
@@ -57,20 +62,42 @@ def out(tmp_path_factory: pytest.TempPathFactory, without_network: None) -> Path
 
 def run(folder: Path, *options: str, inputs: list[str] | None = None):  # type: ignore[no-untyped-def]
     policy = str(SAMPLES / "policy.yaml")
-    return CliRunner().invoke(app, ["run", *(inputs or INPUTS), "--policy", policy, "--out", str(folder), *options])
+    arguments = ["--policy", policy, "--out", str(folder), "--formats", ",".join(WRITERS), *options]
+    return CliRunner().invoke(app, ["run", *(inputs or INPUTS), *arguments])
+
+
+def shared_files(folder: Path) -> list[Path]:
+    """Return every file of the session folders that a recipient may get: all that is not internal."""
+    return sorted(p for p in folder.glob("*/**/*") if p.is_file() and "internal" not in p.parts)
 
 
 def shared_texts(folder: Path) -> dict[Path, str]:
-    """Return everything a recipient can read, file by file."""
-    texts = {}
-    for path in sorted([*folder.glob("*/shared.*"), *folder.glob("*/*.html")]):
-        if path.suffix == ".xlsx":
-            book = load_workbook(path)
-            cells = (str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None)
-            texts[path] = "\n".join(cells)
-        else:
-            texts[path] = path.read_text(encoding="utf-8-sig")
-    return texts
+    """Return everything a recipient can read, file by file, whatever the format packs it in."""
+    return {path: "\n".join(_plain(path.name, path.read_bytes())) for path in shared_files(folder)}
+
+
+def _plain(name: str, data: bytes) -> Iterator[str]:
+    yield name
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for part in archive.infolist():
+                yield from _plain(part.filename, archive.read(part))
+    if name.endswith(".xlsx"):
+        for sheet in load_workbook(io.BytesIO(data)):
+            yield from (str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None)
+    if name.endswith(".parquet"):
+        table = pq.read_table(io.BytesIO(data))
+        yield f"{table.schema}\n{table.schema.metadata}\n{table.to_pylist()}"
+        # Its statistics cut texts short (8,000円台), so the bytes are scanned for names only.
+        yield "".join(c if not c.isdigit() else "#" for c in data.decode("utf-8", "replace"))
+        return
+    text = data.decode("utf-8-sig", "replace")
+    yield text
+    # As other programs would decode it: entities of XML, escapes of JSON.
+    yield html.unescape(text)
+    if name.endswith((".json", ".jsonl")):
+        for line in [text] if name.endswith(".json") else text.splitlines():
+            yield str(json.loads(line))
 
 
 def test_three_samples_of_eighty_turns(out: Path) -> None:
@@ -80,6 +107,7 @@ def test_three_samples_of_eighty_turns(out: Path) -> None:
 
 
 def test_no_identifier_is_shared(out: Path) -> None:
+    assert len(shared_files(out)) == 3 * (len(WRITERS) + 2)
     left = [(i, path.name) for path, text in shared_texts(out).items() for i in IDENTIFIERS if i in text]
     assert not left
 
@@ -91,9 +119,7 @@ def test_no_exact_price_is_shared(out: Path) -> None:
 
 
 def test_identifiers_of_the_samples_are_in_the_samples() -> None:
-    everything = "".join(
-        Path(p).read_bytes().decode("cp932" if p.endswith(".csv") else "utf-8") for p in INPUTS
-    )
+    everything = "".join(Path(p).read_bytes().decode("cp932" if p.endswith(".csv") else "utf-8") for p in INPUTS)
     missing = [i for i in IDENTIFIERS if i not in everything]
     assert not missing
 
@@ -120,10 +146,9 @@ def test_held_runs_are_one_row_without_a_count(out: Path) -> None:
 def test_second_run_is_byte_identical(out: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     assert run(again, "--jobs", "2").exit_code == 0
-    first = {p.relative_to(out): p.read_bytes() for p in out.glob("*/shared.*")}
-    second = {p.relative_to(again): p.read_bytes() for p in again.glob("*/shared.*")}
+    first, second = ({p.relative_to(f): p.read_bytes() for p in f.glob("*/**/*") if p.is_file()} for f in (out, again))
     assert first == second
-    assert len(first) == 9
+    assert len(first) > 3 * len(WRITERS)
 
 
 def test_internal_table_joins_to_the_turns(out: Path) -> None:

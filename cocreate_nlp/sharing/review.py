@@ -260,10 +260,11 @@ def apply_review(
 
 
 def review_key(record: Mapping[str, Any]) -> str:
-    """Return the stable name of a row: session, turn, snippet, and a hash that tells when the text is another one."""
-    digest = hashlib.sha256(f"{record['text']}\x1f{record['redacted']}".encode("utf-8", "surrogatepass")).hexdigest()[
-        :10
-    ]
+    """Return the stable name of a row: session, turn, snippet, and a hash that tells when what was said is another.
+
+    It does not change with a review, so that a workbook can be corrected and read in again.
+    """
+    digest = hashlib.sha256(str(record["text"]).encode("utf-8", "surrogatepass")).hexdigest()[:10]
     session = hashlib.sha256(str(record["session"]).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{session}/{record['turn']}/{record['snippet']}/{digest}"
 
@@ -282,10 +283,10 @@ def priority(record: Mapping[str, Any]) -> tuple[float, str]:
     return value, "高" if value >= 0.7 else "中" if value >= 0.45 else "低"
 
 
-def training_records(outcome: ReviewOutcome) -> list[dict[str, Any]]:
-    """Return the reviewed rows in the format of the labelled corpus, to be fed to training. They hold original text."""
+def training_records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return reviewed rows of the internal table in the format of the labelled corpus. They hold original text."""
     records = []
-    for row in _records(outcome.frame[outcome.frame["reviewed"]]):
+    for row in _records(rows):
         text = str(row["text"]).strip()
         found: dict[str, list[str]] = {"direct": [], "quasi": [], "figures": []}
         for edit in row.get("edits") or []:

@@ -1,4 +1,4 @@
-"""WebVTT (Zoom, Teams and any other) and SRT."""
+"""WebVTT (Zoom, Teams and any other), SRT, and the older Word export of Teams."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from cocreate_nlp.transcripts.words import AUTOMATIC_LABEL
 TIMING = re.compile(
     r"^\s*((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})(?:\s+\S.*)?$"
 )
+TEAMS_TIMING = re.compile(r"^(\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d{1,3})?)\s*-->\s*(\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d{1,3})?)$")
+BRACKETED = re.compile(r"^[【［\[](?P<label>[^】］\]]{1,20})[】］\]]\s*(?=\S)")
 LOOKS_LIKE_TIMING = re.compile(r"^[\s\d:.,]{0,40}-->")
 CUE_ID = re.compile(r"^(?:\d{1,7}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27,}(?:/\S+)?)$")
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{0,120})>(.*?)(?=</v>|<v[\s.]|$)", re.DOTALL)
@@ -47,7 +49,7 @@ def score_zoom_vtt(document: Document) -> float:
     if not _is_vtt(document):
         return 0.0
     cues = _sample(document)
-    named = sum(bool(re.match(r"^[^:：<]{1,40}[:：]\s", c)) for c in cues)
+    named = sum(bool(re.match(r"^[^:：<]{1,40}(?::\s|：)", c)) for c in cues)
     return 0.95 if cues and named >= 0.5 * len(cues) else 0.8
 
 
@@ -75,6 +77,43 @@ def score_srt(document: Document) -> float:
     if timed == 0:
         return 0.0
     return 0.95 if numbered >= 0.5 * timed else 0.6
+
+
+def score_teams_cues(document: Document) -> float:
+    """Recognise the older Word export of Teams: ``0:0:5.100 --> 0:0:8.250``, the name, the words."""
+    if document.container not in {"docx", "text"} or _is_vtt(document):
+        return 0.0
+    heads = [i for i, line in enumerate(document.head) if TEAMS_TIMING.match(line.strip())]
+    names = [document.head[i + 1].strip() for i in heads if i + 1 < len(document.head)]
+    if not names or document.head[heads[0] - 1].strip().isdigit():
+        return 0.0
+    return 0.96 if sum(is_label(name) for name in names) >= 0.8 * len(names) else 0.0
+
+
+def read_teams_cues(document: Document) -> Reading:
+    """Read blocks of a time, a name and words."""
+    utterances: list[Utterance] = []
+    before = 0
+    named = True
+    for line in (line.strip() for line in document.lines):
+        match = TEAMS_TIMING.match(line)
+        if match:
+            start, end = (_loose_clock(time) for time in match.groups())
+            utterances.append(Utterance("", "", start, end))
+            named = False
+        elif not utterances:
+            before += bool(line)
+        elif not named:
+            utterances[-1].label, named = line, True
+        else:
+            utterances[-1].text = glue(utterances[-1].text, line)
+    notes = [f"冒頭の見出しや要約{before}行を発話から除きました。"] if before else []
+    return Reading(merge_cues(_spoken(utterances)), notes)
+
+
+def _loose_clock(text: str) -> float:
+    hours, minutes, seconds = text.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
 def read_vtt(document: Document) -> Reading:
@@ -207,15 +246,26 @@ def _join(raw: str) -> str:
     return text
 
 
+def _brackets_to_colons(cues: list[Cue]) -> None:
+    """Write ``【司会】はい`` as ``司会：はい`` where most cues begin so; ``[拍手]`` now and then is no speaker."""
+    found = [
+        (cue, m) for cue in cues if cue.payload and (m := BRACKETED.match(cue.payload[0])) and is_label(m["label"])
+    ]
+    if len(found) >= 0.5 * len(cues):
+        for cue, match in found:
+            cue.payload[0] = f"{match['label']}：{cue.payload[0][match.end() :]}"
+
+
 def _named_by_colon(cues: list[Cue], notes: list[str]) -> Reading:
-    firsts = [cue.payload[0] for cue in cues if cue.payload]
+    _brackets_to_colons(cues)
+    firsts = [cue.payload[0].removeprefix("- ") for cue in cues if cue.payload]
     speakers = find_speakers(firsts)
     # Inside a cue a second speaker may begin on a new line (`- はい` / `佐藤: そうです`).
     utterances: list[Utterance] = []
     for cue in cues:
         label, text, opened = "", "", False
         for position, line in enumerate(cue.payload):
-            split = split_line(line, speakers)
+            split = split_line(line.removeprefix("- "), speakers)
             if split:
                 if opened:
                     utterances.append(Utterance(label, text, cue.start, cue.end))

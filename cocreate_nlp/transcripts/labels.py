@@ -54,7 +54,8 @@ def parse_role(text: str) -> Role | None:
         stem = re.sub(r"[\W_]*\d{1,3}$", "", word)
     if stem in ROLE_WORDS:
         return ROLE_WORDS[stem]
-    return Role.COMPANY if COMPANY_ENDINGS.search(word) and len(word) <= 20 else None
+    # 阿部, 服部, 氷室 are people, no departments.
+    return Role.COMPANY if COMPANY_ENDINGS.search(word) and len(word) <= 20 and not is_surname(word) else None
 
 
 def split_label(label: str, *, automatic: bool = False) -> Label:
@@ -85,11 +86,16 @@ def split_label(label: str, *, automatic: bool = False) -> Label:
     match = _JOINED.match(text)
     if match:
         left, right = match["left"], match["right"].strip()
-        if squash(left) in ROLE_WORDS and not _NUMBERING.match(right):
+        if _names_role(left) and not _NUMBERING.match(right):
             return Label(right, parse_role(left), left)
-        if squash(right) in ROLE_WORDS:
+        if _names_role(right):
             return Label(left, parse_role(right), right)
     return Label(text, parse_role(text))
+
+
+def _names_role(word: str) -> bool:
+    """Tell whether a word beside a name is a role or a department; a numbered one (``参加者A``) is a name itself."""
+    return squash(word) in ROLE_WORDS or (COMPANY_ENDINGS.search(word) is not None and parse_role(word) is not None)
 
 
 def split_labels(labels: Iterable[str], *, automatic: bool = False) -> dict[str, Label]:
@@ -132,10 +138,17 @@ def speaks_for_itself(label: str) -> bool:
 
 
 @cache
-def _tagger() -> Any:
-    from sudachipy import Dictionary, SplitMode
+def _dictionary() -> Any:
+    from sudachipy import Dictionary
 
-    return Dictionary(dict="core").create(mode=SplitMode.C)
+    return Dictionary(dict="core")
+
+
+@cache
+def _tagger() -> Any:
+    from sudachipy import SplitMode
+
+    return _dictionary().create(mode=SplitMode.C)
 
 
 @cache
@@ -144,12 +157,27 @@ def sounds_like_a_name(label: str) -> bool:
     name = split_label(label).speaker
     if len(name) <= 1 or not re.search(r"[^\x00-\x7f]", name):
         return True
+    # 外山 is a common noun to the tokeniser, and a surname in the dictionary's other entries.
+    if any(m.part_of_speech()[2] == "人名" for part in name.split() for m in _dictionary().lookup(part)):
+        return True
     words = [m.part_of_speech() for m in _tagger().tokenize(name)]
     if any(w[1] == "固有名詞" for w in words) or any(m.is_oov() for m in _tagger().tokenize(name)):
         return True
     return not all(
         w[0] in {"名詞", "接尾辞", "接頭辞", "補助記号", "空白", "動詞", "助詞", "形状詞", "形容詞"} for w in words
     )
+
+
+@cache
+def is_surname(word: str) -> bool:
+    """Tell whether the dictionary knows a word as a surname."""
+    return any(m.part_of_speech()[3] == "姓" for m in _dictionary().lookup(word))
+
+
+@cache
+def are_surname_and_name(first: str, second: str) -> bool:
+    """Tell whether the dictionary knows two words as surname and given name."""
+    return is_surname(first) and any(m.part_of_speech()[3] == "名" for m in _dictionary().lookup(second))
 
 
 def find_speakers(lines: Iterable[str], *, total: int | None = None) -> set[str]:
@@ -171,9 +199,14 @@ def find_speakers(lines: Iterable[str], *, total: int | None = None) -> set[str]
             continue
         seen += 1
         match = LABELLED_LINE.match(line)
-        if match and not match["text"].startswith("//"):
+        # A ratio or a time of day (`3:1`) stands in running text.
+        ratio = match and re.search(r"\d$", match["label"]) and re.match(r"\s?\d", match["text"])
+        if match and not match["text"].startswith("//") and (not ratio or speaks_for_itself(match["label"])):
             counts[match["label"].strip()] += 1
     total = total or seen
+    possible = {label for label in counts if is_label(label)}
+    # Where nearly every line opens with a label, those that come once are speakers, too.
+    dense = sum(counts[label] for label in possible) >= 0.8 * total and any(counts[label] > 1 for label in possible)
     found = set()
     for label, count in counts.items():
         if squash(label) in {"q", "a"}:
@@ -181,7 +214,7 @@ def find_speakers(lines: Iterable[str], *, total: int | None = None) -> set[str]
                 found.add(label)
             continue
         # A name left in the text would be worse than a heading taken for a speaker, so twice is enough.
-        if is_label(label) and (count >= 2 or speaks_for_itself(label) or sounds_like_a_name(label)):
+        if label in possible and (dense or count >= 2 or speaks_for_itself(label) or sounds_like_a_name(label)):
             found.add(label)
     carried = sum(counts[label] for label in found)
     if carried < 0.1 * total:

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 
 from cocreate_nlp.transcripts.files import Document
+from cocreate_nlp.transcripts.labels import are_surname_and_name
 from cocreate_nlp.transcripts.readings import Reading, Utterance
 from cocreate_nlp.transcripts.words import NOT_VOICES, NOTICES
 
@@ -27,7 +28,7 @@ def score_mobile(document: Document) -> float:
     if document.container != "text":
         return 0.0
     rows = sum(bool(MOBILE.match(line)) for line in document.head)
-    dates = sum(bool(DATE_MOBILE.match(line.strip())) for line in document.head)
+    dates = sum(_date(line) is not None for line in document.head)
     banner = any(BANNER.match(line.strip("\ufeff ")) for line in document.head[:3])
     if banner and (rows or dates):
         return 0.99
@@ -50,7 +51,7 @@ def read_mobile(document: Document) -> Reading:
     system = 0
     quoted = False
     for line in document.lines:
-        if not quoted and clock.takes_date(DATE_MOBILE.match(line.strip())):
+        if not quoted and clock.takes_date(_date(line)):
             continue
         match = None if quoted and not _next_message(line) else MOBILE.match(line)
         if match:
@@ -80,14 +81,15 @@ def read_desktop(document: Document) -> Reading:
     clock = _Clock()
     rows: list[tuple[float | None, str]] = []
     for line in document.lines:
-        if clock.takes_date(DATE_DESKTOP.match(line.strip("\ufeff "))):
+        if clock.takes_date(_date(line)):
             continue
         match = DESKTOP.match(line)
         if match:
             rows.append((clock.seconds(match), match["rest"]))
         elif rows and line.strip():
             rows[-1] = (rows[-1][0], rows[-1][1] + "\n" + line)
-    names = _spaced_names([rest.split("\n", 1)[0] for _, rest in rows])
+    heads = [rest.split("\n", 1)[0] for _, rest in rows]
+    names = _spaced_names([head for head in heads if not NOTICES.match(head)])
     messages: list[Utterance] = []
     system = 0
     for start, rest in rows:
@@ -104,6 +106,11 @@ def read_desktop(document: Document) -> Reading:
     return _voices(messages, system)
 
 
+def _date(line: str) -> re.Match[str] | None:
+    line = line.strip("\ufeff ")
+    return DATE_MOBILE.match(line) or DATE_DESKTOP.match(line)
+
+
 def _spaced_names(rows: list[str]) -> list[str]:
     """Return names of two or three words, longest first: those whose first word is always followed by the same one."""
     following: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -117,7 +124,8 @@ def _spaced_names(rows: list[str]) -> list[str]:
     names = []
     for first, counts in following.items():
         (word, count), total = counts.most_common(1)[0], sum(counts.values())
-        if word != "\n" and count == total and total >= 3 and len(word) <= 12:
+        always = word != "\n" and count == total and total > 1 and len(word) <= 12
+        if always and (total > 2 or are_surname_and_name(first, word)):
             names.append(f"{first} {word}")
     return sorted(names, key=len, reverse=True)
 
@@ -149,7 +157,7 @@ class _Clock:
             return False
         g = match.groupdict()
         try:
-            self._day = dt.date(int(g["y"] or g["y2"]), int(g["m"] or g["m2"]), int(g["d"] or g["d2"]))
+            self._day = dt.date(*(int(g[part] or g[f"{part}2"]) for part in ("y", "m", "d")))
         except (ValueError, KeyError):
             return False
         return True

@@ -13,9 +13,9 @@ from cocreate_nlp.transcripts.times import parse_clock
 from cocreate_nlp.transcripts.words import SYSTEM_LINES
 
 STAMP = re.compile(r"^\d{1,2}:\d{2}:\d{2}$")
-TITLE = re.compile(r"\s[-–－—]\s(?:文字起こし|Transcript)\s*$|^📖\s?(?:Transcript|文字起こし)", re.I)
+TITLE = re.compile(r"\s[-–－—]\s(?:文字起こし|Transcript)\s*$|^📖\s?(?:Transcript|文字起こし|トランスクリプト)", re.I)
 ENDED = re.compile(
-    r"^(?:Transcription ended after \d|\d{1,2}:\d{2}:\d{2}\s?より後に文字起こしが終了"
+    r"^(?:(?:Transcription|Transcript|Meeting) ended after \d|\d{1,2}:\d{2}:\d{2}\s?より後に文字起こしが終了"
     r"|文字起こしは?\s?\d{1,2}:\d{2}:\d{2}.*終了)",
     re.I,
 )
@@ -23,7 +23,6 @@ DATE = re.compile(
     r"^(?:\d{1,2}月\s?\d{1,2},\s?\d{4}|\d{4}年\s?\d{1,2}月\s?\d{1,2}日"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d{1,2}, \d{4})"
 )
-BOOK = re.compile(r"^📖\s?(?:Transcript|文字起こし|トランスクリプト)", re.I)
 
 
 def score_meet(document: Document) -> float:
@@ -36,7 +35,7 @@ def score_meet(document: Document) -> float:
     dated = any(DATE.match(line.strip("\ufeff ")) for line in document.head[:6])
     if not (titled or ended or (stamps and dated)):
         return 0.0
-    evidence = 0.55 * (titled or ended) + 0.15 * (titled and ended) + 0.2 * bool(stamps) + 0.1 * dated
+    evidence = 0.55 * (titled or ended) + 0.25 * (titled and ended) + 0.2 * bool(stamps) + 0.1 * dated
     return evidence if find_speakers(document.head) else 0.0
 
 
@@ -49,8 +48,10 @@ def read_meet(document: Document) -> Reading:
         No line with a speaker was found.
     """
     lines = [line.strip().strip("\ufeff") for line in document.lines]
-    begin = next((i for i, line in enumerate(lines) if BOOK.match(line)), -1)
-    speakers = find_speakers(line for line in lines[begin + 1 :])
+    # Notes made by a machine stand before the title, never after it.
+    begin = max((i for i, line in enumerate(lines) if TITLE.search(line)), default=-1)
+    spoken = (line for line in lines[begin + 1 :] if not STAMP.match(line) and not ENDED.match(line))
+    speakers = find_speakers(line for line in spoken if not SYSTEM_LINES.match(line))
     utterances: list[Utterance] = []
     pending: float | None = None
     before = max(0, sum(bool(line) for line in lines[: begin + 1]))

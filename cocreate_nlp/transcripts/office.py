@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ MAX_PART_BYTES = 120_000_000
 
 MAX_RATIO = 300
 """Office XML compresses ten- to fiftyfold; a bomb a thousandfold."""
+
+MAX_TAG_BYTES = 2_000_000
+"""Longest stretch of XML without the end of a tag; a tag of a million attributes takes minutes to read."""
 
 MAX_PARTS = 2000
 MAX_ROWS = 200_000
@@ -82,6 +86,7 @@ class _Bounded(io.RawIOBase):
     def __init__(self, raw: IO[bytes], limit: int, where: str) -> None:
         self._raw, self._left, self._where = raw, limit, where
         self._tail = b""
+        self._untagged = 0
 
     def readable(self) -> bool:
         return True
@@ -99,6 +104,14 @@ class _Bounded(io.RawIOBase):
                 remedy="export again",
             )
         self._tail = window[-12:]
+        closed = data.rfind(b">")
+        self._untagged = self._untagged + len(data) if closed < 0 else len(data) - closed - 1
+        if self._untagged > MAX_TAG_BYTES:
+            raise InputError(
+                "a tag or a text inside the XML is far too long",
+                where=self._where,
+                remedy="export the transcript again",
+            )
         return data
 
 
@@ -110,12 +123,17 @@ def _scan_part(archive: zipfile.ZipFile, part: str, name: str) -> None:
 
 
 def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
-    """Yield a line for each paragraph and each line break inside one, tables and all, deleted text aside."""
+    """Yield a line for each paragraph and each line break inside one, deleted text aside.
+
+    A row of a table is one line, with tabs between its cells.
+    """
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, iterparse
 
     info = archive.getinfo("word/document.xml")
     line: list[str] = []
+    # One list of cells for each table that is open; tables stand in cells of tables.
+    rows: list[list[str]] = []
     try:
         with archive.open(info) as raw:
             for event, element in iterparse(
@@ -123,6 +141,10 @@ def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
             ):
                 tag = element.tag
                 if event == "start":
+                    if tag == f"{_W}tr":
+                        rows.append([])
+                    elif tag == f"{_W}tc" and rows:
+                        rows[-1].append("")
                     continue
                 if tag == f"{_W}t":
                     line.append(element.text or "")
@@ -131,15 +153,33 @@ def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
                 elif tag in {f"{_W}br", f"{_W}cr"}:
                     line.append("\n")
                 elif tag == f"{_W}p":
-                    yield from "".join(line).split("\n")
+                    if rows and rows[-1]:
+                        rows[-1][-1] += "".join(line) + "\n"
+                    else:
+                        yield from "".join(line).split("\n")
                     line = []
                     element.clear()
-                elif tag in {f"{_W}tr", f"{_W}tbl", f"{_W}sectPr"}:
+                elif tag == f"{_W}tr":
+                    text = _row(rows.pop())
+                    if rows and rows[-1]:
+                        rows[-1][-1] += text + "\n"
+                    else:
+                        yield from text.split("\n")
+                    element.clear()
+                elif tag in {f"{_W}tbl", f"{_W}sectPr"}:
                     element.clear()
     except (ParseError, DefusedXmlException) as error:
         raise BrokenFileError(
             f"the document cannot be read ({type(error).__name__})", where=name, remedy="save it again as .docx"
         ) from None
+
+
+def _row(cells: list[str]) -> str:
+    """Join the cells of a row by tabs; a table with one cell a row is mere layout, and keeps its lines."""
+    cells = [cell.strip() for cell in cells]
+    if sum(bool(cell) for cell in cells) < 2:
+        return "".join(cells)
+    return "\t".join(re.sub(r"\s*[\n\t]\s*", " ", cell) for cell in cells)
 
 
 def _xlsx_sheets(path: Path) -> Iterator[tuple[str, tuple[tuple[object, ...], ...]]]:

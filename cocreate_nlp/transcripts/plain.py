@@ -12,9 +12,15 @@ from cocreate_nlp.transcripts.readings import Reading, Utterance
 from cocreate_nlp.transcripts.times import parse_clock
 from cocreate_nlp.transcripts.words import SYSTEM_LINES
 
-LEADING_TIME = re.compile(r"^\s*[\[(（［]?(?P<time>\d{1,3}:\d{2}(?::\d{2})?(?:\.\d{1,3})?)[\])）］]?\s*[-–]?\s*(?=\D)")
+LEADING_TIME = re.compile(
+    r"^\s*[\[(（［]?(?P<time>\d{1,3}:\d{2}(?::\d{2})?(?:\.\d{1,3})?)[\])）］]?\s*[-–,\t]?\s*(?=\D)"
+)
 NUMBER = re.compile(r"^\s*[(（]?\d{1,4}[.．)）、]\s*(?=\D)")
+TIME_AFTER_NAME = re.compile(
+    r"^(?P<label>[^:：\n（(\[［]{1,30}?)\s*[（(\[［](?P<time>\d{1,3}:\d{2}(?::\d{2})?)[)）\]］]\s*(?=[:：])"
+)
 SEPARATORS = (
+    re.compile(r"^[【［\[](?P<label>[^】］\]]{1,20})[】］\]]\s*(?P<text>.+)$", re.DOTALL),
     re.compile(r"^(?P<label>[^\t]{1,20})\t+(?P<text>.+)$", re.DOTALL),
     re.compile(r"^(?P<label>[^「」]{1,20})「(?P<text>.+)」$", re.DOTALL),
     re.compile(r"^(?P<label>[^\u3000]{1,12})\u3000+(?P<text>.+)$", re.DOTALL),
@@ -129,6 +135,9 @@ def read_unlabelled(document: Document) -> Reading:
 
 
 def _without_time(line: str) -> tuple[str, float | None]:
+    named = TIME_AFTER_NAME.match(line)
+    if named and (start := parse_clock(named["time"])) is not None:
+        return named["label"] + line[named.end() :], start
     match = LEADING_TIME.match(line)
     if match is None:
         return line, None

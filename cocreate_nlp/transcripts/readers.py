@@ -33,6 +33,7 @@ READERS: tuple[Reader, ...] = (
     Reader("zoom-captions", "Zoom の保存字幕", zoom.score_captions, zoom.read_captions),
     Reader("zoom-chat", "Zoom のチャット", zoom.score_chat, zoom.read_chat),
     Reader("teams-docx", "Teams の文字起こし（Word）", stamped.score_teams_docx, stamped.read_stamped),
+    Reader("teams-docx-old", "Teams の文字起こし（Word、旧形式）", captions.score_teams_cues, captions.read_teams_cues),
     Reader("google-meet", "Google Meet の文字起こし", meet.score_meet, meet.read_meet),
     Reader("notta", "Notta の書き出し", stamped.score_notta, stamped.read_stamped),
     Reader("notta-inline", "Notta の書き出し（1行形式）", stamped.score_notta_inline, stamped.read_inline),

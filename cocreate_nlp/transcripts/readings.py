@@ -10,6 +10,9 @@ from cocreate_nlp.transcripts.files import clean_text
 from cocreate_nlp.transcripts.labels import split_labels
 from cocreate_nlp.types import Role, Turn
 
+MAX_MERGED = 2000
+"""Characters after which cues of one speaker in a row begin another turn."""
+
 _NO_GAP_AFTER = "。、！？!?…，．,.」』）)\n "
 
 
@@ -50,9 +53,23 @@ def glue(before: str, after: str) -> str:
     return before + ("" if before[-1] in _NO_GAP_AFTER else " ") + after
 
 
+def glue_all(pieces: Iterable[str]) -> str:
+    """Join many pieces as `glue` does, in time that grows with their length only."""
+    joined: list[str] = []
+    for piece in (p.strip() for p in pieces):
+        if not piece:
+            continue
+        if joined and joined[-1][-1] not in _NO_GAP_AFTER:
+            joined.append(" ")
+        joined.append(piece)
+    return "".join(joined)
+
+
 def merge_cues(utterances: Iterable[Utterance]) -> list[Utterance]:
-    """Merge neighbouring cues of one known speaker into one turn."""
+    """Merge neighbouring cues of one known speaker into one turn, up to a length that a person can take in."""
     merged: list[Utterance] = []
+    pieces: list[str] = []
+    length = 0
     for utterance in utterances:
         last = merged[-1] if merged else None
         if (
@@ -60,11 +77,18 @@ def merge_cues(utterances: Iterable[Utterance]) -> list[Utterance]:
             and utterance.label
             and last.label == utterance.label
             and last.direct_message == utterance.direct_message
+            and length < MAX_MERGED
         ):
-            last.text = glue(last.text, utterance.text)
+            pieces.append(utterance.text)
+            length += len(utterance.text)
             last.end = utterance.end if utterance.end is not None else last.end
         else:
+            if last and len(pieces) > 1:
+                last.text = glue_all(pieces)
             merged.append(utterance)
+            pieces, length = [utterance.text], len(utterance.text)
+    if merged and len(pieces) > 1:
+        merged[-1].text = glue_all(pieces)
     return merged
 
 

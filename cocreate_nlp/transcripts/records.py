@@ -8,9 +8,9 @@ from typing import Any
 
 from cocreate_nlp.errors import BrokenFileError
 from cocreate_nlp.transcripts.files import Document
-from cocreate_nlp.transcripts.labels import parse_role, squash
+from cocreate_nlp.transcripts.labels import parse_role
 from cocreate_nlp.transcripts.readings import Reading, Utterance
-from cocreate_nlp.transcripts.tables import MILLISECOND_NAMES
+from cocreate_nlp.transcripts.tables import MILLISECOND_NAMES, column_key
 from cocreate_nlp.transcripts.times import parse_cell_time
 from cocreate_nlp.transcripts.words import (
     AUTOMATIC_LABEL,
@@ -85,7 +85,25 @@ def read_json(document: Document) -> Reading:
     records = next(_record_lists(whole, 0), None)
     if records is None:
         raise BrokenFileError("no list of records with words spoken", where=document.name, remedy=_REMEDY)
-    return _read_records(((f"{document.name}:record {i}", r) for i, r in enumerate(records, start=1)), document.name)
+    reading = _read_records(((f"{document.name}:record {i}", r) for i, r in enumerate(records, start=1)), document.name)
+    names = _names_of_ids(whole)
+    for utterance in reading.utterances:
+        utterance.label = names.get(utterance.label, utterance.label)
+    return reading
+
+
+def _names_of_ids(whole: Any) -> dict[str, str]:
+    """Return the names that a list of speakers beside the records gives to their numbers."""
+    names: dict[str, str] = {}
+    for key in ("speakers", "participants", "attendees", "members"):
+        listed = whole.get(key) if isinstance(whole, dict) else None
+        for person in listed if isinstance(listed, list) else []:
+            if isinstance(person, dict):
+                number = next((person[k] for k in ("id", "speakerId", "speaker_id", "attendeeId") if k in person), None)
+                name = next((person[k] for k in ("name", "attendeeName", "displayName") if k in person), None)
+                if number is not None and isinstance(name, str) and name.strip():
+                    names[str(number)] = name.strip()
+    return names
 
 
 def read_jsonl(document: Document) -> Reading:
@@ -169,7 +187,7 @@ def _record_lists(value: Any, depth: int) -> Iterator[list[Any]]:
 
 
 def _value(record: Mapping[str, Any], names: list[str]) -> tuple[str, Any] | None:
-    keys = {squash(str(key)): key for key in record}
+    keys = {column_key(key): key for key in record}
     for name in names:
         key = keys.get(name)
         if key is not None and not isinstance(record[key], list | dict):

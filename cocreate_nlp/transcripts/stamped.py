@@ -13,7 +13,15 @@ from cocreate_nlp.transcripts.readings import Reading, Utterance
 from cocreate_nlp.transcripts.times import parse_clock
 from cocreate_nlp.transcripts.words import AUTOMATIC_LABEL, SUMMARY_HEADINGS, SYSTEM_LINES, TRANSCRIPT_HEADINGS
 
-STAMP = re.compile(r"^(?P<name>\S.{0,40}?)(?P<gap>[ \u3000\t]{1,6})(?P<time>\d{1,3}:\d{2}(?::\d{2})?)$")
+_TIME = r"(?P<time>\d{1,3}:\d{2}(?::\d{2})?)"
+STAMPS = (
+    re.compile(rf"^(?P<name>\S.{{0,40}}?)(?P<gap>[ \u3000\t]{{1,6}}){_TIME}$"),
+    re.compile(rf"^(?P<name>[^(（\[［]{{1,40}}?)(?P<gap>[ \u3000\t]{{0,3}})[(（\[［]{_TIME}[)）\]］]$"),
+    re.compile(
+        rf"^[(（\[［]?{_TIME}[)）\]］]?(?P<gap>[ \u3000\t]{{1,4}})"
+        r"(?:(?:-|–|~|～|-->)\s?[\d:]{4,8}\s{1,4})?(?P<name>(?:話者|発言者|Speaker|SPEAKER)[ _]?[0-9A-Z]{1,3})[:：]?$"
+    ),
+)
 INLINE = re.compile(
     r"^(?P<name>\S.{0,30}?)[ \u3000\t]{1,4}(?P<time>\d{1,3}:\d{2}(?::\d{2})?)[ \u3000\t]{1,4}(?P<text>\S.*)$"
 )
@@ -174,9 +182,13 @@ def _is_rule(text: str) -> bool:
 
 def _stamps(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
     """Return the lines that really open a turn: a possible speaker, words below, time not running backwards."""
-    found = [(i, m) for i, line in enumerate(lines) if line[-1:].isdigit() and (m := STAMP.match(line))]
+    found = [(i, m) for i, line in enumerate(lines) if len(line) <= 60 and (m := _stamp(line))]
     found = [(i, m) for i, m in found if is_label(m["name"]) and parse_clock(m["time"]) is not None]
     return _trusted(found, minimum=1)
+
+
+def _stamp(line: str) -> re.Match[str] | None:
+    return next((m for pattern in STAMPS if (m := pattern.match(line))), None)
 
 
 def _inline(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:

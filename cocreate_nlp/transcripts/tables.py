@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,20 +15,29 @@ from cocreate_nlp.transcripts.readings import Reading, Utterance
 from cocreate_nlp.transcripts.times import parse_cell_time
 from cocreate_nlp.transcripts.words import (
     END_COLUMNS,
+    END_HINT,
+    HINT_TRAPS,
     RECIPIENT_COLUMNS,
     ROLE_COLUMNS,
     SPEAKER_COLUMNS,
+    SPEAKER_HINT,
     START_COLUMNS,
+    START_HINT,
     TEXT_COLUMNS,
+    TEXT_HINT,
 )
 from cocreate_nlp.transcripts.zoom import is_private
 
 HEADER_ROWS = 15
 """Titles may stand above the header."""
 
-MILLISECOND_NAMES = frozenset(
-    {"startoffset", "start_offset", "startms", "start_ms", "endoffset", "end_offset", "endms", "end_ms"}
-)
+MILLISECOND_NAMES = frozenset({"startoffset", "startms", "endoffset", "endms"})
+
+
+MAX_HEADER = 20
+"""A longer cell is talk, not the name of a column."""
+
+TRAPS_OF_SPEAKERS = re.compile(r"番号|回数|人数|区分|種別|role|count|number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +53,22 @@ class Columns:
     milliseconds: bool = False
 
 
-def find_columns(header: Sequence[object]) -> Columns | None:
-    """Return the columns that a header row names, or None where no text column is among them."""
-    names = [squash(str(cell)).strip("*_ ") if cell is not None else "" for cell in header]
+def column_key(name: object) -> str:
+    """Return a column name or key for comparison: ``Start_Time`` and ``startTime`` are the same."""
+    return re.sub(r"[*_ -]", "", squash(str(name)))
+
+
+def find_columns(header: Sequence[object], *, loose: bool = False) -> Columns | None:
+    """Return the columns that a header row names, or None where no text column is among them.
+
+    Parameters
+    ----------
+    header
+        Cells of the row.
+    loose
+        Take names that only resemble the known ones, where both a speaker and a text column are found.
+    """
+    names = [column_key(cell) if cell is not None else "" for cell in header]
     if sum(bool(n) for n in names) == 0:
         return None
 
@@ -68,18 +91,31 @@ def find_columns(header: Sequence[object]) -> Columns | None:
     ):
         found[key] = first(wanted, taken)
         taken.add(found[key])
-    if found["text"] < 0:
+
+    def guess(key: str, hint: re.Pattern[str], never: re.Pattern[str]) -> None:
+        for i, name in enumerate(names):
+            fits = len(name) <= MAX_HEADER and hint.search(name) and not never.search(name)
+            if found[key] < 0 and i not in taken and fits:
+                found[key] = i
+                taken.add(i)
+
+    guess("speaker", SPEAKER_HINT, TRAPS_OF_SPEAKERS)
+    guess("start", START_HINT, END_HINT)
+    if loose:
+        guess("text", TEXT_HINT, HINT_TRAPS)
+    if found["text"] < 0 or (loose and found["speaker"] < 0):
         return None
     start = found["start"]
-    return Columns(**found, milliseconds=start >= 0 and (names[start] in MILLISECOND_NAMES or "ms" in names[start]))
+    milliseconds = start >= 0 and (names[start] in MILLISECOND_NAMES or bool(re.search("ms|ミリ", names[start])))
+    return Columns(**found, milliseconds=milliseconds)
 
 
 def score_csv(document: Document) -> float:
     """Recognise a header row that names a text column."""
-    if document.container != "text":
+    if document.container not in {"text", "docx"} or document.text.lstrip()[:1] in {"{", "["}:
         return 0.0
     found = _delimiter_and_header(document)
-    if found is None:
+    if found is None or (document.container == "docx" and found[0] != "\t"):
         return 0.0
     return 0.93 if found[2].speaker >= 0 else 0.7
 
@@ -199,11 +235,12 @@ def cell_text(cell: object) -> str:
 
 def _header_of(rows: Sequence[Sequence[object]]) -> tuple[int, Columns] | None:
     best: tuple[int, Columns] | None = None
-    for i, row in enumerate(rows[:HEADER_ROWS]):
-        columns = find_columns(row)
-        if columns and (columns.speaker >= 0 or len(row) == 1):
-            return i, columns
-        best = best or ((i, columns) if columns else None)
+    for loose in (False, True):
+        for i, row in enumerate(rows[:HEADER_ROWS]):
+            columns = find_columns(row, loose=loose)
+            if columns and (columns.speaker >= 0 or len(row) == 1):
+                return i, columns
+            best = best or ((i, columns) if columns else None)
     return best
 
 

@@ -71,28 +71,42 @@ LABEL_ENDS_LIKE_A_SENTENCE = re.compile(
 )
 
 SPEAKER_COLUMNS = _words("""
-    speaker 話者 発言者 発話者 話し手 名前 氏名 お名前 参加者名 speakername speaker_name speakerid speaker_id name
-    user username user_name ユーザー ユーザー名 発言者名 話者名 attendeename attendee participantname author sender from
-    送信者 投稿者 参加者 who
+    speaker 話者 発言者 発話者 話し手 名前 氏名 お名前 参加者名 speakername speakerlabel speakerid name
+    user username ユーザー ユーザー名 発言者名 話者名 attendeename attendee participantname author sender from
+    送信者 投稿者 参加者 スピーカー ニックネーム who
     """)
 TEXT_COLUMNS = _words("""
     text 発話 発言 内容 本文 テキスト 発話内容 発言内容 会話 会話内容 文字起こし 文字起こし結果 書き起こし
     トランスクリプト transcript transcription utterance content message メッセージ コメント comment body sentence
-    caption 字幕 セリフ 台詞 words
+    caption 字幕 セリフ 台詞 発話テキスト 発言テキスト words
     """)
-ROLE_COLUMNS = _words("role 役割 立場 属性 区分 話者区分 種別 参加区分 ロール speakerrole speaker_role")
+ROLE_COLUMNS = _words("role 役割 立場 属性 区分 話者区分 種別 参加区分 ロール speakerrole")
 START_COLUMNS = _words("""
-    start 開始 開始時刻 開始時間 開始秒 時刻 時間 time timestamp タイムスタンプ タイムコード starttime start_time
-    startoffset start_offset startms start_ms start_seconds 発言時刻 発話開始 begin offset
+    start 開始 開始時刻 開始時間 開始秒 時刻 時間 time timestamp タイムスタンプ タイムコード starttime
+    startoffset startms startsec startseconds 発言時刻 発話開始 begin offset
     """)
 END_COLUMNS = _words("""
-    end 終了 終了時刻 終了時間 終了秒 endtime end_time endoffset end_offset endms end_ms end_seconds 発話終了
+    end 終了 終了時刻 終了時間 終了秒 endtime endoffset endms endsec endseconds 発話終了
     """)
+SPEAKER_HINT = re.compile(
+    r"話者|発言者|発話者|話し手|話した人|発言した人|スピーカー|speaker|ニックネーム|ハンドル|回答者|参加者|投稿者|^(?:人|誰)$"
+)
+TEXT_HINT = re.compile(
+    r"発話|発言|会話|コメント|セリフ|テキスト|内容|本文|回答|書き込み|文字起こし|書き起こし|ことば|言葉"
+    r"|utterance|transcript|text|content|message|comment"
+)
+START_HINT = re.compile(r"開始|時刻|時間|タイム|経過|^秒$|start|time")
+END_HINT = re.compile(r"終了|終わり|end")
+HINT_TRAPS = re.compile(
+    r"者|した人|番号|回数|文字数|件数|時刻|時間|秒|日付|要約|まとめ|種別|分類|長さ|所要|id$|no\.?$|count|summary|duration|type|number"
+)
+"""Parts of column names, tried where no column has a name of the lists above; traps are never the words spoken."""
+
 RECIPIENT_COLUMNS = _words("to 宛先 送信先 recipient receiver 公開範囲 visibility")
 
 EVERYONE = frozenset(
     _words("""
-    everyone 全員 皆さん みなさん everyoneinmeeting everyone(inmeeting) meetinggroupchat allpanelists hostsandpanelists
+    everyone 全員 全員に 皆様 皆さん みなさん everyoneinmeeting everyone(inmeeting) meetinggroupchat allpanelists hostsandpanelists
     全員(ミーティング内) ミーティング参加者全員 ミーティングの全員 ミーティング内の全員 全パネリスト ホストとパネリスト
     public all 公開 allattendees allpanelistsandattendees everyonepublicly
     """)
@@ -130,7 +144,8 @@ SYSTEM_LINES = re.compile(
     | This\s(?:editable\s)?transcript\swas\s.{0,160}
     | People\scan\salso\schange\sthe\stext.{0,60}
     | (?:Transcribed|Generated|Recorded|Transcript)\s(?:by|with)\s.{0,60}
-    | .{0,20}(?:Notta|CLOVA\sNote|AiNote|Otter(?:\.ai)?)で(?:作成|生成|文字起こし|書き出し).{0,20}
+    | (?:作成者|作成日時?|文字起こし日時?|録音日時?)\s?[:：].{1,40}
+    | .{0,20}(?:Notta|CLOVA\sNote|AiNote|Otter(?:\.ai)?)\s?で(?:作成|生成|文字起こし|書き出し).{0,20}
     | \S{0,40}(?:otter\.ai|notta\.ai|clovanote\.)\S{0,60}
     | (?:Notta|CLOVA\sNote|LINE\sWORKS\sAiNote|AiNote)
     )$""",
@@ -143,6 +158,7 @@ NOT_VOICES = re.compile(
       [\[［【(（](?:写真|スタンプ|動画|画像|ファイル|アルバム|ノート|ボイスメッセージ|位置情報|連絡先|投票|イベント|通話
         |プレゼント|リンク|Photo|Sticker|Video|File|Album|Note|Voice\smessage|Location|Contact|Poll|Image|GIF
         )[\]］】)）]\S{0,60}
+    | \[(?:ファイル|アルバム|ノート|File|Album|Note)\].{0,80}
     | ☎.{0,40}
     | (?:写真|スタンプ|動画|画像|ファイル|アルバム|ボイスメッセージ|位置情報)(?:を送信しました。?)?
     | .{0,40}メッセージの送信を取り消しました。?

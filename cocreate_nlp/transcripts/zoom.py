@@ -15,7 +15,16 @@ CAPTION_HEAD = re.compile(
 )
 
 _TIME = r"^(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?(?:\s*(?P<half>[AP]M))?"
+_ALL = r"Everyone(?:\s?\(in\smeeting\))?|全員に?|皆様|皆さん"
 CHAT_HEADS = (
+    # Names may hold the word "to", so the recipients that are known by their form come first.
+    re.compile(
+        _TIME
+        + r"\s+(?:From|開始)\s+(?P<name>\S.{0,60}?)\s+(?:to|終了|宛先)\s+"
+        + rf"(?P<to>(?:{_ALL})|\S[^:：]{{0,60}}?\s?\((?:Direct\sMessage|Privately|ダイレクト\s?メッセージ|非公開)\))"
+        + r"\s{0,3}[:：](?:\s+(?P<text>.*)|(?P<rest>\s{0,9}))$",
+        re.I,
+    ),
     re.compile(
         _TIME
         + r"\s+From\s+(?P<name>\S.{0,60}?)\s+to\s+(?P<to>\S.{0,60}?)\s{0,3}[:：](?:\s+(?P<text>.*)|(?P<rest>\s{0,9}))$",
@@ -23,7 +32,7 @@ CHAT_HEADS = (
     ),
     re.compile(
         _TIME
-        + r"\s+(?:開始|From)\s*(?P<name>\S.{0,60}?)\s+(?:に|から|to|宛先)\s*(?P<to>\S.{0,60}?)\s{0,3}[:：]"
+        + r"\s+(?:開始|From)\s*(?P<name>\S.{0,60}?)\s+(?:に|から|to|宛先|終了)\s*(?P<to>\S.{0,60}?)\s{0,3}[:：]"
         + r"\s*(?P<text>.*)$"
     ),
     re.compile(_TIME + r"\s+(?P<name>\S.{0,60}?)\s*から\s*(?P<to>\S.{0,60}?)(?:へ|に|宛)?\s{0,3}[:：]\s*(?P<text>.*)$"),

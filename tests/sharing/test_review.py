@@ -210,7 +210,7 @@ def test_hidden_rows_and_a_dropped_column_are_no_loss(path, frame):
 
 def test_rows_of_another_analysis_are_refused(path, frame):
     other = frame.copy()
-    other.loc[1, "redacted"] = "別の加工"
+    other.loc[1, "text"] = "別の発言"
     with pytest.raises(ReviewError, match="照合キー"):
         apply_review(path, other, recheck=recheck)
 
@@ -242,7 +242,8 @@ def test_two_exports_are_the_same_bytes(path, frame, tmp_path):
 
 def test_reviewed_rows_can_be_learned_from(path, frame):
     edit(path, frame, 1, **{PAIN: "○", DONE: "済", REVIEWER: "佐藤"})
-    (record,) = training_records(apply_review(path, frame, recheck=recheck))
+    reviewed = apply_review(path, frame, recheck=recheck).frame
+    (record,) = training_records(reviewed[reviewed["reviewed"]])
     assert record["tags"] == ["experience", "pain_point"] and record["turn"] == 2
     assert (record["direct"], record["quasi"], record["figures"]) == (["丘町", "霧島"], [], ["398円"])
     assert record["text"] == frame.loc[1, "text"]

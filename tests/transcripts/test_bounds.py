@@ -106,6 +106,33 @@ def test_xml_entities_are_refused(tmp_path, doctype):
     assert "root:" not in str(info.value)
 
 
+def test_a_tag_without_end_is_refused(tmp_path):
+    attributes = " ".join(f'a{i}="{i * 7919 % 99991}"' for i in range(150_000))
+    path = docx(tmp_path / "a.docx", DOCUMENT.format(f"<w:p {attributes}/>"))
+    began = time.process_time()
+    with pytest.raises(InputError, match="too long"):
+        read_session(path)
+    assert time.process_time() - began < 20
+
+
+def test_many_cues_of_one_speaker_take_linear_time(tmp_path):
+    path = tmp_path / "a.vtt"
+    path.write_text("WEBVTT\n\n" + "00:00:01.000 --> 00:00:02.000\n佐藤: はい\n\n" * 60_000, encoding="utf-8")
+    began = time.process_time()
+    assert sum(t.text.count("はい") for t in read_session(path).turns) == 60_000
+    assert time.process_time() - began < 20
+
+
+def test_rows_of_a_table_in_word_are_turns(tmp_path):
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    rows = [("話者", "発言"), ("佐藤", "はい"), ("田中", "ええ")]
+    table = "".join(f"<w:tr>{''.join(cell.format(c) for c in row)}</w:tr>" for row in rows)
+    inner = f"<w:tbl><w:tr><w:tc><w:tbl>{table}</w:tbl><w:p/></w:tc></w:tr></w:tbl>"
+    for body in (f"<w:tbl>{table}</w:tbl>", inner):
+        session = read_session(docx(tmp_path / "a.docx", DOCUMENT.format(body)))
+        assert [(t.speaker, t.text) for t in session.turns] == [("佐藤", "はい"), ("田中", "ええ")]
+
+
 def test_entities_in_a_workbook_are_refused(tmp_path):
     path = tmp_path / "a.xlsx"
     book = openpyxl.Workbook()

@@ -60,6 +60,12 @@ def test_a_colon_makes_no_speaker(tmp_path, line, text):
         ("事務局", "事務局", Role.FACILITATOR),
         ("司馬", "司馬", None),
         ("会田", "会田", None),
+        ("阿部", "阿部", None),
+        ("服部 恵", "服部 恵", None),
+        ("氷室", "氷室", None),
+        ("営業部・片山", "片山", Role.COMPANY),
+        ("阿部 営業部", "阿部", Role.COMPANY),
+        ("商品開発課", "商品開発課", Role.COMPANY),
     ],
 )
 def test_label_gives_speaker_and_role(tmp_path, label, speaker, role):
@@ -305,3 +311,11 @@ def test_errors_are_of_the_package(tmp_path):
     with pytest.raises(UnknownFormatError):
         read(tmp_path, "x\ny\n")
     assert issubclass(UnknownFormatError, CocreateError)
+
+
+def test_a_monologue_becomes_turns_of_bearable_length(tmp_path):
+    cue = "00:00:{:02}.000 --> 00:00:{:02}.900\n森: " + "えっとそうですね" * 10 + "\n\n"
+    session = read(tmp_path, "WEBVTT\n\n" + "".join(cue.format(i % 60, i % 60) for i in range(60)))
+    assert 1 < len(session.turns) < 6
+    assert all(len(t.text) < 2200 for t in session.turns)
+    assert "".join(t.text.replace(" ", "") for t in session.turns) == "えっとそうですね" * 600
