@@ -106,11 +106,17 @@ def fit_calibrated(
     model = fit_logistic(matrix, target, c=c)
     if not splits:
         return model, 0.5
+    held_out = out_of_fold(matrix, target, splits, c=c)
+    model.slope, model.shift = fit_platt(held_out, target)
+    return model, best_threshold(sigmoid(model.slope * held_out + model.shift), target, beta=beta, lowest=lowest)
+
+
+def out_of_fold(matrix: sparse.csr_matrix, target: NDArray[np.bool_], splits: Folds, *, c: float) -> Array:
+    """Return each row's decision value by a model that was fitted without the row's fold."""
     held_out = np.full(len(target), np.nan)
     for train, test in splits:
         held_out[test] = fit_logistic(matrix[train], target[train], c=c).decision(matrix[test])
-    model.slope, model.shift = fit_platt(held_out, target)
-    return model, best_threshold(sigmoid(model.slope * held_out + model.shift), target, beta=beta, lowest=lowest)
+    return held_out
 
 
 def best_threshold(

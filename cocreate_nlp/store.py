@@ -20,7 +20,11 @@ MANIFEST = "manifest.json"
 CHECKED_LIBRARIES = {"scikit-learn": 2, "SudachiPy": 2, "ja-ginza": 2}
 """Distributions whose version must agree with the one at training, and in how many leading numbers."""
 
-TRUSTED_TYPES = ["numpy.dtype", "scipy.sparse._csr.csr_matrix"]
+TRUSTED_TYPES = [
+    "numpy.dtype",
+    "scipy.sparse._csr.csr_matrix",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+]
 """Types beyond skops's own defaults that our models are made of."""
 
 

@@ -16,10 +16,21 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from cocreate_nlp.errors import CorpusError
-from cocreate_nlp.linear import Array, LinearModel, fit_calibrated, fit_logistic, make_folds
+from cocreate_nlp.linear import (
+    Array,
+    Folds,
+    LinearModel,
+    best_threshold,
+    fit_calibrated,
+    fit_logistic,
+    fit_platt,
+    make_folds,
+    out_of_fold,
+)
 from cocreate_nlp.store import load_part, models_folder, save_parts
 from cocreate_nlp.tagging.evidence import explain
 from cocreate_nlp.tagging.features import FAMILIES, Features, Unit, units_from_texts
+from cocreate_nlp.tagging.second import LEAST_SNIPPETS, SecondStage, choose_columns, fit_second
 from cocreate_nlp.types import Evidence, Tag
 
 SUBKINDS: Mapping[str, tuple[str, ...]] = {
@@ -130,11 +141,30 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         fitted = [fit_calibrated(matrix, target[:, k], splits, c=self.C) for k in range(len(self.classes_))]
         self.models_: list[LinearModel] = [model for model, _ in fitted]
         self.thresholds_ = np.array([threshold for _, threshold in fitted])
+        self.second_: SecondStage | None = None
+        if len(units) >= LEAST_SNIPPETS and splits:
+            self._fit_second(matrix, units, target, splits)
         self.subkind_models_ = self._fit_subkinds(matrix, subkinds) if subkinds is not None else {}
         self.hearsay_model_ = (
             fit_logistic(matrix, np.asarray(hearsay, dtype=bool), c=self.C) if hearsay is not None else None
         )
         return self
+
+    def _fit_second(
+        self, matrix: sparse.csr_matrix, units: Sequence[Unit], target: NDArray[np.bool_], splits: Folds
+    ) -> None:
+        """Fit the second stage, its calibration and its thresholds, all from values out of fold."""
+        tags = range(target.shape[1])
+        decisions = np.column_stack([out_of_fold(matrix, target[:, k], splits, c=self.C) for k in tags])
+        columns = choose_columns(self.features_, matrix)
+        held_out = np.zeros(target.shape)
+        for train, test in splits:
+            stage = fit_second(decisions[train], matrix[train], [units[i] for i in train], target[train], columns)
+            held_out[test] = stage.decisions(decisions[test], matrix[test], [units[i] for i in test])
+        self.second_ = fit_second(decisions, matrix, units, target, columns)
+        self.second_.scales = [fit_platt(held_out[:, k], target[:, k]) for k in tags]
+        calibrated = self.second_.calibrate(held_out)
+        self.thresholds_ = np.array([best_threshold(calibrated[:, k], target[:, k]) for k in tags])
 
     def _fit_subkinds(
         self, matrix: sparse.csr_matrix, subkinds: Sequence[Mapping[str, str]]
@@ -157,7 +187,11 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self._probabilities(self.features_.transform(units), units)
 
     def _probabilities(self, matrix: sparse.csr_matrix, units: Sequence[Unit]) -> Array:
-        values = np.column_stack([m.probability(matrix) for m in self.models_])
+        if self.second_ is None:
+            values = np.column_stack([m.probability(matrix) for m in self.models_])
+        else:
+            decisions = np.column_stack([m.decision(matrix) for m in self.models_])
+            values = self.second_.calibrate(self.second_.decisions(decisions, matrix, units))
         values[[not has_words(u) for u in units]] = 0.0
         return values
 
@@ -230,6 +264,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             "thresholds": [float(t) for t in self.thresholds_],
             "subkinds": {tag: [m.to_state() for m in ms] for tag, ms in self.subkind_models_.items()},
             "hearsay": self.hearsay_model_.to_state() if self.hearsay_model_ else None,
+            "second": self.second_.to_state() if self.second_ else None,
         }
         save_parts(folder, {"tagger": state}, facts=facts or {})
 
@@ -251,6 +286,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tagger.thresholds_ = np.array(state["thresholds"])
         tagger.subkind_models_ = {t: [LinearModel.from_state(s) for s in ss] for t, ss in state["subkinds"].items()}
         tagger.hearsay_model_ = LinearModel.from_state(state["hearsay"]) if state["hearsay"] else None
+        tagger.second_ = SecondStage.from_state(state["second"]) if state.get("second") else None
         return tagger
 
 

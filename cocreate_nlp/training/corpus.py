@@ -207,7 +207,7 @@ def units_of(records: Sequence[Record]) -> tuple[list[Unit], list[GridUnit]]:
             grid.extend(make_grid_units(units[begin:i], marks[begin:i]))
             session, begin = record.session, i
         parsed = parse(record.text)
-        previous = records[i - 1].text if i > begin else ""
+        previous = units[-1].text if i > begin else ""
         unit = make_unit(parsed, 0, len(parsed.norm.text), role=record.role, previous=previous)
         units.append(unit)
         marks.append(to_marks(parsed.norm, spans_of(record)))
