@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +21,11 @@ from cocreate_nlp.store import models_version
 from cocreate_nlp.types import Band, Kind, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cocreate_nlp.analysis import SessionResult
     from cocreate_nlp.sharing.review import ReviewDecision, ReviewOutcome
+    from cocreate_nlp.types import Session
 
 AUDIT_LOG = "audit.jsonl"
 """Name of the audit log in the output folder."""
@@ -47,6 +50,8 @@ class FileWork:
         Formats of the shared files.
     pseudonyms
         Numbering that goes on over the files of a run (one process only), or None.
+    figure_levels
+        What all files of the run say more coarsely (from `with_figure_levels`).
     """
 
     policy: Policy
@@ -56,6 +61,7 @@ class FileWork:
     released_by: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("xlsx", "csv", "jsonl")
     pseudonyms: Pseudonyms | None = None
+    figure_levels: Mapping[tuple[str, str, Decimal], int] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
         """Return a name for everything but the input that the output depends on."""
@@ -71,8 +77,23 @@ class FileWork:
             *self.released_by,
             *self.formats,
             gone,
+            repr(sorted(self.figure_levels.items())),
         )
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+    def with_figure_levels(self, files: Iterable[Path]) -> FileWork:
+        """Read the figures of all files first, so that each is as coarse in every file as one of them needs."""
+        from cocreate_nlp.analysis import figure_levels
+        from cocreate_nlp.transcripts import read_session
+
+        def sessions() -> Iterator[Session]:
+            for path in files:
+                # A file that cannot be read is reported when its turn comes.
+                with suppress(Exception):
+                    yield read_session(path)
+
+        before = self.pseudonyms.figure_levels if self.pseudonyms else {}
+        return replace(self, figure_levels=figure_levels(sessions(), self.policy, levels=before))
 
     def __call__(self, path: Path, folder: Path) -> dict[str, Any]:
         """Do one file and return its counts (plain values, no text)."""
@@ -80,7 +101,9 @@ class FileWork:
         from cocreate_nlp.sharing.exports import write_internal
         from cocreate_nlp.transcripts import read_session
 
-        result = analyze(read_session(path), policy=self.policy, pseudonyms=self.pseudonyms)
+        pseudonyms = self.pseudonyms or Pseudonyms()
+        pseudonyms.figure_levels.update(self.figure_levels)
+        result = analyze(read_session(path), policy=self.policy, pseudonyms=pseudonyms)
         write_internal(result.to_frame(), folder)
         summary: dict[str, Any] = {
             "session": session_pseudonym(result.session),
