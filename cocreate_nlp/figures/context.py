@@ -114,7 +114,7 @@ def context_features(
     names = [
         f"role={who}", f"kind={kind}", f"role,kind={who},{kind}", f"unit={unit}", f"written={figure.written_unit}",
         f"role,unit={who},{unit}", f"digits={digits}", f"role,digits={who},{digits}", f"hedge={figure.hedge}",
-        f"ruled={ruled}", f"score={max(-6, min(8, round(score * 2)))}", f"style={figure.style.value}",
+        f"ruled={ruled}", f"score={max(-6, min(8, round(score * 2)))}",
         f"value={size.normalize():f}"[:12], f"unit,size={unit},{small}", f"role,unit,size={who},{unit},{small}",
         f"role,kind,size={who},{kind},{small}", f"near={min(3, around.near)}", f"in turn={min(3, around.figures_in_turn)}",
         f"same={same}", f"role,same={who},{same}", f"company same={company}", f"role,company same={who},{company}",

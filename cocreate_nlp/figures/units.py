@@ -21,6 +21,8 @@ from cocreate_nlp.figures.numerals import (
 )
 from cocreate_nlp.figures.tables import (
     CURRENCY,
+    DAYS_AFTER,
+    DAYS_BEFORE,
     DECADE,
     IDIOMS_BY_PAIR,
     MINUTES_AFTER,
@@ -381,9 +383,11 @@ class UnitScanner:
         if t.startswith("目", k):
             raw.kind, raw.unit, raw.unit_end = K.ORDINAL, "日", k + 1
             return self._finish(raw)
-        hedged = t.startswith(("くらい", "ぐらい", "ほど", "以上", "以内", "程度", "前", "後", "も", "かか", "か"), k)
+        lasts = (
+            t.startswith(DAYS_AFTER, k) or t.endswith(DAYS_BEFORE, max(0, start - 5), start) or value != int(value)
+        )
         raw.unit = "日"
-        raw.kind = K.DURATION if hedged or not (1 <= value <= 31) else K.DATE
+        raw.kind = K.DURATION if lasts or not (1 <= value <= 31) else K.DATE
         return self._finish(raw)
 
     def _bare(self, raw: Raw) -> tuple[Raw | None, int]:
@@ -395,7 +399,7 @@ class UnitScanner:
         before, after = (t[i - 1] if i else ""), (t[j] if j < n else "")
         raw.bare = True
         kanji = t[i] in KANJI_NUMERALS and number.style in (Style.KANJI, Style.POSITIONAL)
-        if t[i] in ASCII_DIGITS and after and (is_letter(after) or after in "_#"):
+        if t[i] in ASCII_DIGITS and number.multiplier == 1 and after and (is_letter(after) or after in "_#"):
             return self._code(i)
         if kanji:
             hedged = t.startswith(BARE_AFTER, j)
