@@ -383,9 +383,7 @@ class UnitScanner:
         if t.startswith("目", k):
             raw.kind, raw.unit, raw.unit_end = K.ORDINAL, "日", k + 1
             return self._finish(raw)
-        lasts = (
-            t.startswith(DAYS_AFTER, k) or t.endswith(DAYS_BEFORE, max(0, start - 5), start) or value != int(value)
-        )
+        lasts = t.startswith(DAYS_AFTER, k) or t.endswith(DAYS_BEFORE, max(0, start - 5), start) or value != int(value)
         raw.unit = "日"
         raw.kind = K.DURATION if lasts or not (1 <= value <= 31) else K.DATE
         return self._finish(raw)
