@@ -10,6 +10,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp.errors import SharingError
+from cocreate_nlp.figures import FigureTurn, project_levels
+from cocreate_nlp.figures.ranger import Point
 from cocreate_nlp.grid.after import RAISED, level_after, remedy_to_open
 from cocreate_nlp.grid.classifier import AXES, default_grid
 from cocreate_nlp.grid.features import Mark, make_grid_units
@@ -265,23 +267,39 @@ def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Cal
 def analyze_many(
     sessions: Iterable[Session], *, policy: Policy | None = None, jobs: int = 1
 ) -> Iterator[SessionResult]:
-    """Analyse sessions, in order, with several processes if wanted.
+    """Analyse the sessions of a project, in order, with several processes if wanted.
+
+    A figure that one session must say more coarsely is said so in all of them; pseudonyms are each session's own.
 
     Parameters
     ----------
     jobs
         Number of processes; models are loaded once in each.
     """
+    sessions = list(sessions)
+    levels = figure_levels(sessions, policy or Policy())
+    work = ((session, policy, levels) for session in sessions)
     if jobs <= 1:
-        for session in sessions:
-            yield analyze(session, policy=policy)
+        yield from map(_analyze_one, work)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_analyze_one, ((s, policy) for s in sessions))
+        yield from pool.map(_analyze_one, work)
 
 
-def _analyze_one(job: tuple[Session, Policy | None]) -> SessionResult:
-    return analyze(job[0], policy=job[1])
+def _analyze_one(job: tuple[Session, Policy | None, Mapping[Point, int]]) -> SessionResult:
+    session, policy, levels = job
+    return analyze(session, policy=policy, pseudonyms=Pseudonyms(figure_levels=dict(levels)))
+
+
+def figure_levels(
+    sessions: Iterable[Session], policy: Policy, *, levels: Mapping[Point, int] | None = None
+) -> dict[Point, int]:
+    """Return the figures that the sessions of a project must agree to say more coarsely (`project_levels`)."""
+    turns = (
+        [FigureTurn(t.text, apply_roles(t.speaker, t.role, policy.speakers) or Role.PARTICIPANT) for t in session.turns]
+        for session in sessions
+    )
+    return project_levels(turns, policy, levels=levels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,7 @@ def run(
         pseudonyms = Vault(vault).load(passphrase)
     work = FileWork(rules, out, recipient, purpose, tuple(release or ()), wanted, pseudonyms)
     files = find_inputs(inputs, out=out)
+    work = work.with_figure_levels(files)
     with _progress() as progress:
         task = progress.add_task("処理中", total=len(files))
 

@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 from collections import Counter
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,13 +30,14 @@ from cocreate_nlp.transcripts.labels import squash
 from cocreate_nlp.types import Action, Band, Kind, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
     from cocreate_nlp.analysis import SessionResult
     from cocreate_nlp.sharing.review import ReviewDecision, ReviewOutcome
     from cocreate_nlp.sharing.reviews import KeptReview
+    from cocreate_nlp.types import Session
 
 AUDIT_LOG = "audit.jsonl"
 """Name of the audit log in the output folder."""
@@ -68,6 +71,8 @@ class FileWork:
         Formats of the shared files.
     pseudonyms
         Numbering that goes on over the files of a run (one process only), or None.
+    figure_levels
+        What all files of the run say more coarsely (from `with_figure_levels`).
     """
 
     policy: Policy
@@ -77,6 +82,7 @@ class FileWork:
     released_by: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("xlsx", "csv", "jsonl")
     pseudonyms: Pseudonyms | None = None
+    figure_levels: Mapping[tuple[str, str, Decimal], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for where, said in (
@@ -104,8 +110,23 @@ class FileWork:
             *self.released_by,
             *self.formats,
             gone,
+            repr(sorted(self.figure_levels.items())),
         )
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+    def with_figure_levels(self, files: Iterable[Path]) -> FileWork:
+        """Read the figures of all files first, so that each is as coarse in every file as one of them needs."""
+        from cocreate_nlp.analysis import figure_levels
+        from cocreate_nlp.transcripts import read_session
+
+        def sessions() -> Iterator[Session]:
+            for path in files:
+                # A file that cannot be read is reported when its turn comes.
+                with suppress(Exception):
+                    yield read_session(path)
+
+        before = self.pseudonyms.figure_levels if self.pseudonyms else {}
+        return replace(self, figure_levels=figure_levels(sessions(), self.policy, levels=before))
 
     def __call__(self, path: Path, folder: Path) -> dict[str, Any]:
         """Do one file and return its counts (plain values, no text). What people decided on it earlier still holds."""
@@ -115,6 +136,7 @@ class FileWork:
         from cocreate_nlp.transcripts import read_session
 
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
+        pseudonyms.figure_levels.update(self.figure_levels)
         result = analyze(read_session(path), policy=self.policy, pseudonyms=pseudonyms)
         session = session_pseudonym(result.session)
         summary: dict[str, Any] = {

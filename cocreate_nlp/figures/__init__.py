@@ -2,7 +2,7 @@
 
 from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.figures.frames import range_column
-from cocreate_nlp.figures.ranger import FigureEdit, FigureRanger, FigureTurn, range_figures
+from cocreate_nlp.figures.ranger import FigureEdit, FigureRanger, FigureTurn, project_levels, range_figures
 from cocreate_nlp.figures.reader import find_figures
 from cocreate_nlp.figures.tables import FigureKind
 from cocreate_nlp.figures.treatment import treated
@@ -14,6 +14,7 @@ __all__ = [
     "FigureRanger",
     "FigureTurn",
     "find_figures",
+    "project_levels",
     "range_column",
     "range_figures",
     "treated",

@@ -35,6 +35,10 @@ class Surroundings:
     same_turn: bool = False
     """Another figure of the turn is treated."""
     figures_in_turn: int = 1
+    same: int = 1
+    """How often the session says this figure, before and after."""
+    company_same: int = 0
+    """How often company people say it elsewhere."""
 
 
 ALONE = Surroundings()
@@ -44,13 +48,21 @@ ALONE = Surroundings()
 class ContextModel:
     """Weights by feature name, a bias, and the probability from which a figure is treated.
 
-    Where the rules or the session speak for it, ``ruled_threshold`` is enough.
+    ``company_threshold`` is for company people, who speak less of private life; where the rules or the session speak
+    for a figure, ``ruled_threshold`` is enough.
     """
 
     weights: Mapping[str, float]
     bias: float
     threshold: float
+    company_threshold: float
     ruled_threshold: float
+
+    def limit(self, role: Role | None, *, ruled: bool) -> float:
+        """Return the probability from which a figure is treated."""
+        if ruled:
+            return self.ruled_threshold
+        return self.company_threshold if role is Role.COMPANY else self.threshold
 
     def probability(self, features: Iterable[str]) -> float:
         """Return how likely the figure is one to range."""
@@ -72,7 +84,8 @@ def load_context_model() -> ContextModel:
     try:
         state = json.loads(data)
         return ContextModel(
-            state["weights"], float(state["bias"]), float(state["threshold"]), float(state["ruled_threshold"])
+            state["weights"],
+            *(float(state[name]) for name in ("bias", "threshold", "company_threshold", "ruled_threshold")),
         )
     except (ValueError, LookupError, TypeError) as error:
         raise ModelError("figure model is not readable", where=FILE, remedy="reinstall, or run `make train`") from error
@@ -96,24 +109,30 @@ def context_features(
     kind, unit = figure.kind.value, figure.unit
     size = abs(figure.high or figure.low or Decimal(0)) / (figure.scale or Decimal(1))
     digits = min(6, len(str(int(size))))
+    small = "small" if size < 10 else "large"
+    same, company = min(3, around.same), min(2, around.company_same)
     names = [
         f"role={who}", f"kind={kind}", f"role,kind={who},{kind}", f"unit={unit}", f"written={figure.written_unit}",
         f"role,unit={who},{unit}", f"digits={digits}", f"role,digits={who},{digits}", f"hedge={figure.hedge}",
         f"ruled={ruled}", f"score={max(-6, min(8, round(score * 2)))}",
+        f"value={size.normalize():f}"[:12], f"unit,size={unit},{small}", f"role,unit,size={who},{unit},{small}",
+        f"role,kind,size={who},{kind},{small}", f"near={min(3, around.near)}", f"in turn={min(3, around.figures_in_turn)}",
+        f"same={same}", f"role,same={who},{same}", f"company same={company}", f"role,company same={who},{company}",
     ]  # fmt: skip
     names += [
         name
         for name, holds in (
             ("one", size == 1), ("below ten", size < 10), ("fraction", size != int(size)), ("half", figure.half),
-            ("vague", figure.vague), ("range", figure.is_range), ("follows", around.follows),
+            ("tens", size % 10 == 0), ("vague", figure.vague), ("range", figure.is_range), ("follows", around.follows),
             ("near company", around.near_company), ("same turn", around.same_turn),
         )
         if holds
     ]  # fmt: skip
-    names += [f"near={min(3, around.near)}", f"in turn={min(3, around.figures_in_turn)}"]
     before, after = text[max(0, figure.start - BEFORE) : figure.start], text[figure.end : figure.end + AFTER]
     for n in (1, 2, 3, 4):
         names += {f"<{before[k : k + n]}" for k in range(len(before) - n + 1)}
         names += {f">{after[k : k + n]}" for k in range(len(after) - n + 1)}
     names += [f"<|{before[-n:]}" for n in (1, 2, 3)] + [f"|>{after[:n]}" for n in (1, 2, 3)]
-    return names
+    for n in (1, 2):
+        names += [f"kind,size<|{kind},{small},{before[-n:]}", f"kind,size|>{kind},{small},{after[:n]}"]
+    return [*names, f"role<|{who},{before[-2:]}", f"role|>{who},{after[:2]}"]

@@ -18,7 +18,9 @@ LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
 POINTS = ("・", "点", "コンマ", ".", "･")
 GAPS = " \n\u3000\t"
 
-SPOKEN_DECIMAL = re.compile(r"[点・･](\d{1,4})(?= ?(?:%|パ|割|ミ|セ|メ|グ|キ|リ|ボ|デ|度|倍|秒|[a-zA-Zμ]))")
+SPOKEN_DECIMAL = re.compile(
+    r"[点・･](\d{1,4})(?= ?(?:%|パー|割|ミリ|ミク|セン|メー|グラ|キロ|リッ|ボル|デシ|度|倍|秒|[a-zA-Zμ]))"
+)
 """6点8ミリ, 0・9グラム: a point only before a unit of measure, because 5点3枚 are five points and three sheets."""
 
 MAX_DIGITS = 24

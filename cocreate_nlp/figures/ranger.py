@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from cocreate_nlp.figures.bins import MAX_LEVEL, Interval, bin_scale
 from cocreate_nlp.figures.context import Surroundings
@@ -13,7 +15,14 @@ from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.figures.guard import Quantity, Widening, find_widenings
 from cocreate_nlp.figures.reader import find_figures
 from cocreate_nlp.figures.tables import NEVER_RANGED, FigureKind
-from cocreate_nlp.figures.treatment import apply_rules, decide_by_context, is_decided_by_context, rule_of, treated
+from cocreate_nlp.figures.treatment import (
+    ALWAYS,
+    apply_rules,
+    decide_by_context,
+    is_decided_by_context,
+    rule_of,
+    treated,
+)
 from cocreate_nlp.figures.wording import range_text
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.types import Edit, Kind, Redaction, Role
@@ -22,10 +31,16 @@ K = FigureKind
 FOLLOW_UP_TURNS = 3
 RATE_TURNS = 6
 REPEAT_TURNS = 8
+CORRECTION = re.compile(
+    r"[\s、。,.…ー]*(?:(?:えーと|えっと|えー|ええと|あの|その|いや|あ|じゃなくて|じゃない|ではなく|ではなくて|違う|違った|違いました|訂正)[\s、。,.…ー]*){0,3}"
+)
+"""What stands between a figure and its correction."""
 KEPT = -1
 """Level of a figure that stays as spoken."""
 
 QuantityKey = tuple[str, str, Decimal | None, Decimal | None, Decimal]
+Point = tuple[str, str, Decimal]
+"""Kind, unit and value: what the same figure is, in whatever writing, unit of measure or hedge it is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,11 @@ def key_of(figure: Figure) -> QuantityKey:
     return figure.kind.value, figure.unit, figure.low, figure.high, bin_scale(figure)
 
 
+def points_of(figure: Figure) -> tuple[Point, ...]:
+    """Return the values that a figure names: one, or the ends of a range."""
+    return tuple({(figure.kind.value, figure.unit, v) for v in (figure.low, figure.high) if v is not None})
+
+
 @dataclass(slots=True)
 class _Mention:
     turn: int
@@ -99,7 +119,7 @@ class FigureRanger:
     policy
         Rules by kind; the safe default without it.
     levels
-        Coarser levels decided before (from :attr:`levels` of an earlier ranger of the same project).
+        Coarser levels decided for the project (from :attr:`levels` of a ranger of another session).
 
     Examples
     --------
@@ -107,15 +127,19 @@ class FigureRanger:
     '三千円台で買った'
     """
 
-    def __init__(self, policy: Policy | None = None, *, levels: Mapping[QuantityKey, int] | None = None) -> None:
+    def __init__(self, policy: Policy | None = None, *, levels: Mapping[Point, int] | None = None) -> None:
         self.policy = policy or Policy()
-        self._levels: dict[QuantityKey, int] = dict(levels or {})
-        self._notes: dict[QuantityKey, str] = {}
+        self._levels: dict[Point, int] = dict(levels or {})
+        self._notes: dict[Point, str] = dict.fromkeys(self._levels, "同じ案件の別の回で一段粗くした数値")
+        self._telling: set[Point] = set(self._levels)
 
     @property
-    def levels(self) -> dict[QuantityKey, int]:
-        """The figures that are coarser than the default, to carry to the project's next session."""
-        return dict(self._levels)
+    def levels(self) -> dict[Point, int]:
+        """The figures that are coarser than the default, for the project's other sessions.
+
+        A small everyday count (3本) is no figure that another session could be about, and is not among them.
+        """
+        return {point: level for point, level in self._levels.items() if point in self._telling}
 
     def plan(self, turns: Sequence[FigureTurn]) -> list[list[FigureEdit]]:
         """Decide every figure of a session.
@@ -134,10 +158,15 @@ class FigureRanger:
         mentions = self._read(turns)
         self._follow(mentions)
         self._decide(mentions, turns)
-        for widening in find_widenings(self._quantities(mentions), self._interval):
-            key = widening.key
-            self._levels[key] = max(self._levels.get(key, KEPT), widening.level)
-            self._notes[key] = widening.note
+        quantities = self._quantities(mentions)
+        figures = {q.key: q.figure for q in quantities}
+        for widening in find_widenings(quantities, self._interval):
+            figure = figures[widening.key]
+            for point in points_of(figure):
+                self._levels[point] = max(self._levels.get(point, KEPT), widening.level)
+                self._notes[point] = widening.note
+                if _is_telling(figure) or figure.kind in ALWAYS:
+                    self._telling.add(point)
         plans: list[list[FigureEdit]] = [[] for _ in turns]
         for mention in mentions:
             edit = self._edit(mention)
@@ -180,24 +209,28 @@ class FigureRanger:
         for mention, decision in zip(mentions, decisions, strict=True):
             mention.treat = decision
         # Whatever is ranged somewhere is ranged in its repeats.
-        known = {key_of(m.figure)[:4] for m in mentions if m.treat and _is_telling(m.figure)}
-        for mention in mentions:
-            if (
-                mention.open
-                and not mention.treat
-                and key_of(mention.figure)[:4] in known
-                and _is_telling(mention.figure)
-            ):
+        known = _telling_points(mentions)
+        for index, mention in enumerate(mentions):
+            if not mention.open or mention.treat:
+                continue
+            if _is_known(mention.figure, known):
                 mention.treat, mention.reason = True, "別の箇所で扱う数値のくり返し"
+            elif _repeats_company(mention, mentions[:index]):
+                mention.treat, mention.reason = True, "企業側の数値のくり返し"
+        for a, b in pairwise(mentions):
+            if a.treat != b.treat and _is_correction(a, b, turns):
+                for mention in (a, b):
+                    if mention.open and not mention.treat:
+                        mention.treat, mention.reason = True, "扱う数値の言い直し"
 
     def _follow(self, mentions: list[_Mention]) -> None:
         """Treat repeats and follow-ups of treated figures, which carry no context of their own."""
-        known = {key_of(m.figure)[:4] for m in mentions if m.treat and _is_telling(m.figure)}
+        known = _telling_points(mentions)
         for index, mention in enumerate(mentions):
             figure = mention.figure
             if mention.treat or rule_of(figure, self.policy).treat is False:
                 continue
-            if key_of(figure)[:4] in known and _is_telling(figure):
+            if _is_known(figure, known):
                 mention.treat, mention.reason = True, "別の箇所で扱う数値のくり返し"
                 continue
             if _repeats_company(mention, mentions[:index]):
@@ -219,27 +252,55 @@ class FigureRanger:
 
     def _quantities(self, mentions: Sequence[_Mention]) -> list[Quantity]:
         return [
-            Quantity(key_of(m.figure), m.figure, m.turn, self._levels.get(key_of(m.figure), 0 if m.treat else KEPT))
+            Quantity(key_of(m.figure), m.figure, m.turn, 0 if m.treat else KEPT)
             for m in mentions
             if rule_of(m.figure, self.policy).treat is not False or not m.treat
         ]
+
+    def _level(self, mention: _Mention) -> int:
+        """How coarse a mention is; 3,576円以上 is as coarse as 三千五百七十六円."""
+        default = 0 if mention.treat else KEPT
+        return max((self._levels.get(point, default) for point in points_of(mention.figure)), default=default)
 
     def _interval(self, figure: Figure, level: int) -> Interval:
         return range_text(figure, level, rule_of(figure, self.policy))[1]
 
     def _edit(self, mention: _Mention) -> FigureEdit | None:
         figure = mention.figure
-        key = key_of(figure)
-        level = self._levels.get(key, 0 if mention.treat else KEPT)
+        level = self._level(mention)
         if level == KEPT:
             return None
         text, interval = range_text(figure, min(level, MAX_LEVEL), rule_of(figure, self.policy))
         if text == figure.text:
             return None
         reason = mention.reason if mention.treat else "ほかの数値から逆算できるため"
-        return FigureEdit(
-            figure.start, figure.end, figure, text, interval.low, interval.high, reason, self._notes.get(key, ""), level
-        )
+        note = next((self._notes[p] for p in points_of(figure) if p in self._notes), "")
+        return FigureEdit(figure.start, figure.end, figure, text, interval.low, interval.high, reason, note, level)
+
+
+def project_levels(
+    sessions: Iterable[Sequence[FigureTurn]], policy: Policy | None = None, *, levels: Mapping[Point, int] | None = None
+) -> dict[Point, int]:
+    """Return which figures of a project's sessions must be coarser than the default, so that all sessions agree.
+
+    A figure that one session's guard widens would otherwise be narrower where another session says it alone. Widening
+    a figure can only make others harder to work out, so that one pass over the sessions is enough.
+
+    Parameters
+    ----------
+    sessions
+        The turns of each session. Names need not be known.
+    policy
+        Rules by kind.
+    levels
+        What earlier sessions of the project decided.
+    """
+    found: dict[Point, int] = dict(levels or {})
+    for turns in sessions:
+        ranger = FigureRanger(policy, levels=found)
+        ranger.plan(turns)
+        found = ranger.levels
+    return found
 
 
 def range_figures(text: str, *, role: Role | None = None, policy: Policy | None = None) -> Redaction:
@@ -276,6 +337,9 @@ def to_edit(edit: FigureEdit) -> Edit:
 def _surroundings(mentions: Sequence[_Mention]) -> list[Surroundings]:
     in_turn = Counter(m.turn for m in mentions)
     treated_in_turn = Counter(m.turn for m in mentions if m.treat)
+    points = [max(points_of(m.figure), default=None) for m in mentions]
+    said = Counter(points)
+    company_said = Counter(p for p, m in zip(points, mentions, strict=True) if m.role is Role.COMPANY)
     out = []
     for index, mention in enumerate(mentions):
         near = [m for m in mentions[max(0, index - 12) : index] if m.treat and mention.turn - m.turn <= FOLLOW_UP_TURNS]
@@ -283,6 +347,7 @@ def _surroundings(mentions: Sequence[_Mention]) -> list[Surroundings]:
             Surroundings(
                 mention.treat and not mention.ruled, len(near), any(m.role is Role.COMPANY for m in near),
                 treated_in_turn[mention.turn] > mention.treat, in_turn[mention.turn],
+                said[points[index]], company_said[points[index]] - (mention.role is Role.COMPANY),
             )
         )  # fmt: skip
     return out
@@ -290,22 +355,40 @@ def _surroundings(mentions: Sequence[_Mention]) -> list[Surroundings]:
 
 def _is_telling(figure: Figure) -> bool:
     """A value that would be recognised again: not 3本 or 半分."""
-    if figure.vague or figure.half or figure.low is None or figure.high is None:
+    end = figure.high if figure.high is not None else figure.low
+    if figure.vague or figure.half or end is None or figure.kind is K.DURATION:
         return False
-    if figure.kind is K.DURATION:
-        return False
-    value = abs(figure.high) / (figure.scale or Decimal(1))
+    value = abs(end) / (figure.scale or Decimal(1))
     return value >= 10 or value != int(value)
+
+
+def _telling_points(mentions: Sequence[_Mention]) -> set[Point]:
+    return {point for m in mentions if m.treat and _is_telling(m.figure) for point in points_of(m.figure)}
+
+
+def _is_known(figure: Figure, known: set[Point]) -> bool:
+    return _is_telling(figure) and any(point in known for point in points_of(figure))
+
+
+def _is_correction(a: _Mention, b: _Mention, turns: Sequence[FigureTurn]) -> bool:
+    """六分 六分四, 五本 いや六本: one quantity, begun or said again."""
+    if a.turn != b.turn or (a.figure.kind, a.figure.unit) != (b.figure.kind, b.figure.unit):
+        return False
+    gap = turns[a.turn].text[a.figure.end : b.figure.start]
+    return len(gap) <= 24 and CORRECTION.fullmatch(gap) is not None
 
 
 def _repeats_company(mention: _Mention, earlier: Sequence[_Mention]) -> bool:
     """A small number too is the company's when it is said back within a few turns."""
-    key = key_of(mention.figure)[:4]
+    points = set(points_of(mention.figure))
     value = mention.figure.value
     if value is None or value <= mention.figure.scale or mention.figure.half:
         return False
     return any(
-        m.treat and m.role is Role.COMPANY and mention.turn - m.turn <= REPEAT_TURNS and key_of(m.figure)[:4] == key
+        m.treat
+        and m.role is Role.COMPANY
+        and mention.turn - m.turn <= REPEAT_TURNS
+        and points.intersection(points_of(m.figure))
         for m in earlier
     )
 
@@ -339,4 +422,13 @@ def _borrow(figure: Figure, lender: Figure) -> Figure:
     )  # fmt: skip
 
 
-__all__ = ["FigureEdit", "FigureRanger", "FigureTurn", "Widening", "key_of", "range_figures", "to_edit"]
+__all__ = [
+    "FigureEdit",
+    "FigureRanger",
+    "FigureTurn",
+    "Widening",
+    "key_of",
+    "project_levels",
+    "range_figures",
+    "to_edit",
+]

@@ -84,7 +84,7 @@ class FigureScanner(UnitScanner):
         if ranged is not None:
             return ranged
         # 十数人, 百数十円, 二千数百円
-        if j < n and t[j] == "数" and number.multiplier > 1:
+        if j < n and t[j] in "数何" and number.multiplier > 1:
             vague = self._vague_tail(i, number)
             if vague is not None:
                 return vague

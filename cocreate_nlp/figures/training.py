@@ -14,14 +14,18 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from cocreate_nlp.figures.context import FILE, PART, context_features
+from cocreate_nlp.figures.contrasts import STATEMENTS
 from cocreate_nlp.figures.ranger import FigureRanger, FigureTurn
 from cocreate_nlp.store import save_parts
 from cocreate_nlp.training.corpus import Record, spans_of
 from cocreate_nlp.types import Kind, Role
 
 C = 0.1
-THRESHOLD = 0.6
-RULED_THRESHOLD = 0.25
+THRESHOLD = 0.36
+COMPANY_THRESHOLD = 0.24
+RULED_THRESHOLD = 0.1
+CONTRAST_WEIGHT = 2
+"""How often a hand-written statement counts."""
 MIN_COUNT = 3
 MIN_WEIGHT = 0.01
 
@@ -46,6 +50,17 @@ def collect_examples(records: Sequence[Record]) -> tuple[list[list[str]], list[b
             labels.append(label)
             groups.append(session)
     return features, labels, groups
+
+
+def contrast_examples() -> tuple[list[list[str]], list[bool]]:
+    """Return features and labels of the hand-written statements, each a session of its own."""
+    features: list[list[str]] = []
+    labels: list[bool] = []
+    for role, label, text in STATEMENTS:
+        for _, figure, ruled, score, around in FigureRanger().judge([FigureTurn(text, role)]):
+            features.append(context_features(figure, text, role, ruled=ruled, score=score, around=around))
+            labels.append(label)
+    return features, labels
 
 
 def fit_weights(features: Sequence[Sequence[str]], labels: Sequence[bool]) -> tuple[dict[str, float], float]:
@@ -75,8 +90,13 @@ def train_figures(records: Sequence[Record], folder: Path, *, facts: dict[str, A
         What the manifest should say.
     """
     features, labels, _ = collect_examples(records)
+    contrasts = contrast_examples()
+    features, labels = features + CONTRAST_WEIGHT * contrasts[0], labels + CONTRAST_WEIGHT * contrasts[1]
     weights, bias = fit_weights(features, labels)
-    state = {"weights": weights, "bias": round(bias, 4), "threshold": THRESHOLD, "ruled_threshold": RULED_THRESHOLD}
+    state = {
+        "weights": weights, "bias": round(bias, 4), "threshold": THRESHOLD, "company_threshold": COMPANY_THRESHOLD,
+        "ruled_threshold": RULED_THRESHOLD,
+    }  # fmt: skip
     data = json.dumps(state, ensure_ascii=False, sort_keys=True, indent=0).encode()
     save_parts(folder, {FILE: data}, facts={**(facts or {}), "examples": len(labels), "ranged": sum(labels)})
 

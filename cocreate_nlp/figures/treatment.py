@@ -103,8 +103,7 @@ def decide_by_context(
         return False
     model = load_context_model()
     features = context_features(figure, text, role, ruled=ruled, score=score, around=around)
-    limit = model.ruled_threshold if ruled or around.follows else model.threshold
-    return model.probability(features) >= limit
+    return model.probability(features) >= model.limit(role, ruled=ruled or around.follows)
 
 
 def score_context(figure: Figure, text: str, role: Role | None) -> tuple[float, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,12 +14,15 @@ from cocreate_nlp.figures.numerals import (
     KANJI_NUMERALS,
     LARGE,
     NUMERALS,
+    SMALL,
     Number,
     Style,
     read_number,
 )
 from cocreate_nlp.figures.tables import (
     CURRENCY,
+    DAYS_AFTER,
+    DAYS_BEFORE,
     DECADE,
     IDIOMS_BY_PAIR,
     MINUTES_AFTER,
@@ -44,12 +48,25 @@ from cocreate_nlp.figures.words import (
 
 K = FigureKind
 
+DECIMAL_PIECES = re.compile(r"(?:\d{1,4}|\d(?: \d){1,3}) ?[.点] ?(?:\d{1,4}|\d(?: \d){1,3})")
+"""A decimal that speech recognition broke up: 6 . 4, 0 .68, 1 2 . 5."""
+
 ROUND = frozenset(Decimal(d) * p for d in range(1, 10) for p in (1, 10, 100, 1000))
+
+ALONE_BEFORE = " \n、。,.?？!！のをはがでにもま"
+"""After these a unit of one character stands alone."""
+
+TENTHS_OF = frozenset({"割", "度", "分"})
+"""三割五, 三十七度二, 六分四: a digit after the unit is its tenths."""
 
 HALVED_KINDS = frozenset({K.DURATION, K.WEIGHT, K.LENGTH, K.VOLUME, K.AREA})
 _SUFFIX_FIRST: dict[str, tuple[str, ...]] = {}
 for _word in sorted(SUFFIX_HEDGES, key=len, reverse=True):
     _SUFFIX_FIRST[_word[0]] = (*_SUFFIX_FIRST.get(_word[0], ()), _word)
+
+
+def _is_decimal(text: str) -> bool:
+    return DECIMAL_PIECES.fullmatch(text.replace("\u3000", " ").replace("\n", " ").replace("\t", " ")) is not None
 
 
 class UnitScanner:
@@ -77,9 +94,9 @@ class UnitScanner:
                         number = cut or number
                         break
         j = number.end
-        if j < n and t[j] in GAPS and j + 1 < n and (t[j + 1] in NUMERALS or t[j + 1] in ","):
+        if j < n and t[j] in GAPS and j + 1 < n and (t[j + 1] in NUMERALS or t[j + 1] in ",.点"):
             return self._gapped(i, number)
-        if j + 2 < n and t[j] == "." and t[j + 1] in GAPS and t[j + 2] in ASCII_DIGITS and t[i] in ASCII_DIGITS:
+        if j + 2 < n and t[j] in ".点" and t[j + 1] in GAPS and t[j + 2] in NUMERALS:
             return self._gapped(i, number)
         if j + 1 < n and t[j] in ",、" and t[j + 1] in GAPS and t[j + 2 : j + 5].isdigit() and t[i] in ASCII_DIGITS:
             return self._gapped(i, number)
@@ -93,25 +110,33 @@ class UnitScanner:
         while k < n and len(chars) < 40:
             c = t[k]
             if c in NUMERALS or (
-                c in ",."
+                c in ",.点"
                 and k + 1 < n
-                and (t[k + 1] in ASCII_DIGITS or t[k + 1] in GAPS)
+                and (t[k + 1] in NUMERALS or t[k + 1] in GAPS)
                 and chars
-                and chars[-1] in ASCII_DIGITS
+                and chars[-1] in NUMERALS
             ):
                 chars.append(c)
                 ends.append(k + 1)
                 k += 1
-            elif c in GAPS and k + 1 < n and (t[k + 1] in NUMERALS or t[k + 1] == ","):
+            elif c in GAPS and k + 1 < n and (t[k + 1] in NUMERALS or t[k + 1] in ",.点"):
                 k += 1
             else:
                 break
         joined = "".join(chars)
+        if joined[-1] == "点":
+            joined, ends = joined[:-1], ends[:-1]
+        unit = self._unit(ends[-1])
+        if "点" in joined and joined[0] in ASCII_DIGITS:
+            # 5 点 3 枚 are five points and three sheets.
+            if unit is None or unit[2][0] is K.COUNT:
+                return number
+            joined = joined.replace("点", ".")
         whole = read_number(joined, 0)
         if whole is None or whole.end != len(joined):
             return number
-        unit = self._unit(ends[-1])
-        if unit is None and not (i and t[i - 1] in CURRENCY) and joined[-1] not in LARGE:
+        large = any(c in LARGE for c in joined)
+        if unit is None and not (i and t[i - 1] in CURRENCY) and not (large and joined[-1] in "万億兆千百十"):
             return number
         parts = t[i : ends[-1]].replace("\u3000", " ").replace("\n", " ").replace("\t", " ").split(" ")
         if joined[-1] in LARGE and all(c in ASCII_DIGITS for c in joined[:-1]):
@@ -121,8 +146,7 @@ class UnitScanner:
             grouped = len(parts[0].rstrip(",")) <= 3 and all(len(p.strip(",")) == 3 for p in parts[1:])
             single = all(len(p) == 1 for p in parts)
             wrapped = "\n" in t[i : ends[-1]] and " " not in t[i : ends[-1]] and len(parts) == 2 and unit is not None
-            decimal = parts[0].endswith(".") and len(parts[0]) <= 4 and all(len(p) == 1 for p in parts[1:])
-            if not (grouped or single or wrapped or decimal):
+            if not (grouped or single or wrapped or _is_decimal(t[i : ends[-1]])):
                 return number
         return replace(whole, end=ends[-1])
 
@@ -150,7 +174,9 @@ class UnitScanner:
                 stop = NOT_UNIT_BEFORE.get(form)
                 if stop is not None and t.startswith(stop, end):
                     continue
-            if k > j and len(form) == 1 and not (form in "円%度割人個本件台枚名社" or is_letter(form)):
+            alone = is_kanji(form) and (not after or after in ALONE_BEFORE)
+            if k > j and len(form) == 1 and not (alone or form in "円%度割人個本件台枚名社" or is_letter(form)):
+                # 5 分 is a time, 5 分析 the beginning of a heading.
                 continue
             return form, end, UNITS[form]
         if k == j and is_katakana(t[k]) and t[k] != "ー":
@@ -173,21 +199,36 @@ class UnitScanner:
             return self._bare(raw)
         if single_kanji and kind is K.COUNT and (is_katakana(form[0]) and len(form) > 3 and form not in UNITS):
             return None, number.end
+        if form == "点" and value == int(value):
+            at = self._past_gap(end)
+            tenths = self._tenths(at)
+            if tenths is not None:
+                # 6点3が: a decimal whose unit was said before.
+                raw.number = replace(number, value=value + tenths, coefficient=value + tenths, multiplier=1, end=at + 1)
+                raw.end = raw.unit_end = at + 1
+                raw.low = raw.high = value + tenths
+                return self._bare(raw)
         # Sub-units: 3割4分5厘, 1メートル20センチ, 2時間半
         total, unit_end = value, end
         subs = SUB_UNITS.get(form)
         if subs:
-            while unit_end < n and t[unit_end] in NUMERALS:
-                sub = read_number(t, unit_end)
+            while (at := self._past_gap(unit_end)) < n and t[at] in NUMERALS:
+                sub = read_number(t, at)
                 if sub is None:
                     break
+                after = self._past_gap(sub.end)
                 for name, part in subs:
-                    if t.startswith(name, sub.end) and not (name == "分" and t.startswith("分の", sub.end)):
+                    if t.startswith(name, after) and not (name == "分" and t.startswith("分の", after)):
                         total += sub.value * part
-                        unit_end = sub.end + len(name)
+                        unit_end = after + len(name)
                         break
                 else:
                     break
+        if form in TENTHS_OF and unit_end == end:
+            tenths = self._tenths(end)
+            if tenths is not None:
+                total += tenths
+                unit_end = end + 1
         if kind is K.DATE or (kind is K.DURATION and form in ("年", "日")) or form in ("時",):
             return self._calendar(raw, form, end)
         if (
@@ -244,6 +285,33 @@ class UnitScanner:
             elif t.startswith("分", unit_end) and not t.startswith(("分か", "分け", "分野", "分析", "分類"), unit_end):
                 raw.unit_end, raw.written = unit_end + 1, form + "分"
         return self._finish(raw)
+
+    def _past_gap(self, i: int) -> int:
+        return i + 1 if i < self.n and self.t[i] in GAPS else i
+
+    def _tenths(self, i: int) -> Decimal | None:
+        """One digit of its own after a unit, said as tenths."""
+        t, n = self.t, self.n
+        if i >= n or t[i] not in NUMERALS or t[i] in SMALL or t[i] in LARGE:
+            return None
+        digit = read_number(t, i)
+        if (
+            digit is None
+            or digit.end != i + 1
+            or digit.value == 0
+            or self._unit(i + 1) is not None
+            or self._idiom_end(i)
+        ):
+            return None
+        after = t[i + 1] if i + 1 < n else ""
+        if after and (
+            after in "〜-/:かつ"
+            or is_letter(after)
+            or is_katakana(after)
+            or (is_kanji(after) and after not in "台以前程位弱強")
+        ):
+            return None
+        return digit.value / 10
 
     def _degrees(self, raw: Raw, value: Decimal) -> tuple[FigureKind, str]:
         t = self.t
@@ -315,9 +383,9 @@ class UnitScanner:
         if t.startswith("目", k):
             raw.kind, raw.unit, raw.unit_end = K.ORDINAL, "日", k + 1
             return self._finish(raw)
-        hedged = t.startswith(("くらい", "ぐらい", "ほど", "以上", "以内", "程度", "前", "後", "も", "かか", "か"), k)
+        lasts = t.startswith(DAYS_AFTER, k) or t.endswith(DAYS_BEFORE, max(0, start - 5), start) or value != int(value)
         raw.unit = "日"
-        raw.kind = K.DURATION if hedged or not (1 <= value <= 31) else K.DATE
+        raw.kind = K.DURATION if lasts or not (1 <= value <= 31) else K.DATE
         return self._finish(raw)
 
     def _bare(self, raw: Raw) -> tuple[Raw | None, int]:
@@ -329,7 +397,7 @@ class UnitScanner:
         before, after = (t[i - 1] if i else ""), (t[j] if j < n else "")
         raw.bare = True
         kanji = t[i] in KANJI_NUMERALS and number.style in (Style.KANJI, Style.POSITIONAL)
-        if t[i] in ASCII_DIGITS and after and (is_letter(after) or after in "_#"):
+        if t[i] in ASCII_DIGITS and number.multiplier == 1 and after and (is_letter(after) or after in "_#"):
             return self._code(i)
         if kanji:
             hedged = t.startswith(BARE_AFTER, j)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from cocreate_nlp.types import Kind
 
@@ -11,6 +12,8 @@ LETTERED: dict[str, str] = {
     "facility": "施設", "station": "駅", "product": "開発品", "code_name": "開発品", "core_term": "開発品",
 }  # fmt: skip
 SPONSOR = "主催企業"
+FIGURE = "figure"
+"""Marks a figure among the names of a mapping."""
 
 FIXED: dict[Kind, str] = {
     Kind.PHONE: "〔電話番号〕", Kind.EMAIL: "〔メールアドレス〕", Kind.URL: "〔URL〕", Kind.HANDLE: "〔アカウント〕",
@@ -37,10 +40,12 @@ class Pseudonyms:
     """Hands out pseudonyms; the same identity always gets the same one.
 
     An identity is an opaque string (a folded name). Kept between sessions of a project, the numbering goes on; the
-    mapping leaves the process only inside a `Vault`.
+    mapping leaves the process only inside a `Vault`. ``figure_levels`` goes with it: the figures (kind, unit, value)
+    that a session had to make coarser, so that the project's other sessions do not say them more exactly.
     """
 
     given: dict[tuple[str, str], str] = field(default_factory=dict)
+    figure_levels: dict[tuple[str, str, Decimal], int] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
 
     def of(self, group: str, identity: str) -> str:
@@ -57,7 +62,9 @@ class Pseudonyms:
 
     def to_mapping(self) -> dict[str, str]:
         """Return ``"word<TAB>identity" → pseudonym``, for a vault."""
-        return {f"{word}\t{identity}": name for (word, identity), name in self.given.items()}
+        names = {f"{word}\t{identity}": name for (word, identity), name in self.given.items()}
+        figures = ((f"{FIGURE}\t{kind}\t{unit}\t{value}", level) for (kind, unit, value), level in self.figure_levels.items())
+        return names | {key: f"{key}\t{level}" for key, level in figures}
 
     @classmethod
     def from_mapping(cls, mapping: dict[str, str]) -> Pseudonyms:
@@ -65,6 +72,10 @@ class Pseudonyms:
         out = cls()
         for key, name in mapping.items():
             word, _, identity = key.partition("\t")
+            if word == FIGURE:
+                kind, unit, value = identity.split("\t")
+                out.figure_levels[kind, unit, Decimal(value)] = int(name.rpartition("\t")[2])
+                continue
             out.given[(word, identity)] = name
             out._counts[word] = out._counts.get(word, 0) + 1
         return out

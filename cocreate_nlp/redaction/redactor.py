@@ -314,7 +314,7 @@ class Redactor:
 
     def _replace(self, turns: Sequence[_Turn], pseudonyms: Pseudonyms, identities: _Identities) -> list[Redaction]:
         resolved = [resolve(t.spans, t.allowed) for t in turns]
-        figures = self._plan_figures(turns, resolved)
+        figures = self._plan_figures(turns, resolved, pseudonyms)
         redactions = []
         for turn, spans, ranged in zip(turns, resolved, figures, strict=True):
             norm = turn.parsed.norm
@@ -351,11 +351,14 @@ class Redactor:
             role = group_of(span.kind, original)
         return pseudonyms.of(role, identity or identities.of_thing(original))
 
-    def _plan_figures(self, turns: Sequence[_Turn], resolved: Sequence[Sequence[Span]]) -> list[list[Edit]]:
+    def _plan_figures(
+        self, turns: Sequence[_Turn], resolved: Sequence[Sequence[Span]], pseudonyms: Pseudonyms
+    ) -> list[list[Edit]]:
         from cocreate_nlp.figures import FigureRanger, FigureTurn
         from cocreate_nlp.figures.ranger import to_edit
 
-        planned = FigureRanger(self.policy).plan(
+        ranger = FigureRanger(self.policy, levels=pseudonyms.figure_levels)
+        planned = ranger.plan(
             [
                 FigureTurn(
                     turn.parsed.norm.original,
@@ -367,6 +370,7 @@ class Redactor:
                 for turn, spans in zip(turns, resolved, strict=True)
             ]
         )
+        pseudonyms.figure_levels.update(ranger.levels)
         return [
             [
                 # The edit shows the words as they stand between its offsets.

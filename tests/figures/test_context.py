@@ -38,7 +38,7 @@ def test_examples_leave_out_what_kind_decides() -> None:
 def test_it_learns_who_speaks() -> None:
     features, labels, _ = collect_examples(CORPUS)
     weights, bias = fit_weights(features, labels)
-    model = ContextModel(weights, bias, 0.5, 0.5)
+    model = ContextModel(weights, bias, 0.5, 0.5, 0.5)
     assert [model.probability(f) > 0.5 for f in features] == labels
 
 

@@ -83,15 +83,16 @@ def _gives_back(turns: list[FigureTurn]) -> bool:
     """By brute force, without the guard's code: do the shown figures leave a protected one under ¾ of its range?"""
     from cocreate_nlp.figures import find_figures
     from cocreate_nlp.figures.bins import bin_scale, interval_of
-    from cocreate_nlp.figures.treatment import treated
     from tests.figures.backout import narrowest
 
     shown = []
-    for turn in turns:
+    for turn, edits in zip(turns, FigureRanger().plan(turns), strict=True):
+        # What is ranged only because of the guard is shown as it was before the guard.
+        ranged = {edit.start for edit in edits if edit.reason != "ほかの数値から逆算できるため"}
         for figure in find_figures(turn.text):
             if figure.value is None:
                 continue
-            if treated(figure, turn.text, role=turn.role)[0]:
+            if figure.start in ranged:
                 said = interval_of(figure)
                 scale = bin_scale(figure)
                 shown.append((figure.value, (said.low * scale, said.high * scale), True, figure.unit))
