@@ -1,17 +1,20 @@
-"""Facets of a voice as spans: reason, context, feeling, comparison, and facts of behaviour.
+"""Facets of a voice as spans: reason, context, feeling, comparison, and facts of behaviour; no parser.
 
-Rows of patterns over normalised text, bounded by clause marks; no parser. Each row names a facet, a value (what kind
-of it) and a pattern whose group ``s`` (or the whole match) is the span.
+Each word of a snippet is written as one letter that says what it is (``_LETTERS``: 人 a person, 所 a place, 動 a verb,
+が the particle …), so that a row is a pattern over a short string of such letters: ``人(?=[はがも])`` is a person who
+does something. A few rows look at the text itself instead. Whether a wish is told matters to facts only.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
-from cocreate_nlp.tagging.features import Unit, read_lexicon
+from cocreate_nlp.tagging.features import Unit, Word, read_lexicon
 from cocreate_nlp.types import Facet
 
 FACETS = ("reason", "context", "feeling", "comparison", "who", "where", "how", "before_buying")
@@ -20,69 +23,247 @@ FACETS = ("reason", "context", "feeling", "comparison", "who", "where", "how", "
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
-    """One row: facet, value and pattern."""
+    """One row: facet, value and pattern, over the letters of the words or over the text.
+
+    The span is the group ``s``. Rows of a facet are tried in order; what a row took is not taken again.
+    """
 
     facet: str
     value: str
+    over: Literal["letters", "text"]
     pattern: re.Pattern[str]
 
 
-_CLAUSE = r"[^。、!?\n…「」]"
-_ROWS: tuple[tuple[str, str, str], ...] = (
+# Letters by vocabulary (facets.txt), in order of preference; then by part of speech.
+_BY_CLASS = {
+    "self": "我", "person": "人", "place": "所", "pointing": "其", "around": "周", "before_after": "前", "vehicle": "乗",
+    "time": "時", "occasion": "際", "event": "事", "cause": "故", "tool": "具",
+}  # fmt: skip
+_VERBS = {"receive": "貰", "waver": "迷", "buy": "買", "handle": "扱", "move": "移", "bring": "連"}
+_SUFFIXES = {"honorific": "敬", "place_suffix": "所"}
+_PARTICLES = {
+    "が": "が", "は": "は", "も": "も", "の": "の", "を": "を", "に": "に", "で": "で", "へ": "へ", "と": "と", "て": "て",
+    "より": "よ", "だけ": "限", "か": "か", "ながら": "乍", "つつ": "乍", "ば": "仮", "たら": "仮", "なんか": "話", "なんて": "話", "って": "話", "しか": "限",
+}  # fmt: skip
+_BY_TAG = (
+    ("名詞-固有名詞-人名", "姓"), ("名詞-固有名詞-地名", "地"), ("名詞-固有名詞", "固"), ("名詞-数詞", "数"), ("名詞-普通名詞-形状詞可能", "状"),
+    ("名詞-普通名詞-サ変可能", "行"), ("名詞-普通名詞-助数詞可能", "助"), ("接尾辞-名詞的-助数詞", "助"), ("名詞", "名"), ("代名詞", "代"),
+    ("形容詞", "形"), ("形状詞", "状"), ("動詞", "動"), ("助動詞", "定"), ("副詞", "副"), ("連体詞", "此"),
+    ("接続詞", "接"), ("感動詞", "接"), ("接頭辞", "頭"), ("接尾辞", "尾"), ("補助記号-句点", "。"), ("補助記号-読点", "、"),
+    ("補助記号-括弧", "「"), ("補助記号", "、"), ("助詞", "辞"),
+)  # fmt: skip
+_CLOCK = "暦"
+_NOT = {"ない", "無い", "ず", "ぬ", "ん", "へん", "まい"}
+_ALONE_SELF = re.compile(r"^(?:わ|あた|わた|わたく)しゃ$|^おりゃ$|^おらぁ$")
+
+_PLACE_END = re.compile(r"(?:薬局|病院|医院|センター|店|屋|園|館|駅|校|寺|市場|ホール|プラザ|モール|スーパー|銀行|ルーム|ハウス|クリニック|ストア|マート|科)$")
+_COUNT = re.compile(r"[一二三四五六七八九十何数\d]+(?:回|度|つ|個|本|枚)$")
+_ILLNESS_END = re.compile(r"(?:病|症|炎|痛|癌|がん|不足|酔い|荒れ|だらけ)$")
+
+_V = "動扱買移迷貰連過言存為終"
+_NP = "名固行状情具事故助乗尾頭地姓人我所周数暦敬中其代時"
+_OF = f"(?:[{_NP}方]+の|此|頭)*"
+_PERSON = "(?:[名行地姓所頭数]*人[人敬姓名助]*|姓[姓名]*敬*|[名助行]+敬)"
+_WHOSE = f"(?:[{_NP}方前]+の|此|[形動定否扱良]{{1,3}}|[姓名]敬?話)*"
+_PARTICLE = "(?:[にで]?[はも]?|ら|限で?)"
+_CLAUSE = "[^、。「]"
+_TEXT = r"[^。、!?\n…「」]"
+
+_ROWS: tuple[tuple[str, str, Literal["letters", "text"], str], ...] = (
     # --- reason 理由 ---------------------------------------------------------------------------------------------
-    ("reason", "から・ので", rf"(?P<s>{_CLAUSE}{{4,40}}?(?:ので|んで|もんで|もので|だもの|さかい|けん|けえ|はんで|すけ|(?:[だいうくすつぬむるたねん]|ない|です|ます)から(?!の|で(?:も|き)|こそ|\d)))(?=[、。!?…\s]|$|[^\w]|ね|さ)"),
-    ("reason", "ため・せい", rf"(?P<s>{_CLAUSE}{{2,30}}?(?:せいで|おかげで|ために(?!は)|せいか|が理由|が原因))"),
-    ("reason", "だって", rf"(?:だって|なぜなら|というのも|というのは|なんでかって)[、\s]?(?P<s>{_CLAUSE}{{4,40}})"),
+    ("reason", "から・ので", "letters", f"(?<![^、。])接*(?P<s>(?!定因){_CLAUSE}{{1,28}}?(?<![でもば]良)因)"),
+    ("reason", "から・ので", "letters", f"(?<![^、。])接*(?P<s>(?!定[準撥]で){_CLAUSE}{{1,28}}?[{_V}形定否良望](?<![でもば]良)(?:準で|撥で(?!。?$)))(?![はも否定])"),
+    ("reason", "から・ので", "text", rf"(?P<s>{_TEXT}{{2,30}}(?:[うくいだやか]もん|だもの|ですもの|ますもの|[たるいんやだ](?:けん|けえ|さかい|きに|はんで|すけ)|やき))(?=[、。]|ね|$)"),
+    ("reason", "だから", "text", rf"(?P<s>{_TEXT}{{4,30}})、(?:なので|だから|ですから|だもんで|やから)"),
+    ("reason", "ため・せい", "text", rf"(?P<s>{_TEXT}{{2,30}}?(?:せいで|おかげで|ために(?!は)|せいか|が理由|が原因|の分だけ))"),
+    ("reason", "だって", "text", rf"(?:^|[。、])(?:だって|なぜなら|というのも|というのは|なんでかって)[、\s]?(?P<s>{_TEXT}{{4,40}})"),
+    ("reason", "て", "letters", f"(?P<s>{_CLAUSE}{{0,12}}(?<![では定])(?:否|過)て)(?![もは良])"),
+    ("reason", "て", "letters", f"(?P<s>{_CLAUSE}{{0,12}}形て)(?![もは形良状情])"),
+    ("reason", "で", "letters", f"(?P<s>{_CLAUSE}{{0,8}}(?:情|(?:故|形尾)(?=で[^、]?、?{_CLAUSE}{{0,12}}[{_V}否]|で。?$))で)(?![はも否定存])"),
     # --- context 文脈: when, with whom, doing what ----------------------------------------------------------------
-    ("context", "いつ", r"(?P<s>(?:(?:平日|休日|土日|週末|毎|今|昨|一昨)?(?:朝|昼|夕方|夜|晩|夜中|明け方|深夜)(?:ごはん|ご飯|食)?|寝る前|寝起き|お風呂上がり|風呂上がり|帰り(?:道|がけ|に)|出勤前|通勤(?:中|の)|休憩(?:中|の)|雨の日|冬(?:場)?|夏(?:場)?|春先|梅雨|年末|正月|月末|給料日前|日曜|土曜|月曜|金曜|休みの日|学校帰り|仕事(?:帰り|終わり|中)|夜勤(?:明け|中)?)(?:に(?:は)?|は|の|、|とか|だけ|から)?)(?=[^い]|$)"),
-    ("context", "とき", rf"(?P<s>{_CLAUSE}{{2,24}}?(?:[るただいなの]とき|[るただいなの]時|[るただいなの]際|[るたの](?:ころ|頃)|[るの]途中(?!で止)|[るの]最中|[るただ]あいだ|[るた]間|[るい]うち|[るの]たび|る前|[ただの](?:あと|後)|るついで)(?:に(?:は)?|は|も|とか|だけ|、|で)?)"),
-    ("context", "しながら", rf"(?P<s>{_CLAUSE}{{2,20}}?(?:ながら|つつ|がてら))"),
-    ("context", "誰と", r"(?P<s>(?:夫|妻|旦那|主人|嫁|母|父|親|息子|娘|子ども(?:たち)?|子供|孫|家族|友達|友人|ママ友|同僚|先輩|後輩|上司|彼(?:氏|女)|犬|猫|姉|妹|兄|弟|祖母|祖父|おばあちゃん|おじいちゃん|赤ちゃん|みんな)と(?:一緒に|二人で|いっしょに|行|出|買|食|見|遊|話|相談)?)"),
+    ("context", "とき", "letters", f"(?P<s>{_CLAUSE}{{0,7}}[{_V}形定否良受](?:際|時|前){_PARTICLE})(?![がを])"),
+    ("context", "とき", "letters", f"(?P<s>(?:[{_NP}]+の)*(?:[{_NP}]+の際|[事行時故名]+の前(?=[にはも、])|[事行]前){_PARTICLE})(?![がをの定])"),
+    ("context", "いつ", "letters", f"(?P<s>(?:(?:[名行事故時数暦姓地]+の|[名行事故此]|数暦)*時[時尾中前目]*(?:の(?:数暦)+)?|(?:[名行](?=数))?(?:数暦)+(?:目|の?前|際)|(?:数暦)+(?=に(?!数)|頃)|数暦?(?=ら)){_PARTICLE})(?![がをの定])"),
+    ("context", "いつ", "letters", "(?P<s>[行名事状]+中(?:に?[はも]?|話))(?=[^をがの]|$)"),
+    ("context", "いつ", "text", r"(?P<s>(?:この前|この間|こないだ)(?:は|に)?)(?!の[はが])"),
+    ("context", "とき", "letters", f"(?P<s>{_CLAUSE}{{1,7}}[動買移迷言]てら)"),
+    ("context", "しながら", "letters", f"(?P<s>{_CLAUSE}{{1,6}}乍)"),
+    ("context", "誰と", "letters", f"(?P<s>{_WHOSE}(?:{_PERSON}|我)と(?:行に|人で|人(?=、))?)(?!人)(?=、|[^、。「言]{{0,6}}[動扱買移行])"),
+    ("context", "誰と", "letters", "(?P<s>[人数]+で)(?![すはも否定])"),
+    ("context", "誰と", "letters", "(?P<s>[^、。「は]{1,5}連て)"),
     # --- comparison 比較軸 ----------------------------------------------------------------------------------------
-    ("comparison", "より", rf"(?P<s>{_CLAUSE}{{1,20}}?より(?:も|は|か)?(?!{{0}}かかる|道|によ){_CLAUSE}{{1,20}})"),
-    ("comparison", "ほう", rf"(?P<s>{_CLAUSE}{{1,20}}?(?:の|な|い|る|た)(?:ほう|方)が{_CLAUSE}{{1,16}})"),
-    ("comparison", "比べる", rf"(?P<s>{_CLAUSE}{{1,20}}?(?:と|に)(?:比べ|くらべ)(?:て|ると|たら)?{_CLAUSE}{{0,16}})"),
-    ("comparison", "どちら", rf"(?P<s>{_CLAUSE}{{0,20}}?(?:か、?{_CLAUSE}{{1,16}}か(?:で|、|を)?(?:迷|悩|選|決)|どっち(?:が|に|も)|どちら(?:が|に|か)){_CLAUSE}{{0,14}})"),
-    ("comparison", "変化", rf"(?P<s>(?:(?<![一-龥])前(?:の(?:は|やつ|ほう|モデル|型)|は|より)|以前(?:の(?:は|ほう)|は)|昔(?:の(?:は|ほう)|は)|今まで(?:の(?:は|やつ)|は)){_CLAUSE}{{2,24}}(?:今(?:の|は|回)|新しい|のに)?)"),
-    ("comparison", "代わり", rf"(?P<s>{_CLAUSE}{{1,20}}?(?:じゃなくて|ではなく|の代わりに|やのうて|でなくて){_CLAUSE}{{1,20}})"),
+    ("comparison", "より", "letters", f"(?P<s>{_CLAUSE}{{0,8}}[{_NP}準{_V}定話方]よ[はもか]?、?{_CLAUSE}{{0,6}})"),
+    ("comparison", "ほう", "letters", f"(?P<s>{_CLAUSE}{{0,8}}(?:[形動定否良]方(?=[がをはに])|(?<!人)の方(?=が)){_CLAUSE}{{1,6}})"),
+    ("comparison", "比べる", "text", rf"(?P<s>{_TEXT}{{1,20}}?(?:と|に)(?:比べ|くらべ)(?:て|ると|たら)?{_TEXT}{{0,16}})"),
+    ("comparison", "どちら", "text", rf"(?P<s>(?:{_TEXT}{{1,12}}と{_TEXT}{{1,12}}、)?{_TEXT}{{0,16}}(?:どっち|どちら)(?:が|を|に|か){_TEXT}{{0,14}})"),
+    ("comparison", "どちら", "letters", f"(?P<s>{_CLAUSE}{{0,8}}意か{_CLAUSE}{{0,6}}意か|{_CLAUSE}{{0,5}}[{_V}]か{_CLAUSE}{{0,3}}[{_V}]否か)"),
+    ("comparison", "どちら", "text", rf"(?P<s>{_TEXT}{{1,12}}か、?{_TEXT}{{1,16}}か(?:で|、|を)?(?:迷|悩|選|決))"),
+    ("comparison", "どちら", "text", rf"(?P<s>{_TEXT}{{1,12}}と、?{_TEXT}{{1,12}})(?:と?で|、)(?=[^。]{{0,20}}(?:迷|悩|選ん|えらん|比べ|立っ))"),
+    ("comparison", "変化", "text", rf"(?P<s>(?:(?<![一-龥の])前(?:の(?:は|やつ|ほう|モデル|型)|は|より)|以前(?:の(?:は|ほう)|は)|昔(?:の(?:は|ほう)|は)|今まで(?:の(?:は|やつ)|は)){_TEXT}{{2,24}}(?:今(?:の|は|回)|新しい|のに)?)"),
+    ("comparison", "代わり", "text", rf"(?P<s>{_TEXT}{{1,20}}(?<!だけ)(?:じゃなくて?|ではなくて?|の代わりに|やのうて|じゃのうて|(?<![んい])でなくて?)(?![いてっもはりて])、?[^。、!?\n…]{{1,20}})"),
+    ("comparison", "違い", "text", rf"(?P<s>{_TEXT}{{1,12}}?(?:(?:ごとに|によって|(?<!から)と(?:は|も|全然)?)(?:違[いうっ]|ちが[いうっ]|異な)|と(?:は|ほぼ|まったく)?同じ|の倍|並み){_TEXT}{{0,6}}|倍(?=じゃ|で|や|だ|も|の))"),
     # --- facts of behaviour 行動の事実 ----------------------------------------------------------------------------
-    ("who", "家族", r"(?P<s>(?:うちの)?(?:夫|妻|旦那|だんな|主人|嫁|母|父|親|息子|娘|上の子|下の子|長男|長女|次男|次女|子ども(?:たち)?|子供|孫|祖母|祖父|姉|妹|兄|弟|おばあちゃん|おじいちゃん|ばあちゃん|じいちゃん))(?:が|は|も|に(?:は)?頼|って)"),
-    ("who", "本人", r"(?P<s>私|わたし|僕|ぼく|俺|おれ|自分|うち|わし|あたし)(?:が|は|も|、|だけ)"),
-    ("where", "場所", r"(?P<s>(?:スーパー|コンビニ|ドラッグストア|ドラッグ|薬局|百均|ホームセンター|デパート|百貨店|商店街|通販|ネット(?:通販|スーパー)?|アマゾン|楽天|メルカリ|フリマ(?:アプリ)?|店頭|お店|売り場|レジ|直売所|道の駅|生協|台所|キッチン|洗面所|風呂(?:場)?|お風呂|トイレ|玄関|ベランダ|庭|リビング|寝室|車(?:の中|内)?|電車(?:の中|内)?|駅|職場|会社|学校|保育園|病院|実家|公園|キャンプ(?:場)?|外出先|家)(?:の(?:中|前|棚|売り場|レジ))?)(?:で|に(?:は)?(?:置|行|あ)|から|の)"),
-    ("how", "買い方", rf"(?P<s>(?:まとめ買い|箱買い|衝動買い|つい買|定期便|定期購入|セット|特売|クーポン|ポイント|お試し|試供品|サンプル|詰め替え|リピート|予約して|取り寄せ|返品|使い切|買い足|買い置き|買いだめ|ジャケ買い){_CLAUSE}{{0,10}})"),
-    ("how", "使い方", rf"(?P<s>{_CLAUSE}{{1,18}}?(?:に入れて|に混ぜて|を切って|を分けて|をつけて|を塗って|で拭いて|で洗って|に置いて|に貼って|をかけて|だけで|を使って|にしまって|に移して|を重ねて))"),
-    ("before_buying", "迷い", rf"(?P<s>{_CLAUSE}{{0,20}}?(?:迷(?:っ|い|う)|悩(?:ん|み|む)|躊躇|ためら|やめ(?:とこ|よう|と)|戻し(?:た|て|ちゃ)|カゴに入れ|かごに入れ|決められ|踏み切れ|うろうろ|行ったり来たり|手が(?:止|伸|出)){_CLAUSE}{{0,10}})"),
-    ("before_buying", "比較", rf"(?P<s>{_CLAUSE}{{0,20}}?(?:見比べ|比べ(?:て|た)|口コミ|レビュー|裏(?:を|の表示を?)(?:見|読)|成分(?:を|表)|値段(?:を|だけ)?見|評判){_CLAUSE}{{0,10}})"),
+    ("who", "本人", "letters", "(?<!「)(?P<s>己|我敬?)(?:(?<=己)|(?=[がはも、話限]))"),
+    ("who", "ほかの人", "letters", f"(?<!「)(?P<s>{_WHOSE}(?:{_PERSON}|[人行敬]の方))(?!が{_CLAUSE}{{0,3}}存)(?=[がはも限話])"),
+    ("who", "ほかの人", "letters", f"(?:^|。|[、。]接|^接、?)(?P<s>{_OF}{_PERSON})(?=、)"),
+    ("who", "ほかの人", "letters", f"(?P<s>{_OF}{_PERSON})(?=に{_CLAUSE}{{0,9}}貰)"),
+    ("who", "本人", "letters", f"(?<=、)(?P<s>我|{_WHOSE}{_PERSON}(?=[がは]))(?=[がは]?。?$)"),
+    ("who", "ほかの人", "letters", "(?P<s>[姓名]+敬?(?:と言|話)(?:[名数助時]+の)?[方人])(?=[がはも、])"),
+    ("who", "ほかの人", "letters", "(?<=、)(?P<s>此人)(?=、)"),
+    ("who", "ほかの人", "text", r"(?P<s>みんな|全員|[二三四五六七八九十\d]人)(?=とも|(?<!人)[^でのにをとなだやか、。 ])"),
+    ("who", "ほかの人", "text", rf"(?P<s>{_TEXT}{{0,6}}[うくすつぬむるた](?:側|がわ))(?=[がはも])"),
+    ("where", "場所", "letters", f"(?P<s>(?:[{_NP}]+の)*(?:[名固行地姓人頭数尾助]*所[所地助]*(?:の?周|の前|の方)*|地|乗の周|其(?=に移|で)))(?=[にへ](?!為)|で(?!定))"),
+    ("where", "場所", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行]+の周)(?=[にで](?!定))"),
+    ("where", "場所", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行]+の前|乗|名*[姓固])(?=で(?!定|、?移))"),
+    ("how", "買い方", "text", rf"(?P<s>(?:まとめ買い|箱買い|衝動買い|つい買|定期便|定期購入|セット(?:で|買)|特売|クーポン(?:で|を)|お試し|試供品|サンプル|詰め替え|リピート|予約して|取り寄せ|返品(?:し|す)|使い切|買い足し|買い置き|買いだめ|ジャケ買い|お下がり|お古|貸し出し|レンタル|サブスク|中古){_TEXT}{{0,10}})"),
+    ("how", "買い方", "text", rf"(?P<s>(?:両方|ふたつ|二つ|まとめて|別々に|一緒に|いつもの|同じの|一番{_TEXT}{{1,8}}の|{_TEXT}{{1,8}}(?:と|同じ)(?:同じ)?の)を?(?:買|選|頼|取)(?:っ|い|ん|り|え)?)"),
+    ("how", "買い方", "letters", f"(?P<s>[{_NP}準]+限[をで]?[買扱行])"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行具]*具で(?![はも否定])、?{_CLAUSE}{{0,8}}?[{_V}])"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行具]+で(?![はも否定])、?{_CLAUSE}{{0,6}}?[動扱買移])(?!て?{_CLAUSE}{{0,3}}仮)(?=て|定(?![{_NP}望])|。?$)"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行具]*[名具形]を?動て)(?=、?{_CLAUSE}{{0,8}}[扱買移])"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行]+で(?![はも否定])、?{_CLAUSE}{{0,5}}?[扱買])(?=て|定(?![{_NP}]))"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行所助周状尾具]+[にへ]{_CLAUSE}{{0,4}}扱)(?=て|定(?![{_NP}]))"),
+    ("how", "使い方", "letters", f"(?P<s>[{_NP}]+を{_CLAUSE}{{0,4}}扱)(?=て)"),
+    ("how", "使い方", "letters", "[人我姓敬][はが](?P<s>[名行]*具)(?=[、。]|$)"),
+    ("how", "使い方", "text", rf"(?P<s>{_TEXT}{{1,10}}を(?:使|つか)(?:う|って|った|い)|(?:修理|クリーニング|下取り|洗濯|リサイクル|質)に出[しす])"),
+    ("how", "使い方", "letters", f"(?P<s>{_CLAUSE}{{1,8}}[扱貰]てら)"),
+    ("how", "使い方", "text", rf"(?P<s>{_TEXT}{{1,10}}(?:なしで|ずに|ないで(?!す|くだ|ほし)|代わりに|がわりに))"),
+    ("before_buying", "迷い", "letters", f"(?P<s>{_CLAUSE}{{0,10}}意か(?=[^、。辞]|、|と)(?:と[動言]て)?)"),
+    ("before_buying", "迷い", "letters", f"(?P<s>{_CLAUSE}{{0,12}}(?<![名固行状情事故]に)迷)"),
+    ("before_buying", "迷い", "text", rf"(?P<s>{_TEXT}{{0,20}}(?:躊躇|ためら|やめ(?:とこ|とい)|(?:買う|頼む|入る|申し込む)のを?やめ|戻し(?:た|て|ちゃ)|カゴに入れ|かごに入れ|決められ|決めかね|踏み切れ|踏ん切り|うろうろ|行ったり来たり|(?:前|棚|売り場)[^、。]{{0,6}}往復|回れ右|引き返|前まで行|手が(?:止|伸|出)|手ぶらで|(?:また|そっと)閉じ|で止まりまし){_TEXT}{{0,10}})"),
+    ("before_buying", "迷い", "letters", f"(?P<s>{_CLAUSE}{{0,8}}[{_V}]か{_CLAUSE}{{0,3}}[{_V}]否か)"),
+    ("before_buying", "迷い", "text", rf"(?P<s>(?:どっち|どちら|どれ){_TEXT}{{0,8}}か(?=、|{_TEXT}{{0,8}}(?:決|相談|聞)){_TEXT}{{0,2}}[^。]{{0,10}})"),
+    ("before_buying", "迷い", "text", rf"(?P<s>(?:[一二三四五六七八九十半数\d]+(?:年|か月|ヶ月|週間|日|時間|分|晩)|ずっと|さんざん|何度も)[^。]{{0,15}}?(?:考え|見て|見た|立っ|黙り|えらん|選ん))"),
+    ("before_buying", "比較", "text", rf"(?P<s>{_TEXT}{{0,20}}(?:見比べ|比べ(?:て|た)|口コミ|レビュー|裏(?:を|の表示を?)(?:見|読)|成分(?:を|表)|値段(?:を|だけ)?見|評判|[二三四何\d]軒(?:も)?(?:回|まわ)|測ってから決め){_TEXT}{{0,10}})"),
 )  # fmt: skip
 
 FACET_ROWS: tuple[FacetRow, ...] = tuple(
-    FacetRow(facet, value, re.compile(pattern.replace("{0}", ""))) for facet, value, pattern in _ROWS
+    FacetRow(facet, value, over, re.compile(pattern)) for facet, value, over, pattern in _ROWS
 )
 """All rows, compiled."""
 
-_NEGATIVE_CLASSES = {"worry", "anger", "sadness", "shame", "letdown"}
-_FEELINGS = re.compile(
-    r"嬉し|うれし|楽し|面白|おもしろ|好き|ありがた|助か|安心|ほっと|ホッと|気持ちい|気持ちよ|感動|快適|最高|気に入|かわい|可愛"
-    r"|困|面倒|めんど|大変|しんど|つら|辛い|不安|心配|怖|こわ|恥ずかし|嫌|いや(?=だ|で|や|な)|がっかり|ガッカリ|残念|悔し|悲し|寂し|淋し"
-    r"|イライラ|いらいら|いらっ|腹が立|むか[つっ]|うんざり|疲れ|ストレス|もやもや|モヤモヤ|ショック|情けな|申し訳な|もったいな|びっくり|驚|ドキドキ|どきどき|ハラハラ|ひやひや"
+_FEELING_PHRASES = (
+    ("positive", re.compile(r"気に入[っりる]|気持ち(?:い|よ|良)|「?やった[ーぁ!」]|胸が(?:熱|いっぱい)|笑顔")),
+    ("negative", re.compile(r"もったいな|申し訳な|腹が?立|頭に[来き]|腰を抜か|胸が(?:痛|詰)|気が(?:重|引け|滅入)|泣きそう|むか[つっ]|いらっ(?!しゃ)|イラッ|ガッカリ")),
 )
-_POSITIVE_FEELINGS = re.compile(
-    r"嬉し|うれし|楽し|面白|おもしろ|好き|ありがた|助か|安心|ほっと|ホッと|気持ちい|気持ちよ|感動|快適|最高|気に入|かわい|可愛"
+_CONTRAST = re.compile(r"(?:や|じゃ|で|では)(?:な|の)[くう]て$")
+"""AじゃなくてB gives no reason."""
+_TASTE = re.compile(r"食|味|飲|舌|カレー|料理|唐辛")
+_NEGATED = re.compile(r"(?:[定では]|て[動存]?|準|存){0,3}否")
+_WISH = re.compile(
+    r"(?:たい|ほしい|欲しい|ください|頂戴|ちょうだい|どう|れば|たら|ばいい|といい|ないか|かしら|ですかね?|ましょう|くれ(?![るてたま])|へん[のか])[^、。]{0,5}[。?]?$"
 )
-_NEGATED = re.compile(r"^(?:[くじ](?:は|も)?な[いくか]|くなかっ|ではな|じゃな|まな|らな|りません|くありません|ありません|ません|ない|てい?(?:な[いく]|ませ))")
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {word: frozenset(classes) for word, classes in read_lexicon("facets.txt").items()}
+
+
+def _letter(word: Word, before: str) -> str:
+    """Say in one letter what a word is; ``before`` are the letters so far."""
+    tag, text = word.tag, word.text
+    if tag.startswith("助詞"):
+        if tag.endswith("準体助詞"):
+            return "撥" if text == "ん" else "準"
+        if tag.endswith("接続助詞"):
+            if text in ("から", "けん", "さかい", "けえ"):
+                return "因"
+            if text == "で":
+                return "て"
+        return "ら" if text == "から" else _PARTICLES.get(text, "辞")
+    if word.norm in _NOT and tag.startswith(("助動詞", "形容詞")):
+        return "否"
+    if tag.startswith("助動詞"):
+        if text in ("たら", "だら", "なら", "ば"):
+            return "仮"
+        return {"で": "で", "れる": "受", "られる": "受"}.get(text if text == "で" else word.norm, "望" if word.norm == "たい" else "定")
+    classes = _find_classes(word)
+    if tag.startswith("動詞"):
+        if text.endswith("う") and text != word.lemma:
+            return "意"
+        if word.norm == "過ぎる":
+            return "過"
+        if word.norm in ("為る", "成る"):
+            return "為"
+        if word.norm in ("決める", "決まる", "分かる", "行ける", "終わる", "済む", "止まる"):
+            return "終"
+        if word.norm in ("言う", "思う", "違う", "聞く"):
+            return "言"
+        if "exist" in classes and not before.endswith("て"):
+            return "存"
+        if before.endswith("て") and not classes & {"receive"}:  # 〜てしまう, 〜ておく
+            return "動"
+        return next((letter for name, letter in _VERBS.items() if name in classes), "動")
+    if tag.startswith("接尾辞"):
+        if text in ("中", "目"):
+            return text
+        if text != "さ" and before[-1:] != "数":
+            for name, letter in _SUFFIXES.items():
+                if name in classes:
+                    return letter
+    if tag.startswith(("名詞", "接尾辞", "代名詞")):
+        if word.norm in ("方",) and tag.startswith("名詞"):
+            return "方"
+        if before[-1:] == "数" and "clock" in classes:
+            return _CLOCK
+        if text == "うち" and (before.endswith(tuple(_V + "形定否")) or before.endswith("時の")):
+            return "際"
+        if _ALONE_SELF.search(text):
+            return "己"
+        if not classes and len(text) > 1:
+            if _PLACE_END.search(text):
+                return "所"
+            if _COUNT.match(text):
+                return "数"
+            if _ILLNESS_END.search(text):
+                return "故"
+        for name, letter in _BY_CLASS.items():
+            if name in classes and not (tag.startswith("接尾辞") and name in ("place", "person", "time")):
+                return letter
+    if "exist" in classes:
+        return "存"
+    if tag.startswith(("形状詞", "名詞-普通名詞-形状詞可能", "名詞-普通名詞-サ変可能")) and classes & {"joy", "grief"}:
+        return "情"
+    if word.norm == "良い":
+        return "良"
+    return next((letter for start, letter in _BY_TAG if tag.startswith(start)), "辞")
+
+
+def _find_classes(word: Word) -> frozenset[str]:
+    classes = _classes()
+    return frozenset().union(*(classes[form] for form in (word.text, word.lemma, word.norm) if form in classes))
+
+
+def _letters(unit: Unit) -> str:
+    letters = ""
+    for word in unit.words:
+        letters += _letter(word, letters)
+    return letters
 
 
 def find_facets(unit: Unit) -> tuple[Facet, ...]:
     """Return the facets of a snippet, in order of their start; spans count in the unit's normalised text."""
-    found: dict[tuple[str, int], Facet] = {}
+    letters = _letters(unit)
+    ends = [w.start + len(w.text) for w in unit.words]
+    found: dict[str, list[Facet]] = {name: [] for name in FACETS}
+    found["feeling"] = _find_feelings(unit, letters)
+    wished = bool(_WISH.search(unit.text))
     for row in FACET_ROWS:
-        for match in row.pattern.finditer(unit.text):
-            start, end = _trim(unit, *match.span("s"))
-            if end - start >= 1 and not _overlaps(found.values(), row.facet, start, end):
-                found[(row.facet, start)] = Facet(row.facet, start, end, row.value)
-    for facet in _find_feelings(unit):
-        found.setdefault((facet.name, facet.start), facet)
-    return tuple(sorted(found.values(), key=lambda f: (f.start, FACETS.index(f.name))))
+        if wished and row.facet in ("how", "where"):
+            continue
+        for match in row.pattern.finditer(letters if row.over == "letters" else unit.text):
+            start, end = match.span("s")
+            if row.over == "letters":
+                start, end = unit.words[start].start, ends[end - 1]
+            start, end = _trim(unit, start, end)
+            if row.facet == "reason" and _CONTRAST.search(unit.text, start, end):
+                continue
+            if start < end and not any(f.start < end and start < f.end for f in found[row.facet]):
+                found[row.facet].append(Facet(row.facet, start, end, row.value))
+    return tuple(
+        sorted((f for facets in found.values() for f in facets), key=lambda f: (f.start, FACETS.index(f.name)))
+    )
 
 
 def _trim(unit: Unit, start: int, end: int) -> tuple[int, int]:
@@ -101,30 +282,29 @@ def _trim(unit: Unit, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _overlaps(facets: Iterable[Facet], name: str, start: int, end: int) -> bool:
-    return any(f.name == name and f.start < end and start < f.end for f in facets)
-
-
-def _find_feelings(unit: Unit) -> list[Facet]:
-    lexicon = read_lexicon()
+def _find_feelings(unit: Unit, letters: str) -> list[Facet]:
+    spans: list[tuple[int, int, str]] = []
+    for value, pattern in _FEELING_PHRASES:
+        spans.extend((*match.span(), value) for match in pattern.finditer(unit.text))
+    for word, after in zip(unit.words, [*letters[1:], ""], strict=False):
+        classes = _find_classes(word)
+        value = "positive" if "joy" in classes else "negative" if "grief" in classes else ""
+        # 大変ありがたい is an adverb; 好きな日 is a choice
+        if word.text.startswith("から") or (word.norm == "辛い" and _TASTE.search(unit.text)):
+            value = ""
+        if word.norm in ("笑う", "泣く") and after == "受":
+            value = "negative"
+        if value and not (word.norm == "大変" and after in "形良") and not (word.norm == "好き" and unit.text.startswith(("な", "に"), word.start + len(word.text)) and not unit.text.startswith("なん", word.start + len(word.text))) and not word.tag.startswith("名詞-固有名詞"):
+            spans.append((word.start, word.start + len(word.text), value))
     feelings: list[Facet] = []
-    taken: list[tuple[int, int]] = []
-    for match in _FEELINGS.finditer(unit.text):
-        word = next((w for w in unit.words if w.start <= match.start() < w.start + len(w.text)), None)
-        start = min(word.start, match.start()) if word else match.start()
-        end = max(match.end(), word.start + len(word.text) if word else 0)
-        good = bool(_POSITIVE_FEELINGS.match(match.group()))
-        value = "positive" if good != bool(_NEGATED.match(unit.text[end:])) else "negative"
+    for start, end, value in sorted(spans):
+        if feelings and start < feelings[-1].end:
+            continue
+        last = next((i for i, w in enumerate(unit.words) if w.start + len(w.text) >= end), len(unit.words) - 1)
+        end = unit.words[last].start + len(unit.words[last].text)
+        if _NEGATED.match(letters, last + 1) and not unit.text[start:end].endswith("ない"):
+            value = "negative" if value == "positive" else "positive"
         feelings.append(Facet("feeling", start, end, value))
-        taken.append((start, end))
-    for word in unit.words:
-        classes = set(lexicon.get(word.norm, ())) | set(lexicon.get(word.lemma, ()))
-        emotional = classes & _NEGATIVE_CLASSES or ("positive" in classes and word.tag.startswith("形容詞"))
-        end = word.start + len(word.text)
-        if emotional and not any(s < end and word.start < e for s, e in taken):
-            negated = bool(_NEGATED.match(unit.text[end:]))
-            good = not classes & _NEGATIVE_CLASSES
-            feelings.append(Facet("feeling", word.start, end, "positive" if good != negated else "negative"))
     return feelings
 
 

@@ -132,10 +132,10 @@ def cue_terms(units: Sequence[Unit]) -> list[list[str]]:
 
 
 @cache
-def read_lexicon() -> Mapping[str, tuple[str, ...]]:
-    """Return the word classes of ``lexicon.txt``: word → classes."""
+def read_lexicon(name: str = "lexicon.txt") -> Mapping[str, tuple[str, ...]]:
+    """Return the word classes of one of this package's lists: word → classes."""
     classes: dict[str, tuple[str, ...]] = {}
-    text = files("cocreate_nlp.tagging").joinpath("lexicon.txt").read_text(encoding="utf-8")
+    text = files("cocreate_nlp.tagging").joinpath(name).read_text(encoding="utf-8")
     for line in text.splitlines():
         name, colon, words = line.partition(":")
         if colon and not line.startswith("#"):
