@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from spacy.tokens import Doc
@@ -35,12 +36,23 @@ TOWN_FORM = re.compile(
     r"[一-龥々ヶケノ之ツぁ-んァ-ヶー]{1,8}?(?:町|村|字|丁|通り?|台|丘|坂|浜|沢|谷|原|野|山|川|島|崎|田|橋|条|筋|新田|団地|ニュータウン)$"
 )
 
-BUILDING = re.compile(
-    r"[ 、の]{0,2}[一-龥々ぁ-んァ-ヶーA-Za-z・]{0,12}?(?:マンション|アパート|ハイツ|コーポ|ビル|荘|ハイム|メゾン|レジデンス|タワー|パレス|ヴィラ|コート|ガーデン|"
-    r"プラザ|団地|ハウス|寮|棟|テラス|フラット|スクエア|ヒルズ|パーク|キャッスル|シャトー|ロイヤル|グラン)[一-龥々ぁ-んァ-ヶーA-Za-z]{0,8}?"
-    r"(?:[ 、の]{0,2}[A-Za-z]?\d{1,4}(?:号室|号|階|F|-\d{1,4})?)?(?![\d])"
-    r"|(?:[ 、の]{0,2}\d{1,4}(?:号室?|階(?:建て)?|F))+|[ 、の]{0,2}\([^()]{1,16}\)|[ー\- ]\d{1,4}[A-Za-z]?(?=で|に|の|な|$)|[ 、の]{0,2}\d{1,2}階(?:建て)?"
+_R = r"[〇一二三四五六七八九]{3,4}"
+"""A room said digit by digit."""
+
+_HOUSES = (
+    r"(?:マンション|アパート|ハイツ|コーポ|ビル|荘|ハイム|メゾン|レジデンス|タワー|パレス|ヴィラ|コート|ガーデン|プラザ|団地|ハウス|寮|棟|テラス|フラット|スクエア|ヒルズ|パーク|キャッスル|シャトー|ロイヤル|グラン)"
 )
+_UNIT = rf"[ 、の]{{0,2}}[A-Za-z]?(?:\d{{1,4}}|{_R})(?:号室|号|階|F|-\d{{1,4}})?"
+_FLOOR = r"[ 、の]{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3})階(?:建て)?"
+_BESIDE = r"(?=[、。 ]|です|で(?!す)|に|へ|の|号|宛|あて|まで|$)"
+
+BUILDING = re.compile(
+    rf"[ 、の]{{0,2}}[一-龥々ぁ-んァ-ヶーA-Za-z・]{{0,12}}?{_HOUSES}(?:[一-龥々ァ-ヶーA-Za-z]{{0,8}}?{_UNIT})?(?!\d)"
+    rf"|(?:[ 、の]{{0,2}}(?:\d{{1,4}}|{_R})(?:号室?|階(?:建て)?|F))+|[ 、の]{{0,2}}\([^()]{{1,16}}\)|[ー\- ]\d{{1,4}}[A-Za-z]?(?=で|に|の|な|$)|{_FLOOR}"
+    rf"|[ 、の]{{0,2}}(?:[A-Za-z]|[一二三四五六七八九十]{{1,2}}|\d{{1,2}})棟|(?<=棟)の?(?:\d{{2,4}}|{_R})|[、 ]{{1,2}}{_R}{_BESIDE}"
+)
+
+_HOUSE = re.compile(r"(?:団地|マンション|アパート|ハイツ|コーポ|ビル|荘|寮|住宅|メゾン|ハイム)$")
 
 _NAME_TOKEN = ("名詞-固有名詞", "名詞-普通名詞", "接尾辞", "接頭辞")
 _KANJI = re.compile(r"[一-龥々ヶケ]")
@@ -216,3 +228,12 @@ def _grow_right(text: str, end: int) -> int:
         end = match.end()
         match = BUILDING.match(text, end)
     return end
+
+
+def grow_houses(text: str, found: Iterable[Span]) -> Iterator[Span]:
+    """Find wing, floor and room after the name of a house (``中芸団地のB棟三〇四``)."""
+    for span in found:
+        if span.kind in {Kind.FACILITY, Kind.ORGANIZATION, Kind.ADDRESS} and _HOUSE.search(text[span.start : span.end]):
+            end = _grow_right(text, span.end)
+            if end > span.end:
+                yield _span(span.start, end, text, "house_and_room", 0.9)

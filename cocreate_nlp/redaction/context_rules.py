@@ -7,15 +7,18 @@ from collections.abc import Collection, Iterator
 
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, TITLES
+from cocreate_nlp.redaction.mentions import Borders
+from cocreate_nlp.redaction.names.inventory import SHOP_BEGINNINGS
+from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.redaction.vetoes import TYPE_WORDS
 from cocreate_nlp.types import Kind, Role
 
-_AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい)(?P<n>「?[^、。 「」のはがをにで!?…]{2,16}?」?)の ?$")
+_AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい|(?:主催|共催|運営|協力|協賛|委託先|開発元|販売元|製造元|発売元|地元)の)(?P<n>「?[^、。 「」のはがをにで!?…]{2,16}?」?)の ?$")
 _LONG_AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい)(?P<n>[^、。 「」はがを!?…]{3,14}?)の ?$")
 _AFTER_OWN_NAME = re.compile(r" ?(?:です|でございます|と申|といい|っす|ですけど)")
 _DEPARTMENTS = re.compile(
-    r"(?:商品|製品|新商品|技術|本社|弊社|法人|国内|海外|東京|大阪|品質|生産|店舗|地域|お客様|お客さま|第[一二三]|今日の|本日の|きょうの|音声|会の|同じく|こちら)*(?:部|課|係|室|班|担当|進行|司会|事務局|営業|開発|企画|製造|広報|総務|経理|品質|研究|設計|販売|物流|本社|工場|現場|売り場|窓口|受付|代理|責任者|店長|隣|奥|前|後ろ|左|右|同じ|例|さっき|今日|きょう|昨日|前回|初参加|新人|最年少|最年長|近所|地元|"
+    r"(?:商品|製品|新商品|技術|本社|弊社|法人|国内|海外|東京|大阪|品質|生産|店舗|地域|お客様|お客さま|カスタマー|マーケティング|第[一二三]|今日の|本日の|きょうの|音声|会の|同じく|こちら)*(?:部|課|係|室|班|担当|進行|司会|事務局|営業|開発|企画|製造|広報|総務|経理|品質|品質保証|技術|商品|製品|業務|購買|調達|財務|法務|人事|情報|システム|デザイン|マーケ|マーケティング|相談室|サポート|カウンター|厨房|調理|配送|運行|整備|研究|設計|販売|物流|本社|工場|現場|売り場|窓口|受付|代理|責任者|店長|隣|奥|前|後ろ|左|右|同じ|例|さっき|今日|きょう|昨日|前回|初参加|新人|最年少|最年長|近所|地元|"
     r"主婦|会社員|学生|大学生|高校生|年生|記録|書記|助っ人|補佐|通訳|代表|一番|二番|皆さん|みなさん|いつも|私|わたし|うち|弊社|当社|社員|組合|[一二三四五六七八九十\d]+[年歳人番]|母|父|夫|妻|娘|息子|孫|友人|友達|相方|名前|名字|苗字|本名)|.*[一二三四五六七八九十\d]+[年歳人番]|.*(?:担当|部|課|係|室)"
 )
 _STRONG_ENDING = re.compile(r".*(?:電力|銀行|信用金庫|信金|生命|損保|保険|開発|工業|産業|製作所|製薬|食品|商店|商会|堂|屋|店|園|会|組合|病院|クリニック|大学|高校|学院|精機|電機|電設|印刷|運輸|交通|ホテル|旅館|酒造|農園|牧場|商店本部|本部|本舗|工房|工務店|建設|ラボ|社)")
@@ -35,10 +38,63 @@ _COMPANY_SIGNS = re.compile(r"来年|再来年|来春|今度の|[一二三四五
 _CODE_TRAPS = re.compile(r"(?:.*(?:こと|もの|ところ|とき|ため|よう|ほう|わけ|感じ|それ|これ|あれ|どう|何|なに|ここ|そう|こう|ああ|声|話|意見|人|方|点|数字|結果|要望|とか|など|ですね|ます|です|した|ない|たい|する|いる|ある|なる)|はい|いいえ|なんか|ちょっと|もう|まだ|やっぱり|一番|正直|皆さん|実は)$")
 
 
-def find_affiliations(text: str, people: Collection[Span]) -> Iterator[Span]:
+_OWN_FIRM = re.compile(r"^(?:えー、?|はい、?|どうも、?|ええと、?)?(?P<n>[ぁ-んー]{3,8})の ?$")
+_NO_FIRM = re.compile(r"(?:わたし|あたし|うち|そちら|こちら|あちら|さっき|きょう|あした|きのう|さきほど|はじめ|さいご|つぎ|となり|いつも|おなじ|おとなり|みなさん|みんな|ほんと|ただいま|ここ|そこ).*|.*(?:さん|ちゃん|くん|たち|から|まで|だけ|です|ます)")
+
+
+def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
+    """Find firms and houses named after a family that was found as a person (``坂東製作``, ``岩永ビル``)."""
+    for person in people:
+        if person.kind is Kind.PERSON and (match := _FAMILY_FIRM.match(text, person.end)):
+            kind = Kind.FACILITY if match["house"] else Kind.ORGANIZATION
+            yield Span(person.start, match.end(), kind, 0.9, "family_firm", f"name before {match[0]}", Tier.RULE)
+
+
+_FAMILY_FIRM = re.compile(
+    r"(?:(?P<house>ビル|ハイツ|マンション|アパート|荘|コーポ|ハイム|テラス|医院|クリニック|歯科(?:医院)?|内科|外科|眼科|皮膚科|小児科|耳鼻科|整形(?:外科)?|薬局|接骨院|整骨院|書店|食堂|旅館|理容(?:室|店)?|美容室|写真館|商店|酒店|米店|茶舗|菓子店|青果|精肉店|鮮魚店|豆腐店|自動車|モータース|牧場|農園|果樹園)"
+    r"|製作所?|工業|産業|建設|工務店|組(?=の)|商会|商事|酒造|醸造|電機|電設|電気|印刷|運送|運輸|建材|設計|塗装|板金|石材|鉄工所?|硝子|水産|製麺|製菓|製材|製茶|精機|精工|金属|金型|木工|繊維|縫製|物産|興業|食品|薬品|化学|設備|水道|造園|不動産|会計|法律|税理士|行政書士)(?:事務所|工場)?(?![一-龥])"
+)
+
+
+def short_names(name: str) -> Iterator[str]:
+    """Return what an organisation or shop is called for short: without the word for what it is (``ハマカゼストア惣菜部`` → ``ハマカゼ``)."""
+    stem = _LEGAL_FORM.sub("", name)
+    stem = re.sub(r"(?:[一-龥]{1,3}(?:部|課|係|支店|工場|支社|営業所))$", "", stem) if len(stem) > 5 else stem
+    while (ending := next((e for e in _ENDINGS if stem.endswith(e) and len(stem) - len(e) >= 2), None)) is not None:
+        stem = stem[: -len(ending)]
+    for begin in _BEGINNINGS:
+        if stem.startswith(begin) and len(stem) - len(begin) >= 3:
+            stem = stem[len(begin) :]
+    stem = stem.strip("・ 「」のー" if not re.fullmatch(r"[ァ-ヶー]+", stem) else "・ ")
+    if stem == name or stem in TYPE_WORDS or stem in municipalities() or stem in PREFECTURE_STEMS or stem in HONORIFIC_TRAPS:
+        return
+    if re.fullmatch(r"[ァ-ヶー]{3,}|[ぁ-んー]{3,}|[A-Za-z]{3,}|[ァ-ヶーぁ-んA-Za-z一-龥]{3,}", stem):
+        yield stem
+
+
+_FIRM_AFTER = re.compile(r"さん(?!ざん)|様|の(?:[駐人店方社商担製]|スタッフ|お店|ところ|名|惣菜)|で(?:働|勤|夜勤|買|見|聞)|に(?:勤|電話|頼|聞|入|行|通)|へ")
+
+
+def stands_for_firm(text: str, match: re.Match[str], borders: Borders) -> bool:
+    """Tell whether a short name found again means the firm: an ordinary word does only where one deals with it."""
+    if not (match.start() in borders.starts and match.end() in borders.ends):
+        return False
+    return not borders.is_ordinary(*match.span()) or _FIRM_AFTER.match(text, match.end()) is not None
+
+
+_LEGAL_FORM = re.compile(r"株式会社|有限会社|合同会社|医療法人|社会福祉法人|学校法人|一般社団法人|財団法人|NPO法人|\(株\)|\(有\)")
+_ENDINGS = tuple(sorted((e for e in (*ORGANISATION_ENDINGS, *FACILITY_ENDINGS) if len(e) >= 2 or e in "店屋堂園会社寺駅荘苑湯館"), key=len, reverse=True))
+_BEGINNINGS = tuple(sorted((*SHOP_BEGINNINGS, "湯宿", "宿", "温泉宿", "お食事処", "サイクル", "スーパー", "ドラッグ"), key=len, reverse=True))
+
+
+def find_affiliations(text: str, people: Collection[Span], role: Role | None = None) -> Iterator[Span]:
     """Find the organisation that somebody says to be of (``ひかり電設の森です``)."""
     for person in people:
         if person.kind is not Kind.PERSON or not _AFTER_OWN_NAME.match(text, person.end):
+            continue
+        own = _OWN_FIRM.match(text[: person.start]) if role is Role.COMPANY else None
+        if own and not _NO_FIRM.fullmatch(own["n"]):
+            yield Span(*own.span("n"), Kind.ORGANIZATION, 0.9, "affiliation", "before the own name", Tier.RULE)
             continue
         match = _AFFILIATION.search(text[: person.start])
         if match is None:

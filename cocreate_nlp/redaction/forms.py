@@ -79,6 +79,9 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
     if is_generic(name):
         return ()
     plain = normalize(name).text.strip()
+    hidden = re.fullmatch(r"(?:匿名(?:希望)?|名無し|ニックネーム)[（(](.+?)[)）]", name.strip())
+    if hidden:
+        return name_forms(hidden[1])
     inside = [normalize(m).text for m in re.findall(r"[（(](.*?)[)）]", name)]
     plain = _AROUND.sub("", plain).strip() or plain
     plain = _strip_suffix(plain)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from cocreate_nlp.policy.glossary import term_key
-from cocreate_nlp.redaction.forms import NameForm, is_kana
+from cocreate_nlp.redaction.forms import NameForm, is_kana, to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
 from cocreate_nlp.redaction.honorifics import HONORIFICS, TITLES
 from cocreate_nlp.redaction.spans import Span, Tier
@@ -21,6 +21,10 @@ _INTRO_BEFORE = re.compile(
     r"(?:^|[、。 !?…]|(?:進行|司会|担当|事務局|営業|開発|企画|製造|本部|工場|店|部|課|社|銀行|病院|学校|会|組合|局|係|室|協会)の|[一-龥ァ-ヶー」]の|どうも|はい|えー|えーと|えっと|あの|わたし|私|僕|ぼく|俺|おれ)$"
 )
 _PARTICLE = re.compile(r"(?:が|は|も|に|を|、|って|と|の|。|$)")
+
+
+_ACTS = re.compile(r"(?:に(?![はも])|が|は|も|と)(?!よう|みたい)")
+_OPENS = ("", "、", "。", " ", "「", "\n")
 
 
 def has_honorific(text: str, end: int) -> bool:
@@ -104,9 +108,31 @@ class KnownNames:
                 reason = "name with a space in it" if has_honorific(text, end) or _INTRO_AFTER.match(text, end) else ""
             else:
                 reason = _stands_as_name(text, start, end, borders, sure=sure)
+                if not reason and end - start == 1 and source == "session" and text[start - 1 : start] in _OPENS and _ACTS.match(text, end):
+                    reason = "one-character name said before"
             if reason:
                 yield Span(start, end, Kind.PERSON, score, source, reason, tier, role=identity)
                 position = end
+
+
+_EXPLAINS = re.compile(r"漢字|という字|の字|と書|って書|さんずい|にんべん|ごんべん|きへん|へんの|木が[二三]つ|読み(?:ます|で)|名字で|苗字で|名字の|じゃなくて名字|のほうの[字]")
+"""Where somebody explains how the own name is written."""
+
+
+def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
+    """Find a speaker's name written otherwise than on the roster: kanji that sound like it, where they stand as a name."""
+    explains = _EXPLAINS.search(text) is not None
+    for token in doc:
+        word = token.text
+        if not re.fullmatch(r"[一-龥々]{1,4}", word) or not token.tag_.startswith("名詞"):
+            continue
+        reading = "".join(token.morph.get("Reading", [""]))
+        identity = roster.identity_of(to_hiragana(reading)) or roster.identity_of(reading) if len(reading) >= 2 else None
+        if identity is None or roster.identity_of(word) is not None:
+            continue
+        end = token.idx + len(word)
+        if "人名" in token.tag_ or explains or has_honorific(text, end):
+            yield Span(token.idx, end, Kind.PERSON, 0.9, "roster", "sounds like a speaker's name", Tier.RULE, role=identity)
 
 
 def _spaced(form: str) -> str:
@@ -132,7 +158,8 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
             return ""
         return "name with honorific"
     if form in PREFECTURE_STEMS:
-        return "name" if borders.is_person(start, end) and not re.match(r"[のにでへ県]|から|まで", text[end:]) else ""
+        told = re.match(r"と(?:書|申|い[いう]|言)", text[end:])
+        return "name" if told or (borders.is_person(start, end) and not re.match(r"[のにでへ県]|から|まで", text[end:])) else ""
     if len(form) == 1:
         if borders.is_person(start, end):
             return "one-character name tagged as such"
@@ -141,7 +168,7 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     if is_kana(form):
         if not (at_start and at_end):
             # Longer kana names are often cut inside by the tokeniser.
-            return "kana name" if sure and len(form) >= 4 and (at_start or at_end) else ""
+            return "kana name" if sure and len(form) >= 4 and at_start else ""
         if borders.is_person(start, end):
             if len(form) == 2 and not (_PARTICLE.match(text, end) and (not before or before in "、。 「・\nのとはがも")):
                 return ""

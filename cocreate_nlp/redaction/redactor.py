@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
+from cocreate_nlp.redaction.addresses import grow_houses
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.code_introductions import find_code_introductions
-from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names
+from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names, find_family_firms, short_names, stands_for_firm
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.forms import (
     NameForm,
@@ -25,8 +26,8 @@ from cocreate_nlp.redaction.forms import (
     to_katakana,
 )
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
-from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms, has_honorific
-from cocreate_nlp.redaction.name_rules import find_introduced, find_readings
+from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_by_reading, find_terms, has_honorific
+from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
@@ -236,6 +237,7 @@ class Redactor:
                     or not is_vetoed(s, text, doc, pets=False)
                 ]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
+            spans += find_by_reading(text, doc, roster)
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
             recent = frozenset().union(*topics[-TOPIC_TURNS:]) | topics_of(text)
             spans += find_spoken_numbers(text, recent)
@@ -244,12 +246,14 @@ class Redactor:
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
             spans += find_code_names(text, turn.role)
             spans += find_code_introductions(text, doc, turn.role)
-            spans += find_affiliations(text, spans)
+            spans += find_affiliations(text, spans, turn.role)
+            spans += find_family_firms(text, spans)
+            spans += grow_houses(text, spans)
             general = find_general(text)
             spans = [
                 s
                 for s in spans
-                if s.kind not in QUASI_KINDS
+                if (s.kind not in QUASI_KINDS and s.recogniser != "names_model")
                 or not (is_general(text[s.start : s.end]) or any(a < s.end and s.start < b for a, b in general))
             ]
             turn.spans = _outside(spans, turn.own)
@@ -264,23 +268,29 @@ class Redactor:
         """Find bare what was named once with strong evidence."""
         people = KnownNames()
         things: dict[str, tuple[Kind, str]] = {}
+        shortened: set[str] = set()
         for turn in turns:
             text = turn.parsed.norm.text
             for start, end in find_introduced(text):
                 name = text[start:end]
-                if name in FAMILY_RELATIONS or name in WELL_KNOWN:
+                told = NAMED_BEFORE.search(text[:start]) is not None
+                if name in FAMILY_RELATIONS or (name in WELL_KNOWN and not told):
                     continue
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
                     model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
                     nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて"))
-                    if model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
+                    if told or model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
                         turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", "says the name", Tier.RULE))
             if any(s.kind is Kind.PERSON for s in turn.spans):
                 for start, end in find_readings(text):
                     turn.spans.append(Span(start, end, Kind.PERSON, 0.9, "reading", "says how a name sounds", Tier.RULE))
             for span in turn.spans:
                 name = text[span.start : span.end]
-                if span.tier < Tier.RULE or len(name) < 2 or name in WELL_KNOWN:
+                if span.tier < Tier.RULE or name in WELL_KNOWN:
+                    continue
+                if len(name) < 2:
+                    if span.kind is Kind.PERSON and has_honorific(text, span.end) and re.match(r"[一-龥]", name):
+                        people.add(same_key(name), [NameForm(name, False)], "session")
                     continue
                 if span.kind is Kind.OTHER_QUASI and span.score >= 0.85 and not re.search(r"[年\d]", name):
                     things.setdefault(name, (span.kind, ""))
@@ -293,6 +303,10 @@ class Redactor:
                     sure = not ordinary or (turn.role is Role.COMPANY or CODE_SIGNS.search(text) is not None)
                     if sure and not re.fullmatch(r"[ぁ-ん]{2}", name):
                         things.setdefault(name, (span.kind, span.role))
+                        if span.kind is not Kind.CODE_NAME:
+                            for short in short_names(name):
+                                things.setdefault(short, (span.kind, span.role))
+                                shortened.add(short)
                         if is_kana(name) and len(name) >= 3:
                             for other in (to_hiragana(name), to_katakana(name)):
                                 things.setdefault(other, (span.kind, span.role))
@@ -306,7 +320,7 @@ class Redactor:
             if pattern is not None:
                 for match in pattern.finditer(text):
                     kind, role = things[match[0]]
-                    if _stands_free(match, turn.borders):
+                    if _stands_free(match, turn.borders) and (match[0] not in shortened or stands_for_firm(text, match, turn.borders)):
                         found.append(Span(match.start(), match.end(), kind, 0.8, "session", "named before", Tier.RULE, role=role))
             turn.spans += [replace(s, role="") if s.kind is Kind.PERSON else s for s in _outside(found, turn.own)]
 

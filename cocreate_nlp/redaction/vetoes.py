@@ -11,7 +11,7 @@ from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, muni
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.mentions import has_honorific
 from cocreate_nlp.redaction.name_rules import REGIONS
-from cocreate_nlp.redaction.names.features import PLAN_SIGNS
+from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
 from cocreate_nlp.redaction.spans import Span
@@ -40,6 +40,10 @@ _MIMETIC = re.compile(r"([ぁ-んァ-ヶー]{1,3})\1(?:っと)?")
 _YEARS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})年|年")
 _PRONOUN = re.compile(r"^(?:わたし|私|うち|僕|ぼく|俺|おれ|あたし|この|その|あの|例の|近所の|地元の|近くの|いつもの|うちの|駅前の|隣の|となりの)")
 _ADVERB_FIRST = re.compile(r"ちょうど|やっぱり?|とりあえず|なにしろ|ちょっと|もう|まだ|おふたり|お二人|可能性")
+_PLAIN_SERVICE = re.compile(
+    r"(?:新|新規|月額|定額|無料|有料|会員|送迎|宅配|配送|配達|代行|お試し|訪問|見守り|貸出|貸し出し|レンタル|予約|回収|修理|点検|診断|相談|出張|給食|買取|定期|サブスク|オンライン|アプリ|デジタル|共通|専用|同時|先行|特別)+"
+    r"(?:サービス|プラン|システム|アプリ|セット|コース|カード|サポート|便|メニュー|センター|キャンペーン|カタログ|発売|販売)"
+)
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
 
@@ -70,6 +74,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     """
     word = text[span.start : span.end]
     kind = span.kind
+    if span.role == PUBLIC:
+        return True
     if kind in _NAMES:
         if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
             return True
@@ -79,12 +85,16 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.AGE and (_MANY_YEARS.fullmatch(word) or before.endswith(("築", "創業", "勤続", "結婚"))):
         return True
     if kind is Kind.PERSON:
+        if word.startswith("金") and before.endswith("お") and not has_honorific(text, span.end):
+            return True
+        if re.fullmatch(r"[ぁ-んー]+", word) and not has_honorific(text, span.end) and _after_verb_stem(span, doc):
+            return True
         if word in HONORIFIC_TRAPS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
             return True
         if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and span.score < 0.97:
             return True
         if len(word) == 1:
-            return not (has_honorific(text, span.end) or span.score >= 0.9) or not re.match(r"[一-龥]", word)
+            return not (has_honorific(text, span.end) or span.score >= (0.97 if word in "金林森泉桜岡原東西南北中上下" else 0.9)) or not re.match(r"[一-龥]", word)
         if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
             return True
         return word in TYPE_WORDS
@@ -96,6 +106,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return True
     if kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME}:
         plain = _PRONOUN.sub("", word)
+        if _PLAIN_SERVICE.fullmatch(word):
+            return True
         return plain in TYPE_WORDS or len(word) == 1 or bool(re.fullmatch(r"[\d\W_]+", word)) or (
             word in HONORIFIC_TRAPS and span.score < 0.9
         )
@@ -126,6 +138,12 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
 
 
 _NAMES = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME})
+
+
+def _after_verb_stem(span: Span, doc: Doc) -> bool:
+    """Tell whether a verb runs on into the span (``飲みゆうき`` is dialect, no name)."""
+    before = next((t for t in doc if t.idx + len(t) == span.start), None)
+    return before is not None and before.tag_.startswith("動詞") and before.text[-1] in "いきしちにびみりぎえけせてねべめれげ"
 
 
 def _is_dictionary_noun(span: Span, doc: Doc) -> bool:
