@@ -68,8 +68,15 @@ def short_names(name: str) -> Iterator[str]:
     stem = stem.strip("・ 「」のー" if not re.fullmatch(r"[ァ-ヶー]+", stem) else "・ ")
     if stem == name or stem in TYPE_WORDS or stem in municipalities() or stem in PREFECTURE_STEMS or stem in HONORIFIC_TRAPS:
         return
-    if re.fullmatch(r"[ァ-ヶー]{3,}|[ぁ-んー]{3,}|[A-Za-z]{3,}|[ァ-ヶーぁ-んA-Za-z一-龥]{3,}", stem):
+    if re.fullmatch(r"[一-龥々ヶ]{2}", stem) and name.endswith("駅"):
         yield stem
+    elif re.fullmatch(r"[ァ-ヶー]{3,}|[ぁ-んー]{3,}|[A-Za-z]{3,}|[ァ-ヶーぁ-んA-Za-z一-龥]{3,}", stem):
+        yield stem
+
+
+def has_firm_ending(name: str) -> bool:
+    """Tell whether a name says itself that it is a firm, school or house."""
+    return any(name.endswith(e) and len(name) - len(e) >= 2 for e in _ENDINGS)
 
 
 _FIRM_AFTER = re.compile(r"さん(?!ざん)|様|の(?:[駐人店方社商担製]|スタッフ|お店|ところ|名|惣菜)|で(?:働|勤|夜勤|買|見|聞)|に(?:勤|電話|頼|聞|入|行|通)|へ")

@@ -89,6 +89,8 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
 
     def put(text: str, sure: bool) -> None:
         text = text.strip()
+        if re.fullmatch(r"[ぁ-ゖァ-ヶー]", text):
+            return
         if text and not GENERIC_SPEAKERS.fullmatch(text) and text not in _NO_NAMES and not text.isdigit():
             forms[text] = forms.get(text, False) or sure
 

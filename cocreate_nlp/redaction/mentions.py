@@ -70,7 +70,8 @@ class KnownNames:
         """Add the forms of one name; the first to claim a form keeps it."""
         for form in forms:
             if form.text in self.forms:
-                if form.sure and not self.forms[form.text][1] and self.forms[form.text][0] == identity:
+                same = self.forms[form.text][0] == identity
+                if same and ((form.sure and not self.forms[form.text][1]) or source == "told"):
                     self.forms[form.text] = (identity, True, source)
                 continue
             self.forms[form.text] = (identity, form.sure, source)
@@ -108,6 +109,8 @@ class KnownNames:
                 reason = "name with a space in it" if has_honorific(text, end) or _INTRO_AFTER.match(text, end) else ""
             else:
                 reason = _stands_as_name(text, start, end, borders, sure=sure)
+                if not reason and source == "told" and start in borders.starts and end in borders.ends:
+                    reason = "called so in this session"
                 if not reason and end - start == 1 and source == "session" and text[start - 1 : start] in _OPENS and _ACTS.match(text, end):
                     reason = "one-character name said before"
             if reason:

@@ -28,7 +28,7 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
 
 def find_names_by_rule(text: str, doc: Doc) -> list[Span]:
     """Find names with strong evidence in the text itself."""
-    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc), *_places(text, doc), *find_kin(text, doc), *_spots(text, doc), *_shops(text, doc), *_plain_houses(text, doc)]
+    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc), *_places(text, doc), *find_kin(text, doc), *_spots(text, doc), *_shops(text, doc), *_plain_houses(text, doc), *_short_names(text, doc)]
 
 
 def _span(start: int, end: int, kind: Kind, score: float, name: str, evidence: str, role: str = "") -> Span:
@@ -149,6 +149,36 @@ _PLAIN_HOUSE = re.compile(r"薬局|歯科医院|歯科|保育園|幼稚園|こ�
 """Kinds of house that often carry a plain word as their name (``竹の子薬局``)."""
 _STOP = re.compile(r"の?(?:バス停|停留所)")
 _NAMED_WITH = re.compile(r"(?P<n>[一-龥々]{1,4}|[ぁ-ん]{2,5}|[ァ-ヶー]{2,6})(?:のほう|の方)?の(?:名前で|名義)")
+
+
+_SHORT_SCHOOL = re.compile(
+    r"(?<![一-龥ァ-ヶ\d])(?:第?[一二三四五六七八九]|[東西南北]|県立?[東西南北]?|市立?[東西南北]?|附属|付属)(?:小|中|高|商|工業高)(?=の(?:生徒|子|体育|学童|PTA|校|先生|[一二三四五六1-6]年|裏|前|近|グラ|門|保護|給食)|に(?:通|上の|下の|孫|娘|息子|行|入)|で(?![もす])|は|が|出身|と(?:[東西南北一二三四五六]|[一-龥]*[小中高])|へ|から|、)"
+)
+_KATAKANA_HOUSE = re.compile(r"(?:カフェ|レストラン|ビストロ|パティスリー|リストランテ|トラットリア|ブーランジェリー|サロン|ヘアサロン|ホテル|メゾン|シャトー|コーヒー)(?:・[ァ-ヶー]+)+")
+_TRADE_STEM = re.compile(
+    r"(?:(?:八百|魚|米|酒|肉|鳥|豆|寿司|鮨|蕎麦|餅)(?:政|勝|清|金|藤|吉|源|久|徳|伝|正|長(?=の(?:お|大|店|奥|息|娘|親|主|兄|若))|春|鶴|亀|松|竹|梅|国|辰)|(?:魚|肉|鳥|鮨|米|酒)(?:よし|まさ|かつ|きん|げん|ひさ|とく|すず|はる|きよ|たつ|つる|まつ))"
+    r"(?=さん|の(?!花|内|葉|木|実)|で(?!す)|に|が|は|、|へ|も)"
+)
+_NAMED_STOP = re.compile(
+    r"(?:最寄り?|乗り換え|乗換)?駅(?:名)?は、?(?P<n>[一-龥々ヶケノァ-ヶー]{1,6})(?=です|で、|でし|の|、|と)|(?<![一-龥々ァ-ヶー])(?P<n2>[一-龥々ヶケノ]{2,6})で(?:降り|おり(?:て|ます|た|る)|乗り換え|のりかえ|下車)"
+)
+
+
+def _short_names(text: str, doc: Doc) -> Iterator[Span]:
+    """Find schools in their short form, shops by a trade and a syllable, stations without 駅."""
+    for match in _SHORT_SCHOOL.finditer(text):
+        yield _span(*match.span(), Kind.ORGANIZATION, 0.85, "short_school", "school in its short form")
+    for match in _KATAKANA_HOUSE.finditer(text):
+        yield _span(*match.span(), Kind.FACILITY, 0.9, "katakana_house", "kind of house and joined words", "shop")
+    for match in _TRADE_STEM.finditer(text):
+        yield _span(*match.span(), Kind.FACILITY, 0.85, "trade_stem", "trade and a syllable", "shop")
+    for match in _NAMED_STOP.finditer(text):
+        group = "n" if match["n"] else "n2"
+        start, end = match.span(group)
+        tokens = [t for t in doc if start <= t.idx < end]
+        told = group == "n" and not _STATION_TRAPS.match(match[group] + "駅") and match[group] not in {"近く", "遠い", "便利", "混雑", "地下", "二つ", "不便"}
+        if tokens and (any("固有名詞" in t.tag_ for t in tokens) or told) and match[group] not in REGIONS:
+            yield _span(start, end, Kind.STATION, 0.85, "station", "where somebody gets off", "station")
 
 
 def _plain_houses(text: str, doc: Doc) -> Iterator[Span]:

@@ -102,7 +102,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"(?:[ 、]?(?:\.|ドット|どっと|てん|点)[ 、]?(?:[A-Za-z0-9\-]+|コム|こむ|ジェーピー|ネット|エヌイー|シーオー)"
                r"|どっとこむ|ドットコム|ジェーピー)*", 0.95, needs="latin"),
     PatternRow("email_kana", Kind.EMAIL,
-               r"[ァ-ヶーA-Za-z0-9_\-]{2,20}(?:アットマーク|あっとまーく)[ァ-ヶーA-Za-z0-9\-]{2,20}(?:(?:ドット|どっと|\.)[ァ-ヶーA-Za-z]{2,8})*",
+               r"(?:[ァ-ヶーA-Za-z0-9_\-]{2,20}|[ぁ-ん]{2,12})[、 ]{0,2}(?:アットマーク|あっとまーく)[、 ]{0,2}[ァ-ヶーA-Za-z0-9\-]{2,20}(?:[、 ]{0,2}(?:ドット|どっと|\.)[、 ]{0,2}[ァ-ヶーA-Za-z]{2,8})*",
                0.9, needs=""),
     PatternRow("email_said", Kind.EMAIL,
                r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]* ?(?:アットマーク|アット|あっと) ?[ァ-ヶーぁ-ん一-龥A-Za-z0-9\-]{2,12}?(?: ?の)? ?(?:ドット|どっと) ?(?:コム|ジェーピー|ネット|[A-Za-z]{2,})"
@@ -131,6 +131,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("postal_mark", Kind.POSTAL_CODE, r"〒 ?\d{3}(?: ?[-の ] ?\d{1,4})?", 0.99),
     PatternRow("postal", Kind.POSTAL_CODE, D0 + r"\d{3} ?- ?\d{4}" + D1 + r"(?!-)", 0.8),
     PatternRow("postal_spoken", Kind.POSTAL_CODE, D0 + r"\d{3} ?の ?\d{4}" + D1, 0.8, context=POSTAL_WORDS),
+    PatternRow("postal_kanji", Kind.POSTAL_CODE, r"(?<![〇零一二三四五六七八九十百千の])[〇零一二三四五六七八九]{3}の[〇零一二三四五六七八九]{4}(?![〇零一二三四五六七八九十百千万の])", 0.85, needs=""),
     PatternRow("phone", Kind.PHONE,
                r"(?<![\d.\-])\(?(?:\+81[- ]?\(?0?\)?|0)\d{1,4}\)?" + SEP + r"?\(?\d{1,4}\)?" + SEP + r"\d{3,4}" + D1, 0.97),
     PatternRow("phone_paren", Kind.PHONE, r"(?<![\d.\-])0\d{1,4} ?\( ?\d{1,4} ?\) ?\d{3,4}" + D1, 0.97),
@@ -155,7 +156,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("digits_kana_context", Kind.PHONE,
                KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){3,12}", 0.6, context=PHONE_WORDS, needs="spoken"),
     PatternRow("digits_kanji_context", Kind.PHONE,
-               r"(?<![〇零一二三四五六七八九十百千万数])[〇零一二三四五六七八九]{3,11}(?![十百千万億円個本回人台件年月日時分秒割歳階枚匹度ヶか])", 0.6,
+               r"(?<![〇零一二三四五六七八九十百千万数])[〇零一二三四五六七八九]{3,11}(?:[の\-ー][〇零一二三四五六七八九]{2,8})*(?![〇零一二三四五六七八九十百千万億円個本回人台件年月日時分秒割歳階枚匹度ヶか])", 0.6,
                context=PHONE_WORDS, needs="spoken"),
     PatternRow("digits_spaced", Kind.PHONE, r"(?<![\d.,])\d(?: \d){2,}(?:(?: ?(?:の|えーと?|えっと|-|、|あの) ?)+\d(?: \d)*)*(?! ?[円個本回人台件年月日時分割%])", 0.85),
     # --- numbers with structure
@@ -184,6 +185,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"[一-龥ぁ-んァ-ヶ]{1,4} ?\d{2,3} ?[ぁ-んA-Z] ?の?(?:[・.\- ]*\d{1,2}[-ー ]\d{2}|[・.]{1,3}\d{1,3}|\d{1,4})" + D1, 0.9),
     PatternRow("car_plate_short", Kind.CAR_PLATE, r"(?<![一-龥])[一-龥]{2,3} ?[ぁ-ん] ?\d{2}[-ー]\d{2}" + D1, 0.85),
     PatternRow("car_plate_start", Kind.CAR_PLATE, r"[一-龥ぁ-ん]{2,4} ?\d{3} ?[ぁ-ん](?= ?の?[…、 ]|$)", 0.85, context=PLATE_WORDS),
+    PatternRow("car_plate_kana", Kind.CAR_PLATE, r"(?<![ぁ-ん])[あ-を]の? ?\d{2} ?[-ーの]? ?\d{2}" + D1 + r"|(?<=[はが、])[あ-を]の? ?\d{2} ?[-ーの]? ?\d{2}" + D1, 0.85, context=("ナンバー", "プレート")),
     PatternRow("car_plate_tail", Kind.CAR_PLATE, D0 + r"\d{2} ?[-ーの] ?\d{2}" + D1, 0.8, context=PLATE_WORDS),
     PatternRow("member_hyphen", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d{2,12}(?:(?:-|の)\d{1,6})*(?![A-Za-z0-9])", 0.85),

@@ -13,7 +13,7 @@ from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.addresses import grow_houses
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.code_introductions import find_code_introductions
-from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names, find_family_firms, short_names, stands_for_firm
+from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names, find_family_firms, has_firm_ending, short_names, stands_for_firm
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.forms import (
     NameForm,
@@ -53,6 +53,9 @@ GLOSSARY_KINDS: Mapping[str, tuple[Kind, str]] = {
     "core_terms": (Kind.CODE_NAME, "core_term"),
 }
 """List of the policy's glossary → kind and group of pseudonyms."""
+
+TOLD = "says what to be called"
+"""Evidence of a name that may be any word."""
 
 ROUNDS = 3
 """How often a redacted session is looked at again."""
@@ -236,6 +239,7 @@ class Redactor:
                     or s.kind is not Kind.OTHER_QUASI
                     or not is_vetoed(s, text, doc, pets=False)
                 ]
+            spans = [cut for s in spans if (cut := _without_handle(s, text)) is not None]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
             spans += find_by_reading(text, doc, roster)
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
@@ -280,7 +284,7 @@ class Redactor:
                     model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
                     nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて"))
                     if told or model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
-                        turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", "says the name", Tier.RULE))
+                        turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", TOLD if told else "says the name", Tier.RULE))
             if any(s.kind is Kind.PERSON for s in turn.spans):
                 for start, end in find_readings(text):
                     turn.spans.append(Span(start, end, Kind.PERSON, 0.9, "reading", "says how a name sounds", Tier.RULE))
@@ -299,14 +303,17 @@ class Redactor:
                 if span.kind is Kind.PERSON and span.score >= 0.85:
                     if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading"}:
                         people.add(same_key(name), _mention_forms(name), "session")
-                elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME} and span.score >= 0.85:
+                    if span.evidence == TOLD:
+                        people.add(same_key(name), [NameForm(name, True)], "told")
+                elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.STATION, Kind.CODE_NAME} and (span.score >= 0.85 or (span.score >= 0.6 and has_firm_ending(name))):
                     sure = not ordinary or (turn.role is Role.COMPANY or CODE_SIGNS.search(text) is not None)
                     if sure and not re.fullmatch(r"[ぁ-ん]{2}", name):
                         things.setdefault(name, (span.kind, span.role))
                         if span.kind is not Kind.CODE_NAME:
                             for short in short_names(name):
-                                things.setdefault(short, (span.kind, span.role))
-                                shortened.add(short)
+                                for form in (short, to_hiragana(short), to_katakana(short)) if is_kana(short) else (short,):
+                                    things.setdefault(form, (span.kind, span.role))
+                                    shortened.add(form)
                         if is_kana(name) and len(name) >= 3:
                             for other in (to_hiragana(name), to_katakana(name)):
                                 things.setdefault(other, (span.kind, span.role))
@@ -465,6 +472,22 @@ def _outside(spans: Iterable[Span], own: Sequence[tuple[int, int]]) -> list[Span
         elif span.tier in {Tier.FORMAT, Tier.GLOSSARY}:
             out += [replace(span, start=a, end=b) for a, b in pieces if b - a >= 2]
     return out
+
+
+_ADDRESSED = re.compile(r"@[^ @]{1,20} ")
+
+
+def _without_handle(span: Span, text: str) -> Span | None:
+    """Cut from a span of the model whom the message is addressed to (``@うさぎ 高校の``)."""
+    if span.recogniser != "names_model":
+        return span
+    for match in _ADDRESSED.finditer(text):
+        if match.start() < span.end and span.start < match.end():
+            if span.end <= match.end():
+                return span if span.start < match.end() - 1 else None
+            # What follows was read together with the handle: not enough to name it.
+            return replace(span, end=match.end() - 1) if span.start < match.end() - 1 else span
+    return span
 
 
 def _mention_forms(name: str) -> list[NameForm]:

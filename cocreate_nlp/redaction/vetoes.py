@@ -166,7 +166,8 @@ def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
         return span.score < 0.985
     if _ADVERB_FIRST.match(text[span.start : span.end]) and span.kind is not Kind.PERSON:
         return True
-    if span.score < 0.9 and span.kind is not Kind.CODE_NAME and _is_dictionary_noun(span, doc):
+    least = 0.97 if span.kind is Kind.PERSON else 0.93
+    if span.score < least and span.kind is not Kind.CODE_NAME and _is_dictionary_noun(span, doc):
         return bool(re.fullmatch(r"[ァ-ヶー]+", text[span.start : span.end]))
     if tokens and not any(t.tag_.startswith(("名詞", "接", "代名詞", "感動詞", "記号", "補助記号")) for t in tokens):
         return span.score < 0.85

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cocreate_nlp.redaction.forms import to_hiragana, to_katakana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
@@ -85,7 +85,14 @@ class Augmenter:
 
     def spoken(self, count: int) -> list[Marked]:
         """Return short spoken carriers, their slots filled at random."""
-        return [self._filled(self._random.choice(inventory.SPOKEN_CARRIERS)) for _ in range(count)]
+        r = self._random
+        out = []
+        for _ in range(count):
+            pattern = r.choice(inventory.SPOKEN_CARRIERS)
+            # Who speaks is evidence for code names: companies say them, and say much else.
+            by_company = r.random() < (0.8 if "{code}" in pattern else 0.25)
+            out.append(self._noisy(replace(self._filled(pattern), role="company" if by_company else "")))
+        return out
 
     def _filled(self, pattern: str) -> Marked:
         text = ""
@@ -121,6 +128,12 @@ class Augmenter:
             return "organization", self._school()
         if name == "fac":
             return "facility", self.facility()
+        if name == "nick":
+            return "person", r.choice(inventory.NICKNAMES) if r.random() < 0.6 else to_katakana(r.choice(inventory.KANA_NAMES))
+        if name == "shortschool":
+            return "organization", r.choice(inventory.SHORT_SCHOOLS)
+        if name == "oddshop":
+            return "facility", self._odd_shop()
         if name == "station":
             return "facility", r.choice(self._towns) + "駅"
         if name == "code":
@@ -293,6 +306,16 @@ class Augmenter:
         if r.random() < 0.06:
             return stem
         return stem + r.choice(inventory.FACILITY_FORMS)
+
+    def _odd_shop(self) -> str:
+        """Draw a shop's name that is no name by its make: a listed one, or its kind with any word."""
+        r = self._random
+        if r.random() < 0.4:
+            return r.choice(inventory.ODD_SHOPS)
+        word = r.choice([r.choice(inventory.NATURE_WORDS), r.choice(inventory.CODE_WORDS), r.choice(inventory.PET_NAMES), to_hiragana(r.choice(inventory.KANA_NAMES)), r.choice(inventory.FAMILY_NAMES)])
+        if r.random() < 0.5:
+            return r.choice("パンの ペットの 犬の くつの 花の 魚の 肉の 米の 豆の 本の 車の サイクル スーパー ストア カフェ 喫茶 スナック 湯宿 居酒屋 美容室 クリーニング 直売所 鮨 麺処".split()) + word
+        return word + r.choice("薬局 歯科 保育園 書房 作業所 堂 屋 工房 企画 食堂 軒 舎 亭 商店 サイクル ランドリー 整骨院 眼科 荘 苑 号".split())
 
     def code_name(self) -> str:
         """Draw a code name: an ordinary word, a made-up one, or letters and digits."""

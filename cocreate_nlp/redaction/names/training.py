@@ -30,7 +30,7 @@ PARAMETERS: Mapping[str, Any] = {
 VARIANTS = 6
 WRITTEN_VARIANTS = 14
 WRITTEN = 2500
-SPOKEN = 1500
+SPOKEN = 5000
 
 THRESHOLDS: Mapping[str, float] = {
     "": 0.5, "person": 0.4, "address": 0.4, "organization": 0.42, "facility": 0.45, "code_name@company": 0.25,
