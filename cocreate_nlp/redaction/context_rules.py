@@ -68,9 +68,7 @@ def short_names(name: str) -> Iterator[str]:
     stem = stem.strip("・ 「」のー" if not re.fullmatch(r"[ァ-ヶー]+", stem) else "・ ")
     if stem == name or stem in TYPE_WORDS or stem in municipalities() or stem in PREFECTURE_STEMS or stem in HONORIFIC_TRAPS:
         return
-    if re.fullmatch(r"[一-龥々ヶ]{2}", stem) and name.endswith("駅"):
-        yield stem
-    elif re.fullmatch(r"[ァ-ヶー]{3,}|[ぁ-んー]{3,}|[A-Za-z]{3,}|[ァ-ヶーぁ-んA-Za-z一-龥]{3,}", stem):
+    if (re.fullmatch(r"[一-龥々ヶ]{2}", stem) and name.endswith("駅")) or re.fullmatch(r"[ァ-ヶー]{3,}|[ぁ-んー]{3,}|[A-Za-z]{3,}|[ァ-ヶーぁ-んA-Za-z一-龥]{3,}", stem):
         yield stem
 
 

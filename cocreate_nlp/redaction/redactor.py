@@ -13,7 +13,14 @@ from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.addresses import grow_houses
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.code_introductions import find_code_introductions
-from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names, find_family_firms, has_firm_ending, short_names, stands_for_firm
+from cocreate_nlp.redaction.context_rules import (
+    find_affiliations,
+    find_code_names,
+    find_family_firms,
+    has_firm_ending,
+    short_names,
+    stands_for_firm,
+)
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.forms import (
     NameForm,

@@ -16,7 +16,6 @@ from cocreate_nlp.redaction.names import inventory
 from cocreate_nlp.redaction.names.written import WrittenNames
 from cocreate_nlp.redaction.quasi_terms import COUNTRIES, ILLNESSES, RARE_OCCUPATIONS
 
-
 WRITTEN_REGISTER = "written"
 """Role of a sentence that nobody speaks."""
 
