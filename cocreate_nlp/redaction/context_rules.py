@@ -88,7 +88,8 @@ def stands_for_firm(text: str, match: re.Match[str], borders: Borders) -> bool:
 
 
 _LEGAL_FORM = re.compile(r"株式会社|有限会社|合同会社|医療法人|社会福祉法人|学校法人|一般社団法人|財団法人|NPO法人|\(株\)|\(有\)")
-_ENDINGS = tuple(sorted((e for e in (*ORGANISATION_ENDINGS, *FACILITY_ENDINGS) if len(e) >= 2 or e in "店屋堂園会社寺駅荘苑湯館"), key=len, reverse=True))
+_MORE_ENDINGS = "紙工 ケミカル アカデミー ゼミ スクール クリーニング 精密 技研 興産 電材 樹脂工業 メッキ 鍍金 ファーム 製茶 工芸 木工 石材 製作".split()
+_ENDINGS = tuple(sorted((e for e in (*ORGANISATION_ENDINGS, *FACILITY_ENDINGS, *_MORE_ENDINGS) if len(e) >= 2 or e in "店屋堂園会社寺駅荘苑湯館"), key=len, reverse=True))
 _BEGINNINGS = tuple(sorted((*SHOP_BEGINNINGS, "湯宿", "宿", "温泉宿", "お食事処", "サイクル", "スーパー", "ドラッグ"), key=len, reverse=True))
 
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from cocreate_nlp.redaction.forms import to_hiragana
-from cocreate_nlp.redaction.names.inventory import GIVEN_NAMES, KANA_NAMES, NICKNAMES
+from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
 _CHILD = r"(?:息子|娘|孫|長男|次男|三男|長女|次女|三女|甥|姪|甥っ子|姪っ子|上の子|下の子|真ん中の子|末っ子|子ども|子供|うちの子)"
 _KIN = (
     rf"(?:{_CHILD}|夫|妻|旦那|だんな|主人|嫁|家内|女房|父|母|親父|祖父|祖母|兄|姉|弟|妹|兄貴|姉貴|いとこ|お兄ちゃん|お姉ちゃん|お兄|お姉|彼女|彼氏|彼|叔父|叔母|義母|義父|義姉|義兄|"
-    r"友達|友だち|ともだち|友人|同僚|先輩|後輩|相方|師匠|弟子|上司|部下|同級生|幼なじみ|双子|ばあちゃん|じいちゃん|せがれ|連れ|バイト|パート|うち)"
+    r"友達|友だち|ともだち|友人|同僚|先輩|後輩|相方|師匠|弟子|上司|部下|同級生|幼なじみ|双子|ばあちゃん|じいちゃん|ばあさん|じいさん|おばあさん|おじいさん|ばあば|じいじ|かみさん|せがれ|倅|坊主|連れ|バイト|パート|うち)"
 )
 _AFTER = r"(?=が|は|も|に|を|と|の|って|、|まで|から|より|なんか|ちゃん|くん|さん|で)"
 _KIN_NAME = re.compile(_KIN + rf"の(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
 _CALLED = re.compile(
     _CHILD + r"(?:の名前)?は(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていい|って言い|、?漢字は)"
+)
+_TITLED = re.compile(
+    r"(?:顧問|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長)の(?P<n>[一-龥々]{1,3})(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん)"
 )
 _COUNTED = re.compile(r"(?:と|や|、)(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?:の|と|、)(?:[二三四五六]|[2-6])人(?=で|が|は|とも|の)")
 _CARED = re.compile(
@@ -32,15 +34,13 @@ _HARD = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 �
 _NO_NAMES = frozenset("ため こと もの ところ とき ほう みんな ふたり ひとり まわり そば となり おかげ せい うち なか あと まえ はなし つぎ おや おふろ ごはん みやげ からだ".split())
 
 
-@cache
-def given_names() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the given names known in kanji, and in hiragana with nicknames."""
-    return frozenset(GIVEN_NAMES), frozenset(map(to_hiragana, (*KANA_NAMES, *NICKNAMES)))
-
-
 def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     """Find given names told by kinship (``娘のあかりが``, ``子どもは翼です``, ``叔母と葵の三人で``)."""
     tokens = {t.idx: t for t in doc}
+    for match in _TITLED.finditer(text):
+        token = tokens.get(match.start("n"))
+        if match["n"] in FAMILY_NAMES or (token is not None and "人名" in token.tag_ and len(token) == len(match["n"])):
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "name after a title", Tier.RULE)
     for regex, evidence in ((_KIN_NAME, "given name after kin"), (_CALLED, "what a child is called"), (_COUNTED, "among people counted"), (_CARED, "who is cared for")):
         for match in regex.finditer(text):
             start, end = match.span("n")
@@ -59,7 +59,7 @@ def _may_name(name: str, token: Token | None, doc: Doc, start: int, end: int, *,
         return proper or unknown or name in kanji
     if re.fullmatch(r"[ァ-ヶー]+", name):
         # A foreign word that the dictionary has no meaning for.
-        unlisted = token is not None and len(token) == len(name) and token.orth not in doc.vocab.vectors.key2row
-        return to_hiragana(name) in kana or proper or unlisted
+        unlisted = token is None or len(token) != len(name) or token.orth not in doc.vocab.vectors.key2row
+        return to_hiragana(name) in kana or name in FOREIGN_GIVEN or proper or unlisted
     listed = to_hiragana(name) in kana and (len(name) >= 3 or token is None or len(token) != len(name) or "人名" in token.tag_)
     return listed and (token is not None or after_kin)

@@ -12,6 +12,7 @@ from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.forms import NameForm, is_kana, to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
 from cocreate_nlp.redaction.honorifics import HONORIFICS, TITLES
+from cocreate_nlp.redaction.names.inventory import FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
@@ -24,6 +25,7 @@ _PARTICLE = re.compile(r"(?:が|は|も|に|を|、|って|と|の|。|$)")
 
 
 _ACTS = re.compile(r"(?:に(?![はも])|が|は|も|と)(?!よう|みたい)")
+_CALLED_BARE = re.compile(r"が|は|も|に(?![はも]なる)|と|を|って|、|ちゃん|くん|だけ|なら|より")
 _OPENS = ("", "、", "。", " ", "「", "\n")
 
 
@@ -177,6 +179,8 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
                 return ""
             return "kana name tagged as such"
         if borders.is_ordinary(start, end):
+            if len(form) >= 3 and (to_hiragana(form) in given_names()[1] or form in FOREIGN_GIVEN) and before in _OPENS and _CALLED_BARE.match(text, end):
+                return "given name of this session"
             vocative = before in {"", "@"} and (before == "@" or after in {"、", ",", " ", "!", "?", "〜"})
             return "kana name addressed" if vocative and sure else ""
         if len(form) == 2 and len(borders.starts[start]) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -278,6 +279,14 @@ class Redactor:
     def _second_pass(self, turns: Sequence[_Turn], roster: KnownNames) -> None:
         """Find bare what was named once with strong evidence."""
         people = KnownNames()
+        # A company's ordinary word that keeps looking like a code name is one.
+        codes = Counter(
+            turn.parsed.norm.text[s.start : s.end]
+            for turn in turns
+            if turn.role is Role.COMPANY
+            for s in turn.spans
+            if s.kind is Kind.CODE_NAME and s.tier is Tier.MODEL and s.score >= 0.4
+        )
         things: dict[str, tuple[Kind, str]] = {}
         shortened: set[str] = set()
         for turn in turns:
@@ -308,11 +317,13 @@ class Redactor:
                     continue
                 ordinary = turn.borders is not None and turn.borders.is_ordinary(span.start, span.end)
                 if span.kind is Kind.PERSON and span.score >= 0.85:
-                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading"}:
+                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading", "kin"}:
                         people.add(same_key(name), _mention_forms(name), "session")
                     if span.evidence == TOLD:
                         people.add(same_key(name), [NameForm(name, True)], "told")
-                elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.STATION, Kind.CODE_NAME} and (span.score >= 0.85 or (span.score >= 0.6 and has_firm_ending(name))):
+                elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.STATION, Kind.CODE_NAME} and (
+                    span.score >= 0.85 or (span.score >= 0.6 and has_firm_ending(name)) or (span.kind is Kind.CODE_NAME and codes[name] >= 2)
+                ):
                     sure = not ordinary or (turn.role is Role.COMPANY or CODE_SIGNS.search(text) is not None)
                     if sure and not re.fullmatch(r"[ぁ-ん]{2}", name):
                         things.setdefault(name, (span.kind, span.role))
