@@ -52,9 +52,11 @@ class Borders:
         return bool(first and last and "人名" in first.tag_ and "人名" in last.tag_)
 
     def is_ordinary(self, start: int, end: int) -> bool:
-        """Tell whether the stretch is exactly one ordinary word."""
+        """Tell whether the stretch is exactly one ordinary word; katakana that no vector knows is none."""
         token = self.starts.get(start)
-        return bool(token and token.idx + len(token) == end and "固有名詞" not in token.tag_)
+        if token is None or token.idx + len(token) != end or "固有名詞" in token.tag_:
+            return False
+        return token.has_vector or not re.fullmatch(r"[ァ-ヶー]+", token.text)
 
 
 @dataclass(slots=True)

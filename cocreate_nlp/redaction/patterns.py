@@ -112,6 +112,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"(?<![A-Za-z0-9@.\-_])(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+"
                r"(?:co\.jp|or\.jp|ne\.jp|ac\.jp|go\.jp|lg\.jp|jp|com|net|org|io|info|biz|shop|tokyo|app|dev|me|tv|ai|site|online|store)"
                r"(?![A-Za-z0-9\-])(?:/[A-Za-z0-9\-._~/?#=&%+]*)?", 0.95, needs="latin"),
+    PatternRow("domain_path", Kind.URL, r"(?<![A-Za-z0-9@.\-_/])(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[a-z]{2,10}/[A-Za-z0-9\-._~/?#=&%+]+", 0.9, needs="latin"),
     PatternRow("domain_spoken", Kind.URL,
                r"(?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9\-]{1,30} ?(?:ドット|どっと) ?(?:[A-Za-z0-9\-]{2,}|コム|こむ|ジェーピー|ネット)"
                r"(?: ?(?:ドット|どっと) ?(?:[A-Za-z]{2,}|コム|ジェーピー))*", 0.9, needs="latin"),
@@ -207,7 +208,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"(?P<id>(?:(?:(?:19|20)\d{2}|(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3}))[年/. ]?の?)?"
                r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月の?|/| の)(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?)", 0.95, needs=""),
     PatternRow("birth_before", Kind.BIRTH_DATE,
-               r"(?P<id>(?:(?:(?:19|20)\d{2}|(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3}))[年/. ])?"
+               r"(?P<id>(?:(?:(?:19|20)\d{2}|(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3}))[年/. ]の?)?"
                r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月|/)(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?)"
                r"(?:生まれ|うまれ|が誕生日|に生まれ|の誕生日|の生まれ)", 0.95, needs=""),
     PatternRow("birth_year", Kind.BIRTH_DATE,
