@@ -42,17 +42,27 @@ _OWN_FIRM = re.compile(r"^(?:えー、?|はい、?|どうも、?|ええと、?)?
 _NO_FIRM = re.compile(r"(?:わたし|あたし|うち|そちら|こちら|あちら|さっき|きょう|あした|きのう|さきほど|はじめ|さいご|つぎ|となり|いつも|おなじ|おとなり|みなさん|みんな|ほんと|ただいま|ここ|そこ).*|.*(?:さん|ちゃん|くん|たち|から|まで|だけ|です|ます)")
 
 
+_BANK_BEFORE = re.compile(r"(?P<n>[ァ-ヶー]{2,10}|[ぁ-ん]{3,8}|[一-龥々]{2,8}(?:[ァ-ヶー]{2,6})?)(?:の(?:本店|[一-龥ぁ-ん]{1,6}支店))?[の、]{1,2}(?:普通|当座)(?:預金|口座)?(?=[の、 ]{0,2}[\d〇零一二三四五六七八九])")
+
+
+def find_banks(text: str) -> Iterator[Span]:
+    """Find the bank before the kind and number of an account (``きびなぎの普通4170236``)."""
+    for match in _BANK_BEFORE.finditer(text):
+        if match["n"] not in TYPE_WORDS and not re.search(r"口座|振込|引き落とし|番号|銀行名", match["n"]):
+            yield Span(*match.span("n"), Kind.ORGANIZATION, 0.85, "bank", "before an account", Tier.RULE)
+
+
 def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
     """Find firms and houses named after a family that was found as a person (``坂東製作``, ``岩永ビル``)."""
     for person in people:
-        if person.kind is Kind.PERSON and (match := _FAMILY_FIRM.match(text, person.end)):
+        if person.kind in {Kind.PERSON, Kind.ORGANIZATION} and (match := _FAMILY_FIRM.match(text, person.end)):
             kind = Kind.FACILITY if match["house"] else Kind.ORGANIZATION
             yield Span(person.start, match.end(), kind, 0.9, "family_firm", f"name before {match[0]}", Tier.RULE)
 
 
 _FAMILY_FIRM = re.compile(
     r"(?:(?P<house>ビル|ハイツ|マンション|アパート|荘|コーポ|ハイム|テラス|医院|クリニック|歯科(?:医院)?|内科|外科|眼科|皮膚科|小児科|耳鼻科|整形(?:外科)?|薬局|接骨院|整骨院|書店|食堂|旅館|理容(?:室|店)?|美容室|写真館|商店|酒店|米店|茶舗|菓子店|青果|精肉店|鮮魚店|豆腐店|自動車|モータース|牧場|農園|果樹園)"
-    r"|製作所?|工業|産業|建設|工務店|組(?=の)|商会|商事|酒造|醸造|電機|電設|電気|印刷|運送|運輸|建材|設計|塗装|板金|石材|鉄工所?|硝子|水産|製麺|製菓|製材|製茶|精機|精工|金属|金型|木工|繊維|縫製|物産|興業|食品|薬品|化学|設備|水道|造園|不動産|会計|法律|税理士|行政書士)(?:事務所|工場)?(?![一-龥])"
+    r"|製作所?|製[缶鋼紙油網粉糖氷綿函袋靴帽茶罐陶塩]|工業|産業|建設|工務店|組(?=の)|商会|商事|酒造|醸造|電機|電設|電気|印刷|運送|運輸|建材|設計|塗装|板金|石材|鉄工所?|硝子|水産|製麺|製菓|製材|製茶|精機|精工|金属|金型|木工|繊維|縫製|物産|興業|食品|薬品|化学|設備|水道|造園|不動産|会計|法律|税理士|行政書士)(?:事務所|工場)?(?![一-龥])"
 )
 
 
@@ -77,6 +87,7 @@ def has_firm_ending(name: str) -> bool:
     return any(name.endswith(e) and len(name) - len(e) >= 2 for e in _ENDINGS)
 
 
+_SUBJECT_AFTER = re.compile("は|が|も|の|に|で|さん|と|を|、|から")
 _FIRM_AFTER = re.compile(r"さん(?!ざん)|様|の(?:[駐人店方社商担製]|スタッフ|お店|ところ|名|惣菜)|で(?:働|勤|夜勤|買|見|聞)|に(?:勤|電話|頼|聞|入|行|通)|へ")
 
 
@@ -84,6 +95,8 @@ def stands_for_firm(text: str, match: re.Match[str], borders: Borders) -> bool:
     """Tell whether a short name found again means the firm: an ordinary word does only where one deals with it."""
     if not (match.start() in borders.starts and match.end() in borders.ends):
         return False
+    if re.fullmatch(r"[ァ-ヶー]{4,}", match[0]) and _SUBJECT_AFTER.match(text, match.end()):
+        return True
     return not borders.is_ordinary(*match.span()) or _FIRM_AFTER.match(text, match.end()) is not None
 
 

@@ -20,7 +20,7 @@ _KIN = (
 _AFTER = r"(?=が|は|も|に|を|と|の|って|、|まで|から|より|なんか|ちゃん|くん|さん|で)"
 _KIN_NAME = re.compile(_KIN + rf"の(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
 _CALLED = re.compile(
-    _CHILD + r"(?:の名前)?は(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていい|って言い|、?漢字は)"
+    _CHILD + r"(?:の名前)?は(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
 )
 _TITLED = re.compile(
     r"(?:顧問|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行)の(?P<n>[一-龥々]{1,3})(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん)"
@@ -32,6 +32,14 @@ _CARED = re.compile(
 _HARD = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 歩 保 司 登 守 進 実 清 正 明 治 忠 孝 信 仁 律 新 旭 暁 修 学 勇 豊 圭 純 忍 環 瞳 心 晴 暖 詩 藍 椿 蘭 桃 恵 静 茂 茜 菫".split())
 """Given names that are words: between kin and a particle only when the model agrees."""
 _NO_NAMES = frozenset("ため こと もの ところ とき ほう みんな ふたり ひとり まわり そば となり おかげ せい うち なか あと まえ はなし つぎ おや おふろ ごはん みやげ からだ".split())
+
+
+def named_by_kin(text: str, start: int) -> bool:
+    """Tell whether a word of kinship leads to what stands here (``うちの…``, ``娘は…``)."""
+    return _KIN_BEFORE.search(text[:start]) is not None
+
+
+_KIN_BEFORE = re.compile(rf"{_KIN}の$|{_CHILD}(?:の名前)?は$")
 
 
 def find_kin(text: str, doc: Doc) -> Iterator[Span]:

@@ -21,6 +21,7 @@ _INTRO_AFTER = re.compile(r" ?(?:です|でございます|っす|ですけ|と�
 _INTRO_BEFORE = re.compile(
     r"(?:^|[、。 !?…]|(?:進行|司会|担当|事務局|営業|開発|企画|製造|本部|工場|店|部|課|社|銀行|病院|学校|会|組合|局|係|室|協会)の|[一-龥ァ-ヶー」]の|どうも|はい|えー|えーと|えっと|あの|わたし|私|僕|ぼく|俺|おれ)$"
 )
+_I_AM = re.compile(r"(?:わたし|私|あたし|ぼく|僕|俺|おれ|名前|名字|苗字)は、?$")
 _PARTICLE = re.compile(r"(?:が|は|も|に|を|、|って|と|の|。|$)")
 
 
@@ -157,6 +158,8 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
             return ""
         return "name" if sure or has_honorific(text, end) or form[:1].isupper() else ""
     if _INTRO_AFTER.match(text, end) and _INTRO_BEFORE.search(text[:start]):
+        return "says the own name"
+    if len(form) >= 2 and _I_AM.search(text[:start]) and end in borders.ends:
         return "says the own name"
     honorific = has_honorific(text, end)
     at_start, at_end = start in borders.starts, end in borders.ends

@@ -16,6 +16,7 @@ from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.code_introductions import find_code_introductions
 from cocreate_nlp.redaction.context_rules import (
     find_affiliations,
+    find_banks,
     find_code_names,
     find_family_firms,
     has_firm_ending,
@@ -34,6 +35,7 @@ from cocreate_nlp.redaction.forms import (
     to_katakana,
 )
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
+from cocreate_nlp.redaction.kin import named_by_kin
 from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_by_reading, find_terms, has_honorific
 from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer
@@ -260,6 +262,7 @@ class Redactor:
             spans += find_code_introductions(text, doc, turn.role)
             spans += find_affiliations(text, spans, turn.role)
             spans += find_family_firms(text, spans)
+            spans += find_banks(text)
             spans += grow_houses(text, spans)
             general = find_general(text)
             spans = [
@@ -317,7 +320,7 @@ class Redactor:
                     continue
                 ordinary = turn.borders is not None and turn.borders.is_ordinary(span.start, span.end)
                 if span.kind is Kind.PERSON and span.score >= 0.85:
-                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading", "kin"}:
+                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading", "kin"} or named_by_kin(text, span.start):
                         people.add(same_key(name), _mention_forms(name), "session")
                     if span.evidence == TOLD:
                         people.add(same_key(name), [NameForm(name, True)], "told")

@@ -8,10 +8,11 @@ from spacy.tokens import Doc
 
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
-from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS
 from cocreate_nlp.redaction.mentions import has_honorific
 from cocreate_nlp.redaction.name_rules import REGIONS
 from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
+from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
 from cocreate_nlp.redaction.spans import Span
@@ -23,7 +24,7 @@ TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if 
         "本社 支社 支店 工場 現場 開発 営業 総務 経理 広報 事務局 会議室 研究室 給食室 保健室 職員室 体育館 市役所 区役所 役所 役場 郵便局 銀行 信金 交番 消防署 警察署 図書館 公民館 児童館 集会所 公園 "
         "美容院 床屋 歯医者 眼医者 耳鼻科 皮膚科 小児科 内科 外科 眼科 整形 産婦人科 整骨院 接骨院 薬局 病院 医院 総合病院 大学病院 市民病院 クリニック 介護施設 老人ホーム デイサービス 特養 グループホーム 保育園 幼稚園 "
         "小学校 中学校 高校 大学 大学院 専門学校 塾 学童 学校 会社 協力会社 取引先 メーカー 代理店 問屋 町工場 スポーツクラブ ジム 銭湯 温泉 旅館 ホテル 民宿 キャンプ場 動物園 水族館 美術館 博物館 映画館 劇場 空港 "
-        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 子ども会 PTA 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 ネット 通販 フリマ 百均 ドンキ 弁当屋"
+        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 ネット 通販 フリマ 百均 ドンキ 弁当屋"
     ).split()
 )
 """Words for kinds of place and firm; alone they name nothing."""
@@ -89,7 +90,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
             return True
         if re.fullmatch(r"[ぁ-んー]+", word) and not has_honorific(text, span.end) and _after_verb_stem(span, doc):
             return True
-        if word in HONORIFIC_TRAPS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
+        if word in HONORIFIC_TRAPS or word in HONORIFICS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
             return True
         if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and span.score < 0.97:
             return True
@@ -162,6 +163,9 @@ def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
     if has_honorific(text, span.end):
         return False
     tokens = [t for t in doc if t.idx < span.end and t.idx + len(t) > span.start]
+    word = text[span.start : span.end]
+    if len(tokens) == 1 and tokens[0].tag_.startswith(("動詞", "形容詞", "感動詞", "助動詞")) and word.strip("ー〜") not in given_names()[1]:
+        return True
     if len(tokens) == 1 and not tokens[0].tag_.startswith(("名詞", "接")) and len(tokens[0]) > 2:
         return span.score < 0.985
     if _ADVERB_FIRST.match(text[span.start : span.end]) and span.kind is not Kind.PERSON:
@@ -171,7 +175,6 @@ def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
         return bool(re.fullmatch(r"[ァ-ヶー]+", text[span.start : span.end]))
     if tokens and not any(t.tag_.startswith(("名詞", "接", "代名詞", "感動詞", "記号", "補助記号")) for t in tokens):
         return span.score < 0.85
-    word = text[span.start : span.end]
     if re.fullmatch(r"[ぁ-んー]+", word) and len(tokens) == 1 and tokens[0].tag_.startswith(("名詞-普通名詞", "副詞", "感動詞")):
         return span.score < 0.9 and span.kind is Kind.PERSON
     return False
