@@ -24,7 +24,7 @@ STRONG_CORE = re.compile(
 )
 """An address by itself."""
 
-WEAK_CORE = re.compile(rf"(?<![\d.])の?{_N}(?:(?:[-ー—―─━]|の|ノ|番|丁目?) ?{_N}){{1,3}}(?:号室?|番地?)?(?!\d|[.,]\d)|の{_N}番地?(?=じゃ|です|だ|や(?!り)|、|。|$)|(?<![\d.,])の?{_N}(?:の|-)(?=[、… ]{{1,2}}(?:あ|えー|えっと|いや|…|\d|{_K}))")
+WEAK_CORE = re.compile(rf"(?<![\d.])の?{_N}(?:(?:[-ー—―─━]|の、?|ノ|番|丁目?) ?{_N}){{1,3}}(?:号室?|番地?)?(?!\d|[.,]\d)|の{_N}番地?(?=じゃ|です|だ|や(?!り)|、|。|$)|(?<![\d.,])の?{_N}(?:の|-)(?=[、… ]{{1,2}}(?:あ|えー|えっと|いや|…|\d|{_K}))")
 """An address after a place name."""
 
 _TURN = r"(?:上る|下る|上ル|下ル|上がる|下がる|東入る?|西入る?|東入ル|西入ル|あがる|さがる)"
@@ -165,13 +165,19 @@ def _span(start: int, end: int, text: str, name: str, score: float) -> Span:
     return Span(start, end, Kind.ADDRESS, score, name, "number after a place name", Tier.FORMAT)
 
 
+_FILLED = re.compile(r"[、 ]{0,2}(?:えーっ?と|えっと|ええと|えと|あの|その|んー?と?)[、 ]{0,2}$")
+
+
 def _grow_left(text: str, doc: Doc, start: int, *, required: bool) -> int:
     """Return where the place names before an address number begin; `start` itself when there are none."""
     position = start
     skipped = position
+    filler = _FILLED.search(text[:start])
+    if filler:
+        skipped = filler.start()
     while skipped > 0 and text[skipped - 1] in " 、の":
         skipped -= 1
-        if position - skipped > 2:
+        if position - skipped > 2 and not filler:
             break
     before = text[:skipped]
     town = _town_before(before, doc)

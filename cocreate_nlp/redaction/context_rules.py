@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, TITLES
 from cocreate_nlp.redaction.mentions import Borders
@@ -45,6 +46,36 @@ _NO_FIRM = re.compile(r"(?:わたし|あたし|うち|そちら|こちら|あち
 _BANK_BEFORE = re.compile(r"(?P<n>[ァ-ヶー]{2,10}|[ぁ-ん]{3,8}|[一-龥々]{2,8}(?:[ァ-ヶー]{2,6})?)(?:の(?:本店|[一-龥ぁ-ん]{1,6}支店))?[の、]{1,2}(?:普通|当座)(?:預金|口座)?(?=[の、 ]{0,2}[\d〇零一二三四五六七八九])")
 
 
+_EMPLOYER = re.compile(
+    r"(?:勤務先|勤め先|就職先|転職先|前職|バイト先|パート先|内定先|出向先|実習先|勤め)(?:の|は|が)、?(?P<n>[一-龥々ァ-ヶーA-Za-z・]{2,12})(?=で(?!す|も)|です|に|は|から|、|。|って)"
+    r"|(?P<n2>[一-龥々ァ-ヶーA-Za-z・]{2,12})(?:に(?:勤め[てとまるた]|勤務|就職|入社|転職)|勤務(?:です|で、|の)|勤め(?:です|で、)|の下請け)"
+)
+_GENERIC_EMPLOYER = re.compile(
+    r"(?:社員|学生|食堂|休憩室|ロッカー|駐車場|売店|忘年会|制服|給食|寮|先輩|後輩|友人|仲間|大手|地元|近所|近く|個人|外資|外資系|国内|海外|中小|老舗|有名|民間|市内|県内|東京|大阪|名古屋|同じ|別|隣|前|今|現在|食品|建設|建築|運送|物流|保険|証券|不動産|製薬|製造|出版|広告|介護|医療|福祉|教育|金融|自動車|家電|電機|化学|化粧品|アパレル|飲食|小売|流通|通信|総合|専門|公立|私立|市立|県立|国立|地方|系|関係|関連|業界|業|"
+    r"会社|企業|銀行|信金|病院|医院|クリニック|薬局|学校|小学校|中学校|高校|大学|保育園|幼稚園|役所|市役所|区役所|役場|県庁|工場|施設|事務所|商社|メーカー|スーパー|コンビニ|デパート|百貨店|ホテル|旅館|レストラン|食堂|ドラッグストア|ホームセンター|農協|漁協|生協|郵便局|消防署|警察|図書館|センター|コールセンター|店|本社|支店|部|課|IT|"
+    r"デイサービス|老人ホーム|塾|美容室|美容院|歯科|歯医者|研究所|倉庫|現場|営業|事務|経理|総務|受付|同僚|上司|人|男性|女性|夜勤|日勤|週[一二三四五]|フルタイム|パート|バイト|在宅|シフト|時短|都内|市|県|町)+"
+)
+
+
+def find_employers(text: str) -> Iterator[Span]:
+    """Find whom somebody works for, by what is said around it (``三州瓦に勤めとる``)."""
+    for match in _EMPLOYER.finditer(text):
+        group = "n" if match["n"] else "n2"
+        name = match[group]
+        if not _GENERIC_EMPLOYER.fullmatch(name) and name not in TYPE_WORDS and name not in HONORIFIC_TRAPS and name not in municipalities() and name not in WELL_KNOWN and len(name) >= 3:
+            yield Span(*match.span(group), Kind.ORGANIZATION, 0.8, "employer", "where somebody works", Tier.RULE)
+
+
+_TYPE_NUMBER = re.compile(r"(?<![A-Za-z0-9\-])[A-Z]{1,4}-\d{1,2}[A-Z]?(?![A-Za-z0-9\-])")
+
+
+def find_type_numbers(text: str, role: Role | None) -> Iterator[Span]:
+    """Find type numbers by which a company speaks of what it makes (``NK-7の金型``)."""
+    if role is Role.COMPANY:
+        for match in _TYPE_NUMBER.finditer(text):
+            yield Span(*match.span(), Kind.CODE_NAME, 0.85, "type_number", "letters and a number", Tier.RULE)
+
+
 def find_banks(text: str) -> Iterator[Span]:
     """Find the bank before the kind and number of an account (``きびなぎの普通4170236``)."""
     for match in _BANK_BEFORE.finditer(text):
@@ -62,7 +93,7 @@ def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
 
 _FAMILY_FIRM = re.compile(
     r"(?:(?P<house>ビル|ハイツ|マンション|アパート|荘|コーポ|ハイム|テラス|医院|クリニック|歯科(?:医院)?|内科|外科|眼科|皮膚科|小児科|耳鼻科|整形(?:外科)?|薬局|接骨院|整骨院|書店|食堂|旅館|理容(?:室|店)?|美容室|写真館|商店|酒店|米店|茶舗|菓子店|青果|精肉店|鮮魚店|豆腐店|自動車|モータース|牧場|農園|果樹園)"
-    r"|製作所?|製[缶鋼紙油網粉糖氷綿函袋靴帽茶罐陶塩]|工業|産業|建設|工務店|組(?=の)|商会|商事|酒造|醸造|電機|電設|電気|印刷|運送|運輸|建材|設計|塗装|板金|石材|鉄工所?|硝子|水産|製麺|製菓|製材|製茶|精機|精工|金属|金型|木工|繊維|縫製|物産|興業|食品|薬品|化学|設備|水道|造園|不動産|会計|法律|税理士|行政書士)(?:事務所|工場)?(?![一-龥])"
+    r"|製作所?|製(?!品|造|作|法|図|版)[一-龥]|工業|産業|建設|工務店|組(?=の)|商会|商事|酒造|醸造|電機|電設|電気|印刷|運送|運輸|建材|設計|塗装|板金|石材|鉄工所?|硝子|水産|製麺|製菓|製材|製茶|精機|精工|金属|金型|木工|繊維|縫製|物産|興業|食品|薬品|化学|設備|水道|造園|不動産|会計|法律|税理士|行政書士)(?:事務所|工場)?(?![一-龥])"
 )
 
 

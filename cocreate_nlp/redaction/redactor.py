@@ -18,7 +18,9 @@ from cocreate_nlp.redaction.context_rules import (
     find_affiliations,
     find_banks,
     find_code_names,
+    find_employers,
     find_family_firms,
+    find_type_numbers,
     has_firm_ending,
     short_names,
     stands_for_firm,
@@ -263,6 +265,8 @@ class Redactor:
             spans += find_affiliations(text, spans, turn.role)
             spans += find_family_firms(text, spans)
             spans += find_banks(text)
+            spans += find_employers(text)
+            spans += find_type_numbers(text, turn.role)
             spans += grow_houses(text, spans)
             general = find_general(text)
             spans = [

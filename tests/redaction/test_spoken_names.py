@@ -9,6 +9,7 @@ from cocreate_nlp.redaction import Redactor
 from cocreate_nlp.redaction.context_rules import find_family_firms, short_names
 from cocreate_nlp.redaction.kin import find_kin
 from cocreate_nlp.redaction.name_rules import find_names_by_rule
+from cocreate_nlp.redaction.names import load_names_model
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind, Role, Session, Turn
 
@@ -138,3 +139,33 @@ def test_money_is_nobody() -> None:
 def test_handle_is_cut_from_what_follows() -> None:
     out = redact_turns(("うさぎ", "はい"), ("ねこ", "@うさぎ 高校の費用がかかる"), names=None)
     assert out[1].endswith(" 高校の費用がかかる")
+
+
+def test_where_somebody_works() -> None:
+    for text, firm in (("三州瓦に勤めとる", "三州瓦"), ("勤務先のアルファ調剤では", "アルファ調剤"), ("息子が丸十運輸の下請けで", "丸十運輸")):
+        assert firm not in Redactor(names=False).redact(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["地元の建設会社に勤めてます", "大手メーカー勤務です", "勤め先は介護施設です", "勤務先の社員食堂で食べる", "前職は営業でした", "会社に勤めてる", "商社勤務で忙しい", "夜に勤めています"],
+)
+def test_kinds_of_employer_stay(text: str) -> None:
+    assert Redactor(names=False).redact(text).text == text
+
+
+def test_type_numbers_count_from_the_company_only() -> None:
+    assert redact_turns(("土方", "NK-7の金型は流用しません"), company="土方") == ["開発品Aの金型は流用しません"]
+    assert redact_turns(("西", "PS-5の箱が大きい")) == ["PS-5の箱が大きい"]
+
+
+def test_bank_before_the_account() -> None:
+    assert redact_turns(("西", "きびなぎの普通4170236で間違いないです")) == ["企業Aの〔口座番号〕で間違いないです"]
+    assert redact_turns(("西", "うちの普通の箱です")) == ["うちの普通の箱です"]
+
+
+def test_public_bodies_are_found_but_not_redacted() -> None:
+    text = "この調査は総務省が行い、参議院で報告された。"
+    spans = load_names_model().find([parse(text).doc])[0]
+    assert {s.role for s in spans} == {"public"}
+    assert Redactor().redact(text).text == text

@@ -127,6 +127,12 @@ class Augmenter:
             return "organization", self._school()
         if name == "fac":
             return "facility", self.facility()
+        if name in {"grade", "age"}:
+            return "age", r.choice(inventory.FILLER_WORDS[name])
+        if name == "origin":
+            return "origin", r.choice(COUNTRIES)
+        if name == "ill":
+            return "sensitive", r.choice(self._illnesses)
         if name == "nick":
             return "person", r.choice(inventory.NICKNAMES) if r.random() < 0.6 else to_katakana(r.choice(inventory.KANA_NAMES))
         if name == "shortschool":
