@@ -23,7 +23,9 @@ _CALLED = re.compile(
     _CHILD + r"(?:の名前)?は(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
 )
 _TITLED = re.compile(
-    r"(?:顧問|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行)の(?P<n>[一-龥々]{1,3})(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん)"
+    r"(?:顧問|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行|先生|代表|責任者)(?:の|は|が)(?P<n>[一-龥々]{1,3})(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん|です|でして|でございます)"
+    r"|(?<![一-龥々])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})って(?:いう|ゆう|いう名前の)?(?:人|子(?!ど)|方|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人)"
+    r"|(?:旧姓|名字は|苗字は)(?:が|は)?、?(?P<n3>[一-龥々]{1,4})(?=です|で|、|。|と|だ)"
 )
 _COUNTED = re.compile(r"(?:と|や|、)(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?:の|と|、)(?:[二三四五六]|[2-6])人(?=で|が|は|とも|の)")
 _CARED = re.compile(
@@ -46,9 +48,11 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     """Find given names told by kinship (``娘のあかりが``, ``子どもは翼です``, ``叔母と葵の三人で``)."""
     tokens = {t.idx: t for t in doc}
     for match in _TITLED.finditer(text):
-        token = tokens.get(match.start("n"))
-        if match["n"] in FAMILY_NAMES or (token is not None and "人名" in token.tag_ and len(token) == len(match["n"])):
-            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "name after a title", Tier.RULE)
+        group = next(g for g in ("n", "n2", "n3") if match[g])
+        token = tokens.get(match.start(group))
+        listed = match[group] in FAMILY_NAMES or match[group] in FOREIGN_GIVEN or match[group] in given_names()[0]
+        if listed or (token is not None and "人名" in token.tag_ and len(token) == len(match[group])):
+            yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "name after a title", Tier.RULE)
     for regex, evidence in ((_KIN_NAME, "given name after kin"), (_CALLED, "what a child is called"), (_COUNTED, "among people counted"), (_CARED, "who is cared for")):
         for match in regex.finditer(text):
             start, end = match.span("n")

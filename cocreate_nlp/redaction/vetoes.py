@@ -45,6 +45,8 @@ _PLAIN_SERVICE = re.compile(
     r"(?:新|新規|月額|定額|無料|有料|会員|送迎|宅配|配送|配達|代行|お試し|訪問|見守り|貸出|貸し出し|レンタル|予約|回収|修理|点検|診断|相談|出張|給食|買取|定期|サブスク|オンライン|アプリ|デジタル|共通|専用|同時|先行|特別)+"
     r"(?:サービス|プラン|システム|アプリ|セット|コース|カード|サポート|便|メニュー|センター|キャンペーン|カタログ|発売|販売)"
 )
+_LONE_WORDS = frozenset("金林森泉桜岡原東西南北中上下谷沢浜星関堀岸島畑山川田海空花月雪梅松竹桃栗藤橋坂丘池沼滝")
+"""Characters that are names and words: by themselves the model alone does not make them a name."""
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
 
@@ -95,7 +97,9 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and span.score < 0.97:
             return True
         if len(word) == 1:
-            return not (has_honorific(text, span.end) or span.score >= (0.97 if word in "金林森泉桜岡原東西南北中上下" else 0.9)) or not re.match(r"[一-龥]", word)
+            if word in _LONE_WORDS and not has_honorific(text, span.end) and _is_dictionary_noun(span, doc):
+                return True
+            return not (has_honorific(text, span.end) or span.score >= 0.9) or not re.match(r"[一-龥]", word)
         if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
             return True
         return word in TYPE_WORDS
