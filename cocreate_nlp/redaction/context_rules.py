@@ -48,7 +48,8 @@ _BANK_BEFORE = re.compile(r"(?P<n>[ァ-ヶー]{2,10}|[ぁ-ん]{3,8}|[一-龥々]
 
 _EMPLOYER = re.compile(
     r"(?:勤務先|勤め先|就職先|転職先|前職|バイト先|パート先|内定先|出向先|実習先|勤め)(?:の|は|が)、?(?P<n>[一-龥々ァ-ヶーA-Za-z・]{2,12})(?=で(?!す|も)|です|に|は|から|、|。|って)"
-    r"|(?P<n2>[一-龥々ァ-ヶーA-Za-z・]{2,12})(?:に(?:勤め[てとまるた]|勤務|就職|入社|転職)|勤務(?:です|で、|の)|勤め(?:です|で、)|の下請け)"
+    r"|(?P<n2>[一-龥々ァ-ヶーA-Za-z・]{2,12})(?:に(?:勤め[てとまるた]|勤務|就職|入社|転職)|勤務(?:です|で、|の)|勤め(?:です|で、)|の下請け|が(?:会社名|社名|屋号|店名)(?:です|で|なん))"
+    r"|(?:会社名|社名|屋号|店名|会社の名前|店の名前)(?:は|が)、?「?(?P<n3>[一-龥々ぁ-んァ-ヶーA-Za-z・]{2,12}?)」?(?=です|と(?:いい|申|言)|って|で(?!す))"
 )
 _GENERIC_EMPLOYER = re.compile(
     r"(?:社員|学生|食堂|休憩室|ロッカー|駐車場|売店|忘年会|制服|給食|寮|先輩|後輩|友人|仲間|大手|地元|近所|近く|個人|外資|外資系|国内|海外|中小|老舗|有名|民間|市内|県内|東京|大阪|名古屋|同じ|別|隣|前|今|現在|食品|建設|建築|運送|物流|保険|証券|不動産|製薬|製造|出版|広告|介護|医療|福祉|教育|金融|自動車|家電|電機|化学|化粧品|アパレル|飲食|小売|流通|通信|総合|専門|公立|私立|市立|県立|国立|地方|系|関係|関連|業界|業|"
@@ -60,7 +61,7 @@ _GENERIC_EMPLOYER = re.compile(
 def find_employers(text: str) -> Iterator[Span]:
     """Find whom somebody works for, by what is said around it (``三州瓦に勤めとる``)."""
     for match in _EMPLOYER.finditer(text):
-        group = "n" if match["n"] else "n2"
+        group = next(g for g in ("n", "n2", "n3") if match[g])
         name = match[group]
         if not _GENERIC_EMPLOYER.fullmatch(name) and name not in TYPE_WORDS and name not in HONORIFIC_TRAPS and name not in municipalities() and name not in WELL_KNOWN and len(name) >= 3:
             yield Span(*match.span(group), Kind.ORGANIZATION, 0.8, "employer", "where somebody works", Tier.RULE)

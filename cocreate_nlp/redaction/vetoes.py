@@ -52,6 +52,10 @@ _NATURE = re.compile(
     r"星[がはの](?:見|光|出|き|形)|谷[をにの](?:渡|下|底|間)|川[がをのに](?:流|渡|水|氾|沿|落)|山[がをのに](?:見|登|中|上|向)|海[がをのに](?:見|渡|中|行|近|水)|空[がをのに](?:晴|青|見|飛)|雪[がのは](?:降|積|日|溶|とけ)|橋[をのが](?:渡|上|下|架)|月[がのは](?:出|見|明|きれ)|花[がをのは](?:咲|散|見|き)|畑[でにのを](?:作|行|野|耕|仕)|東[のに](?:空|部|窓|ほう|方|向)|西[のに](?:空|部|窓|ほう|方|日|向)"
 )
 """What such a word does when it is the thing itself."""
+_GRADE_ALONE = re.compile(r"[1-6一二三四五六]年生")
+_OWN_GRADE = re.compile(r"です|で、|なの|なん|だ|の(?:息子|娘|孫|子|弟|妹|双子)|にな[るっ]|っす|、")
+"""A grade that is somebody's, not a class that one speaks of."""
+_THING_SAID = re.compile(r"(?:や|だ|じゃ)?(?:と思|とば思|いろ|色)")
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
 
@@ -95,6 +99,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.PERSON:
         if word.startswith("金") and before.endswith("お") and not has_honorific(text, span.end):
             return True
+        if re.fullmatch(r"[ぁ-んー]+", word) and _THING_SAID.match(after) and is_dictionary_noun(span, doc):
+            return True
         if re.fullmatch(r"[ぁ-んー]+", word) and not has_honorific(text, span.end) and _after_verb_stem(span, doc):
             return True
         if word in HONORIFIC_TRAPS or word in HONORIFICS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
@@ -104,7 +110,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if len(word) == 1:
             if _NATURE.match(text, span.start):
                 return True
-            if word in _LONE_WORDS and not has_honorific(text, span.end) and _is_dictionary_noun(span, doc):
+            if word in _LONE_WORDS and not has_honorific(text, span.end) and is_dictionary_noun(span, doc):
                 return True
             return not (has_honorific(text, span.end) or span.score >= 0.9) or not re.match(r"[一-龥]", word)
         if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
@@ -112,7 +118,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return word in TYPE_WORDS
     if kind is Kind.CODE_NAME and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
         spoken_by = doc.user_data.get(ROLE_KEY)
-        if spoken_by is not Role.COMPANY and _is_dictionary_noun(span, doc):
+        if spoken_by is not Role.COMPANY and is_dictionary_noun(span, doc):
             return True
     if kind is Kind.CODE_NAME and span.score < 0.8 and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
         return True
@@ -131,6 +137,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return True
     if kind is Kind.AGE:
         if before.endswith("〜") or after.startswith(("〜", "度", "台")):
+            return True
+        if _GRADE_ALONE.fullmatch(word) and not GRADE_NEAR.search(text) and not _OWN_GRADE.match(after):
             return True
         if word in _STAGES or ("年中" in word and not GRADE_NEAR.search(text)):
             return True
@@ -158,7 +166,7 @@ def _after_verb_stem(span: Span, doc: Doc) -> bool:
     return before is not None and before.tag_.startswith("動詞") and before.text[-1] in "いきしちにびみりぎえけせてねべめれげ"
 
 
-def _is_dictionary_noun(span: Span, doc: Doc) -> bool:
+def is_dictionary_noun(span: Span, doc: Doc) -> bool:
     """Tell whether a span is exactly one common noun that the dictionary knows (unknown ones have no vector)."""
     token = next((t for t in doc if t.idx == span.start), None)
     return (
@@ -182,7 +190,7 @@ def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
     if _ADVERB_FIRST.match(text[span.start : span.end]) and span.kind is not Kind.PERSON:
         return True
     least = 0.97 if span.kind is Kind.PERSON else 0.93
-    if span.score < least and span.kind is not Kind.CODE_NAME and _is_dictionary_noun(span, doc):
+    if span.score < least and span.kind is not Kind.CODE_NAME and is_dictionary_noun(span, doc):
         return bool(re.fullmatch(r"[ァ-ヶー]+", text[span.start : span.end]))
     if tokens and not any(t.tag_.startswith(("名詞", "接", "代名詞", "感動詞", "記号", "補助記号")) for t in tokens):
         return span.score < 0.85
