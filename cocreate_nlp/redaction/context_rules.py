@@ -160,6 +160,8 @@ def find_affiliations(text: str, people: Collection[Span], role: Role | None = N
             continue
         if not re.search(r"[一-龥ァ-ヶA-Za-z]", name) and "「" not in text[start:end]:
             continue
+        if text[person.start : person.end] in name:
+            continue  # 「森林の森です」 tells how the name is written
         offset = text.index(name, start)
         yield Span(offset, offset + len(name), Kind.ORGANIZATION, 0.9, "affiliation", "before the own name", Tier.RULE)
 

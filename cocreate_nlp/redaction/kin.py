@@ -12,9 +12,9 @@ from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, FOREIGN_GIVEN, 
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
-_CHILD = r"(?:息子|娘|孫|長男|次男|三男|長女|次女|三女|甥|姪|甥っ子|姪っ子|上の子|下の子|真ん中の子|末っ子|子ども|子供|うちの子)"
+_CHILD = r"(?:むすこ|むすめ|おとうと|いもうと|まご|息子|娘|孫|長男|次男|三男|長女|次女|三女|甥|姪|甥っ子|姪っ子|上の子|下の子|真ん中の子|末っ子|子ども|子供|うちの子)"
 _KIN = (
-    rf"(?:{_CHILD}|夫|妻|旦那|だんな|主人|嫁|家内|女房|父|母|親父|祖父|祖母|兄|姉|弟|妹|兄貴|姉貴|いとこ|お兄ちゃん|お姉ちゃん|お兄|お姉|彼女|彼氏|彼|叔父|叔母|義母|義父|義姉|義兄|"
+    rf"(?:{_CHILD}|おっと|つま|夫|妻|旦那|だんな|主人|嫁|家内|女房|父|母|親父|祖父|祖母|兄|姉|弟|妹|兄貴|姉貴|いとこ|お兄ちゃん|お姉ちゃん|お兄|お姉|彼女|彼氏|彼|叔父|叔母|義母|義父|義姉|義兄|"
     r"友達|友だち|ともだち|友人|同僚|先輩|後輩|相方|師匠|弟子|上司|部下|同級生|幼なじみ|双子|ばあちゃん|じいちゃん|ばあさん|じいさん|おばあさん|おじいさん|ばあば|じいじ|かみさん|せがれ|倅|坊主|連れ|バイト|パート|うち)"
 )
 _AFTER = r"(?=が|は|も|に|を|と|の|って|、|まで|から|より|なんか|ちゃん|くん|さん|で)"
@@ -26,6 +26,11 @@ _TITLED = re.compile(
     r"(?:顧問|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行|先生|代表|責任者)(?:の|は|が)(?P<n>[一-龥々]{1,3})(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん|です|でして|でございます)"
     r"|(?<![一-龥々])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})って(?:いう|ゆう|いう名前の)?(?:人|子(?!ど)|方|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人)"
     r"|(?:旧姓|名字は|苗字は)(?:が|は)?、?(?P<n3>[一-龥々]{1,4})(?=です|で|、|。|と|だ)"
+)
+_PARENT_OF = re.compile(r"(?P<n>[ぁ-ん]{2,4}?|[ァ-ヶー]{2,5}|[一-龥々]{1,3})(?:(?:ちゃん|くん|君|さん)?(?=ママ|パパ|ばあば|じいじ|じい(?!ちゃ|さ)|ばあ(?!ちゃ|さ))|(?=の(?:お母さん|お父さん|ママ|パパ)))")
+_SIBLINGS = re.compile(_CHILD + r"(?:の名前)?は(?P<n>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<n2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)")
+_WITH_AGE = re.compile(
+    rf"(?:{_CHILD}|上|下|妹|弟|兄|姉)(?:の|は|が)?(?P<n>[ァ-ヶー]{{2,6}}|[ぁ-ん]{{2,4}}|[一-龥々]{{1,3}})(?=[、 (][ 、]?(?:(?:[1-9]\d?|[一二三四五六七八九十]+)(?:歳|才|さい|か月|ヶ月)|[小中高][一二三四五六1-6](?:です|で|、|\)|の|$)|年[長中少]))"
 )
 _COUNTED = re.compile(r"(?:と|や|、)(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?:の|と|、)(?:[二三四五六]|[2-6])人(?=で|が|は|とも|の)")
 _CARED = re.compile(
@@ -53,6 +58,21 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
         listed = match[group] in FAMILY_NAMES or match[group] in FOREIGN_GIVEN or match[group] in given_names()[0]
         if listed or (token is not None and "人名" in token.tag_ and len(token) == len(match[group])):
             yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "name after a title", Tier.RULE)
+    for match in _WITH_AGE.finditer(text):
+        if match["n"] not in _NO_NAMES and not re.search(r"の子|方|男|女|[子孫人]$", match["n"]):
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "child with its age", Tier.RULE)
+    for match in _SIBLINGS.finditer(text):
+        names = [match["n"], match["n2"]]
+        # One of two that is surely a name makes the other one.
+        if any(_may_name(match[g], tokens.get(match.start(g)), doc, *match.span(g), after_kin=False) for g in ("n", "n2")) and not _NO_NAMES & set(names):
+            for group in ("n", "n2"):
+                yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "children side by side", Tier.RULE)
+    for match in _PARENT_OF.finditer(text):
+        name = match["n"]
+        token = tokens.get(match.start("n"))
+        listed = name in given_names()[0] or to_hiragana(name) in given_names()[1] or (token is not None and "人名-名" in token.tag_ and len(token) == len(name))
+        if listed and name not in _HARD and token is not None:
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "whose parent somebody is", Tier.RULE)
     for regex, evidence in ((_KIN_NAME, "given name after kin"), (_CALLED, "what a child is called"), (_COUNTED, "among people counted"), (_CARED, "who is cared for")):
         for match in regex.finditer(text):
             start, end = match.span("n")

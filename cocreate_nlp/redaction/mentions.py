@@ -123,6 +123,22 @@ class KnownNames:
                 position = end
 
 
+def _may_be_word(form: str) -> bool:
+    """Tell whether a form of a name is likely another word too, so that only what follows tells."""
+    if re.fullmatch(r"[一-龥々]", form) or form in PREFECTURE_STEMS:
+        return True
+    return is_kana(form) and (to_hiragana(form) in given_names()[1] or form in FOREIGN_GIVEN)
+
+
+_HUMAN = re.compile(
+    r"から(?:、?(?:聞|お願い|どうぞ|順|話|いき|始め|もら|借り|電話|メール|連絡|来))"
+    r"|(?:が|は|も)、?(?:さっき|昨日|きのう|先に|いつも|よく|前に|もう|まだ|一番)?(?:言|いう|いった|ゆう|話|使|持|買|来|行|出し|出す|思|作|書|見て|やっ|やる|待|食べ|飲|怒|笑|泣|選|決|教|くれ|好き|嫌|苦手|得意|詳し|知|住|働|勤|担当|司会|幹事|左利|右利|返|落と|壊|洗|こぼ|忘|困|欲し|ほし|頼|連れ|遅|元気|小学|中学|高校|大学|寝|起き|帰|料理|図面)"
+    r"|(?:に|と)(?:は|も)?(?:聞|きい|話|しゃべ|言|頼|渡|貸|借り|教|会|見せ|見つか|もら|もろ|あげ|電話|メール|相談|説明|任|お願い|暮|住|分け|一緒|二人|三人|同じ意見|買)"
+    r"|の(?:意見|案|話|言|いう|ゆう|家|うち|とこ|ところ|分|番|場合|お母|お父|母|父|親|旦那|夫|妻|気持|考え|ほうが|使い方|言い方|後任|代わり|名前|声|質問|資料|メモ)"
+    r"|を(?:待|呼|迎|連れ|叱|誘)|、(?:お願い|どうぞ|どうです|聞こえ|さっきの)"
+)
+"""What a person does, or what one does with a person; a thing of the same name does not."""
+_WRITTEN_SO = re.compile(r"(?:ひらがな|カタカナ|かたかな|漢字|ローマ字|本名|下の名前)[でのは]、?$")
 _EXPLAINS = re.compile(r"漢字|という字|の字|と書|って書|さんずい|にんべん|ごんべん|きへん|へんの|木が[二三]つ|読み(?:ます|で)|名字で|苗字で|名字の|じゃなくて名字|のほうの[字]")
 """Where somebody explains how the own name is written."""
 
@@ -167,6 +183,10 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
         if len(form) == 1 and not at_start:
             return ""
         return "name with honorific"
+    if at_start and at_end and _may_be_word(form) and _HUMAN.match(text, end):
+        return "does what people do"
+    if at_start and at_end and (_WRITTEN_SO.search(text[:start]) or (len(form) == 1 and _EXPLAINS.search(text))):
+        return "tells how the name is written"
     if form in PREFECTURE_STEMS:
         told = re.match(r"と(?:書|申|い[いう]|言)", text[end:])
         return "name" if told or (borders.is_person(start, end) and not re.match(r"[のにでへ県]|から|まで", text[end:])) else ""

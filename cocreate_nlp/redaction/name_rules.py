@@ -335,7 +335,7 @@ def find_introduced(text: str) -> list[tuple[int, int]]:
     for regex in _introductions():
         for match in regex.finditer(text):
             name = match["name"]
-            if name in HONORIFIC_TRAPS or re.fullmatch(r"[ぁ-ん]{1,2}", name) or name in _COMMON_INTRO_TRAPS or "何" in name:
+            if name in HONORIFIC_TRAPS or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[match.end("name") :])) or name in _COMMON_INTRO_TRAPS or "何" in name:
                 continue
             out.append(match.span("name"))
     return out

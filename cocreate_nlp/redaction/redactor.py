@@ -300,7 +300,7 @@ class Redactor:
             text = turn.parsed.norm.text
             for start, end in find_introduced(text):
                 name = text[start:end]
-                told = NAMED_BEFORE.search(text[:start]) is not None
+                told = NAMED_BEFORE.search(text[:start]) is not None or re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[end:]) is not None
                 if name in FAMILY_RELATIONS or (name in WELL_KNOWN and not told):
                     continue
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
@@ -308,7 +308,7 @@ class Redactor:
                     nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて"))
                     if told or model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
                         turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", TOLD if told else "says the name", Tier.RULE))
-            if any(s.kind is Kind.PERSON for s in turn.spans):
+            if any(s.kind is Kind.PERSON for s in turn.spans) or re.search("名前|名字|苗字|と書いて", text):
                 for start, end in find_readings(text):
                     turn.spans.append(Span(start, end, Kind.PERSON, 0.9, "reading", "says how a name sounds", Tier.RULE))
             for span in turn.spans:
@@ -316,7 +316,8 @@ class Redactor:
                 if span.tier < Tier.RULE or name in WELL_KNOWN:
                     continue
                 if len(name) < 2:
-                    if span.kind is Kind.PERSON and has_honorific(text, span.end) and re.match(r"[一-龥]", name):
+                    strong = has_honorific(text, span.end) or span.recogniser in {"introduction", "kin"} or named_by_kin(text, span.start)
+                    if span.kind is Kind.PERSON and strong and re.match(r"[一-龥]", name):
                         people.add(same_key(name), [NameForm(name, False)], "session")
                     continue
                 if span.kind is Kind.OTHER_QUASI and span.score >= 0.85 and not re.search(r"[年\d]", name):

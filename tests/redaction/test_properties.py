@@ -79,7 +79,7 @@ def test_a_long_line_takes_no_time_out_of_proportion() -> None:
         assert time.perf_counter() - start < 10
 
 
-IDENTIFIERS = ("090-0000-1234", "０９０－００００－１２３４", "a@example.jp", "緑町2-3", "みはらし堂")
+IDENTIFIERS = ("090-0000-1234", "０９０－００００－１２３４", "a@example.jp")
 
 
 @given(

@@ -169,3 +169,38 @@ def test_public_bodies_are_found_but_not_redacted() -> None:
     spans = load_names_model().find([parse(text).doc])[0]
     assert {s.role for s in spans} == {"public"}
     assert Redactor().redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text"),
+    [
+        ("葵", "葵から聞きましょうか"), ("森", "森が言ったのと同じですか"), ("岡", "岡の意見も聞きたいです"), ("大分", "さっき大分が出してくれた袋"), ("ひかり", "ひかりに貸したやつがない"),
+        ("りん", "りんが先に使ってた"), ("ひかり", "ひらがなでひかり、です"), ("泉", "温泉の泉じゃなくて名字で"), ("サラ", "わたしはサラ、よろしく"),
+    ],
+)  # fmt: skip
+def test_speakers_whose_name_is_a_word(speaker: str, text: str) -> None:
+    out = redact_turns((speaker, "はい"), ("西", text))[1]
+    assert speaker not in out.replace("温泉", "") or speaker == "泉"
+    assert out != text
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text"),
+    [("葵", "葵の花が咲く"), ("森", "森の香りがする"), ("岡", "岡の上まで運ぶ"), ("大分", "大分よくなりました"), ("ひかり", "窓のひかりが眩しい"), ("うどん", "うどんが好きです"), ("おか", "おっちゃんが来る"), ("森", "森が見える")],
+)
+def test_the_word_itself_stays(speaker: str, text: str) -> None:
+    assert redact_turns((speaker, "はい"), ("西", text))[1] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("そうたママが幹事でな", ["そうた"]), ("孫は朔と葵の二人", ["朔", "葵"]), ("むすこのハオ、五歳、元気", ["ハオ"]), ("店長の梶が厳しい", ["梶"]), ("旧姓は鴨下です", ["鴨下"]), ("なべってあだ名の子がいて、なべが詳しい", ["なべ"])],
+)
+def test_people_by_what_they_are(text: str, names: list[str]) -> None:
+    out = Redactor(names=False).redact(text).text
+    assert not [name for name in names if name in out]
+
+
+@pytest.mark.parametrize("text", ["先輩ママに聞く", "新米パパが困る", "娘は赤と白の二枚", "店長の話が長い", "担当の人が来る", "鍋ってのは重い"])
+def test_parents_and_titles_of_nobody(text: str) -> None:
+    assert Redactor(names=False).redact(text).text == text
