@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from spacy.tokens import Doc
@@ -19,28 +20,41 @@ STRONG_CORE = re.compile(
     rf"(?:第?{_N}(?:丁目|地割|条(?=[東西南北]|通|\d)|線(?=[東西南北]))[東西南北]?{_GAP}(?:の|-)?{_GAP})+"
     rf"(?:{_N}(?:番地|番|号|の|-|ノ)?{_GAP}){{0,4}}(?:号室?|番地?)?"
     rf"|{_N}番地(?:の?{_N})?(?:号室?|号)?|{_N}番(?:の)?{_N}号?|(?<!\d)\d{{2,4}}号室"
-    rf"|(?:大字|小字|(?<=[町村市郡区])字)[一-龥ヶァ-ヶ]{{1,6}}(?:{_N}(?:番地)?(?:[-の]{_N})*)?"
+    rf"|(?:大字|小字|(?<=[町村市郡区])字)[一-龥々ヶァ-ヶ]{{1,6}}(?:(?:{_N}|[壱弐参〇一二三四五六七八九]{{1,3}})(?:番地|部)?(?:[-の]{_N})*)?"
 )
 """An address by itself."""
 
-WEAK_CORE = re.compile(rf"(?<![\d.])の?{_N}(?:(?:[-ー—―─━]|の|ノ|番|丁目?) ?{_N}){{1,3}}(?:号室?|番地?)?(?!\d|[.,]\d)|(?<![\d.,])の?{_N}(?:の|-)(?=[、… ]{{1,2}}(?:あ|えー|えっと|いや|…|\d|{_K}))")
+WEAK_CORE = re.compile(rf"(?<![\d.])の?{_N}(?:(?:[-ー—―─━]|の、?|ノ|番|丁目?) ?{_N}){{1,3}}(?:号室?|番地?)?(?!\d|[.,]\d)|の{_N}番地?(?=じゃ|です|だ|や(?!り)|、|。|$)|(?<![\d.,])の?{_N}(?:の|-)(?=[、… ]{{1,2}}(?:あ|えー|えっと|いや|…|\d|{_K}))")
 """An address after a place name."""
 
+_TURN = r"(?:上る|下る|上ル|下ル|上がる|下がる|東入る?|西入る?|東入ル|西入ル|あがる|さがる)"
 KYOTO_STREET = re.compile(
-    r"[一-龥ヶぁ-ん]{1,6}(?:通り?|町|小路|筋)[一-龥ヶぁ-ん]{0,8}?(?:上る|下る|上ル|下ル|上がる|下がる|東入る?|西入る?|東入ル|西入ル|あがる|さがる)"
-    r"(?:[一-龥ヶ]{1,8}町)?(?:\d{1,4}(?:-\d{1,4})*)?"
+    rf"[一-龥ヶぁ-ん]{{1,6}}(?:通り?|町|小路|筋|大路)[一-龥ヶぁ-ん]{{0,8}}?{_TURN}"
+    rf"(?:(?:より)?[一-龥ヶ之ノ]{{0,8}}?(?:\d丁目|[一二三四五]丁目|[一二三四五六]筋目)?{_TURN})*(?:まで)?"
+    rf"(?:(?:東|西|裏)?[一-龥ヶケ之ノ]{{1,10}}町|[東西裏][一-龥ヶ]{{1,8}}(?=[、。にでのから]))*(?:\d{{1,4}}(?:[-・]\d{{1,4}})*|[一二三四五六七八九十百千〇]{{1,6}}(?:番地)?(?:の[一二三四五六七八九十]{{1,4}})?)?"
 )
 
 TOWN_FORM = re.compile(
     r"[一-龥々ヶケノ之ツぁ-んァ-ヶー]{1,8}?(?:町|村|字|丁|通り?|台|丘|坂|浜|沢|谷|原|野|山|川|島|崎|田|橋|条|筋|新田|団地|ニュータウン)$"
 )
 
-BUILDING = re.compile(
-    r"[ 、の]{0,2}[一-龥々ぁ-んァ-ヶーA-Za-z・]{0,12}?(?:マンション|アパート|ハイツ|コーポ|ビル|荘|ハイム|メゾン|レジデンス|タワー|パレス|ヴィラ|コート|ガーデン|"
-    r"プラザ|団地|ハウス|寮|棟|テラス|フラット|スクエア|ヒルズ|パーク|キャッスル|シャトー|ロイヤル|グラン)[一-龥々ぁ-んァ-ヶーA-Za-z]{0,8}?"
-    r"(?:[ 、の]{0,2}[A-Za-z]?\d{1,4}(?:号室|号|階|F|-\d{1,4})?)?(?![\d])"
-    r"|(?:[ 、の]{0,2}\d{1,4}(?:号室?|階(?:建て)?|F))+|[ 、の]{0,2}\([^()]{1,16}\)|[ー\- ]\d{1,4}[A-Za-z]?(?=で|に|の|な|$)|[ 、の]{0,2}\d{1,2}階(?:建て)?"
+_R = r"[〇一二三四五六七八九]{3,4}"
+"""A room said digit by digit."""
+
+_HOUSES = (
+    r"(?:マンション|アパート|ハイツ|コーポ|ビル|荘|ハイム|メゾン|レジデンス|タワー|パレス|ヴィラ|コート|ガーデン|プラザ|団地|ハウス|寮|棟|テラス|フラット|スクエア|ヒルズ|パーク|キャッスル|シャトー|ロイヤル|グラン)"
 )
+_UNIT = rf"[ 、の]{{0,2}}[A-Za-z]?(?:\d{{1,4}}|{_R})(?:号室|号|階|F|-\d{{1,4}})?"
+_FLOOR = r"[ 、の]{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3})階(?:建て)?"
+_BESIDE = r"(?=[、。 ]|です|で(?!す)|に|へ|の|号|宛|あて|まで|$)"
+
+BUILDING = re.compile(
+    rf"[ 、の]{{0,2}}[一-龥々ぁ-んァ-ヶーA-Za-z・]{{0,12}}?{_HOUSES}(?:[一-龥々ァ-ヶーA-Za-z]{{0,8}}?{_UNIT})?(?!\d)"
+    rf"|(?:[ 、の]{{0,2}}(?:\d{{1,4}}|{_R})(?:号室?|階(?:建て)?|F))+|[ 、の]{{0,2}}\([^()]{{1,16}}\)|[ー\- ]\d{{1,4}}[A-Za-z]?(?=で|に|の|な|$)|{_FLOOR}"
+    rf"|[ 、の]{{0,2}}(?:[A-Za-z]|[一二三四五六七八九十]{{1,2}}|\d{{1,2}})棟|(?<=棟)の?(?:\d{{2,4}}|{_R})|[、 ]{{1,2}}{_R}{_BESIDE}"
+)
+
+_HOUSE = re.compile(r"(?:団地|マンション|アパート|ハイツ|コーポ|ビル|荘|寮|住宅|メゾン|ハイム)$")
 
 _NAME_TOKEN = ("名詞-固有名詞", "名詞-普通名詞", "接尾辞", "接頭辞")
 _KANJI = re.compile(r"[一-龥々ヶケ]")
@@ -83,10 +97,11 @@ _AFTER_CITY = re.compile(
     rf"(?P<town>[一-龥々ヶケヵノ之ツッァ-ンー〆]{{0,12}}?)"
     rf"(?P<number>(?:無番地|(?:第?{_DIGIT}{{1,6}}(?:[丁目番地号室条線部区割軒の\-ー~—―─━‐ノ之甲乙丙東西南北 ]{{0,4}}(?:第?{_DIGIT}{{1,6}}|[A-Z](?![a-z])))*(?:丁目|番地|番館|番|号室?|部|階|地割)?)))?"
 )
+_HAMLET = re.compile(r"[一-龥々ヶケ]{1,5}(?=です|で[、。]|に|の|から|ま[でし]|、|。|$)")
 _TOWN_CHARACTERS = re.compile(r"[一-龥々ヶケヵノ之ツァ-ヶー]{1,10}")
 _HIRAGANA_TOWN = re.compile(r"[一-龥々ヶケヵノ之ツァ-ヶーぁ-ん]{1,10}?(?=(?:[0-9]|[一二三四五六七八九十]{1,3}(?:丁目|番|-)))")
 _NO_TOWN = re.compile(
-    r"民|内|立|役|議|長(?![一-龥])|営|税|政|外|中心|全域|周辺|出身|在住|産|駅|郊外|近郊|全体|限定|方面|側|以外|単位|生まれ|育ち|県|府|在勤|史|報|章|制|場|バス|側|史|歌|花|木(?![一-龥])|"
+    r"民|内|立|役|議|長(?![一-龥])|営|税|政|外|中心|全域|周辺|出身|在住|産|駅|郊外|近郊|全体|限定|方面|側|以外|単位|生まれ|育ち|県|府|在勤|史|報|章|制|場|バス|側|史|歌|花(?![一-龥])|木(?![一-龥])|"
     r"保健|図書|総合|中央(?:図書|公園|病院)|市民|消防|警察|美術|博物|動物|水族|体育|公民|観光|商工|教育|福祉|社会|子育|国際|産業|農業|水道|下水|交通|文化|環境|健康|広報|会館|病院|小学|中学|高校|大学"
 )
 
@@ -126,7 +141,10 @@ def _town_and_number(text: str, end: int, *, known: bool) -> int:
     listed = next((n for n in range(8, 1, -1) if text[end : end + n] in towns()), 0)
     if listed:
         number = _AFTER_CITY.match(text, end + listed)
-        return number.end() if number and number["number"] else end + listed
+        if number and number["number"]:
+            return number.end()
+        hamlet = _HAMLET.match(text, end + listed)
+        return hamlet.end() if hamlet and not _NO_TOWN.match(hamlet[0]) else end + listed
     match = _AFTER_CITY.match(text, end)
     if match and match["number"] and (match["town"] or known or re.match(r"\d{3}|無番地|[一二三四五六七八九十]部", match["number"])):
         return match.end()
@@ -147,13 +165,19 @@ def _span(start: int, end: int, text: str, name: str, score: float) -> Span:
     return Span(start, end, Kind.ADDRESS, score, name, "number after a place name", Tier.FORMAT)
 
 
+_FILLED = re.compile(r"[、 ]{0,2}(?:えーっ?と|えっと|ええと|えと|あの|その|んー?と?)[、 ]{0,2}$")
+
+
 def _grow_left(text: str, doc: Doc, start: int, *, required: bool) -> int:
     """Return where the place names before an address number begin; `start` itself when there are none."""
     position = start
     skipped = position
+    filler = _FILLED.search(text[:start])
+    if filler:
+        skipped = filler.start()
     while skipped > 0 and text[skipped - 1] in " 、の":
         skipped -= 1
-        if position - skipped > 2:
+        if position - skipped > 2 and not filler:
             break
     before = text[:skipped]
     town = _town_before(before, doc)
@@ -216,3 +240,12 @@ def _grow_right(text: str, end: int) -> int:
         end = match.end()
         match = BUILDING.match(text, end)
     return end
+
+
+def grow_houses(text: str, found: Iterable[Span]) -> Iterator[Span]:
+    """Find wing, floor and room after the name of a house (``中芸団地のB棟三〇四``)."""
+    for span in found:
+        if span.kind in {Kind.FACILITY, Kind.ORGANIZATION, Kind.ADDRESS} and _HOUSE.search(text[span.start : span.end]):
+            end = _grow_right(text, span.end)
+            if end > span.end:
+                yield _span(span.start, end, text, "house_and_room", 0.9)

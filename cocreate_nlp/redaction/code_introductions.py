@@ -16,7 +16,7 @@ _WORD = r"[ぁ-んァ-ヶーA-Za-z一-龥々]{2,9}?"
 _SHOWN = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:お見せする|お持ちした|ご紹介する|お試しいただく|試していただく|これから出す)のが、?「?(?P<n>{_WORD})」?(?=で、|でして|です|という)",
+        rf"(?:お見せする|お見せした|お持ちした|ご紹介する|お試しいただく|お試しいただいた|試していただく|お配りした|これから出す)(?:の|もの)[がは]、?「?(?P<n>{_WORD})」?(?=で、|でして|です|という|の(?:試作|[一二三]次|[一二三]号|量産|初号))",
         rf"(?:次の機種|新型|新機種|次期モデル|新商品|新作|新製品|次の商品|新アプリ|新サービス)、「?(?P<n>{_WORD})」?(?=は|では|の(?:本体|値段|発売))",
         r"(?:^|[、。 ])(?:次の|新しい|今度の|来年の|次期)(?P<n>[ぁ-ん]{3,6}?)(?=では|は(?![ぁ-んー])|は(?=[一-龥ァ-ヶ]))",
     )
@@ -24,6 +24,8 @@ _SHOWN = tuple(
 _NAMED = re.compile(
     r"という ?(?:名(?:で|前)|(?:[ァ-ヶー一-龥]{0,5})(?:便|アプリ|決済|企画|計画|商品|仕組み|サービス|機能|試作|ブランド|プラン|定期券|周遊券|会員証|装置)(?![一-龥]))"
 )
+_TEAM = re.compile(r"(?<![ァ-ヶー])(?P<n>[ァ-ヶー]{3,8})(?=班|プロジェクト|計画(?!停電)|号機|の(?:試作|二期|一期|二号|三号|開発班))")
+"""A made-up word before what a company has teams and samples of."""
 _LAUNCH = re.compile(
     r"来年|再来年|来春|来月|[一二三四五六七八九十\d]月|発売|売り出|予定|まだ|内緒|社外|試作|開発|試します|出す|入れる|始め|限定|方向|[0-9.]+ ?(?:%|グラム|g|インチ|ミリ)|減ら|増や|移しま|落と"
 )
@@ -37,10 +39,17 @@ _TIME = re.compile(r"^(?:来年|今年|再来年|来春|来月|今月|次|今度
 
 def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[Span]:
     """Find code names that are ordinary words, introduced by a company beside the signs of a launch."""
-    if role is not Role.COMPANY or not _LAUNCH.search(text):
+    if role is not Role.COMPANY:
         return
     tokens = list(doc)
     starts = {t.idx: t for t in tokens}
+    for match in _TEAM.finditer(text):
+        first = starts.get(match.start("n"))
+        made_up = first is None or first.idx + len(first) != match.end("n") or first.orth not in doc.vocab.vectors.key2row
+        if made_up and _may_name(match["n"]):
+            yield _span(*match.span("n"))
+    if not _LAUNCH.search(text):
+        return
     for regex in _SHOWN:
         for match in regex.finditer(text):
             first = starts.get(match.start("n"))

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, TITLES
+from cocreate_nlp.redaction.mentions import Borders
+from cocreate_nlp.redaction.names.inventory import SHOP_BEGINNINGS
+from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.redaction.vetoes import TYPE_WORDS
 from cocreate_nlp.types import Kind, Role
 
-_AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい)(?P<n>「?[^、。 「」のはがをにで!?…]{2,16}?」?)の ?$")
+_AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい|(?:主催|共催|運営|協力|協賛|委託先|開発元|販売元|製造元|発売元|地元)の)(?P<n>「?[^、。 「」のはがをにで!?…]{2,16}?」?)の ?$")
 _LONG_AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい)(?P<n>[^、。 「」はがを!?…]{3,14}?)の ?$")
 _AFTER_OWN_NAME = re.compile(r" ?(?:です|でございます|と申|といい|っす|ですけど)")
 _DEPARTMENTS = re.compile(
-    r"(?:商品|製品|新商品|技術|本社|弊社|法人|国内|海外|東京|大阪|品質|生産|店舗|地域|お客様|お客さま|第[一二三]|今日の|本日の|きょうの|音声|会の|同じく|こちら)*(?:部|課|係|室|班|担当|進行|司会|事務局|営業|開発|企画|製造|広報|総務|経理|品質|研究|設計|販売|物流|本社|工場|現場|売り場|窓口|受付|代理|責任者|店長|隣|奥|前|後ろ|左|右|同じ|例|さっき|今日|きょう|昨日|前回|初参加|新人|最年少|最年長|近所|地元|"
+    r"(?:商品|製品|新商品|技術|本社|弊社|法人|国内|海外|東京|大阪|品質|生産|店舗|地域|お客様|お客さま|カスタマー|マーケティング|第[一二三]|今日の|本日の|きょうの|音声|会の|同じく|こちら)*(?:部|課|係|室|班|担当|進行|司会|事務局|営業|開発|企画|製造|広報|総務|経理|品質|品質保証|技術|商品|製品|業務|購買|調達|財務|法務|人事|情報|システム|デザイン|マーケ|マーケティング|相談室|サポート|カウンター|厨房|調理|配送|運行|整備|研究|設計|販売|物流|本社|工場|現場|売り場|窓口|受付|代理|責任者|店長|隣|奥|前|後ろ|左|右|同じ|例|さっき|今日|きょう|昨日|前回|初参加|新人|最年少|最年長|近所|地元|"
     r"主婦|会社員|学生|大学生|高校生|年生|記録|書記|助っ人|補佐|通訳|代表|一番|二番|皆さん|みなさん|いつも|私|わたし|うち|弊社|当社|社員|組合|[一二三四五六七八九十\d]+[年歳人番]|母|父|夫|妻|娘|息子|孫|友人|友達|相方|名前|名字|苗字|本名)|.*[一二三四五六七八九十\d]+[年歳人番]|.*(?:担当|部|課|係|室)"
 )
 _STRONG_ENDING = re.compile(r".*(?:電力|銀行|信用金庫|信金|生命|損保|保険|開発|工業|産業|製作所|製薬|食品|商店|商会|堂|屋|店|園|会|組合|病院|クリニック|大学|高校|学院|精機|電機|電設|印刷|運輸|交通|ホテル|旅館|酒造|農園|牧場|商店本部|本部|本舗|工房|工務店|建設|ラボ|社)")
@@ -35,10 +39,113 @@ _COMPANY_SIGNS = re.compile(r"来年|再来年|来春|今度の|[一二三四五
 _CODE_TRAPS = re.compile(r"(?:.*(?:こと|もの|ところ|とき|ため|よう|ほう|わけ|感じ|それ|これ|あれ|どう|何|なに|ここ|そう|こう|ああ|声|話|意見|人|方|点|数字|結果|要望|とか|など|ですね|ます|です|した|ない|たい|する|いる|ある|なる)|はい|いいえ|なんか|ちょっと|もう|まだ|やっぱり|一番|正直|皆さん|実は)$")
 
 
-def find_affiliations(text: str, people: Collection[Span]) -> Iterator[Span]:
+_OWN_FIRM = re.compile(r"^(?:えー、?|はい、?|どうも、?|ええと、?)?(?P<n>[ぁ-んー]{3,8})の ?$")
+_NO_FIRM = re.compile(r"(?:わたし|あたし|うち|そちら|こちら|あちら|さっき|きょう|あした|きのう|さきほど|はじめ|さいご|つぎ|となり|いつも|おなじ|おとなり|みなさん|みんな|ほんと|ただいま|ここ|そこ).*|.*(?:さん|ちゃん|くん|たち|から|まで|だけ|です|ます)")
+
+
+_BANK_BEFORE = re.compile(r"(?P<n>[ァ-ヶー]{2,10}|[ぁ-ん]{3,8}|[一-龥々]{2,8}(?:[ァ-ヶー]{2,6})?)(?:の(?:本店|[一-龥ぁ-ん]{1,6}支店))?[の、]{1,2}(?:普通|当座)(?:預金|口座)?(?=[の、 ]{0,2}[\d〇零一二三四五六七八九])")
+
+
+_EMPLOYER = re.compile(
+    r"(?:勤務先|勤め先|就職先|転職先|前職|バイト先|パート先|内定先|出向先|実習先|勤め)(?:の|は|が)、?(?P<n>[一-龥々ァ-ヶーA-Za-z・]{2,12})(?=で(?!す|も)|です|に|は|から|、|。|って)"
+    r"|(?P<n2>[一-龥々ァ-ヶーA-Za-z・]{2,12})(?:に(?:勤め[てとまるた]|勤務|就職|入社|転職)|勤務(?:です|で、|の)|勤め(?:です|で、)|の下請け|が(?:会社名|社名|屋号|店名)(?:です|で|なん))"
+    r"|(?:会社名|社名|屋号|店名|会社の名前|店の名前)(?:は|が)、?「?(?P<n3>[一-龥々ぁ-んァ-ヶーA-Za-z・]{2,12}?)」?(?=です|と(?:いい|申|言)|って|で(?!す))"
+)
+_GENERIC_EMPLOYER = re.compile(
+    r"(?:社員|学生|食堂|休憩室|ロッカー|駐車場|売店|忘年会|制服|給食|寮|先輩|後輩|友人|仲間|大手|地元|近所|近く|個人|外資|外資系|国内|海外|中小|老舗|有名|民間|市内|県内|東京|大阪|名古屋|同じ|別|隣|前|今|現在|食品|建設|建築|運送|物流|保険|証券|不動産|製薬|製造|出版|広告|介護|医療|福祉|教育|金融|自動車|家電|電機|化学|化粧品|アパレル|飲食|小売|流通|通信|総合|専門|公立|私立|市立|県立|国立|地方|系|関係|関連|業界|業|"
+    r"会社|企業|銀行|信金|病院|医院|クリニック|薬局|学校|小学校|中学校|高校|大学|保育園|幼稚園|役所|市役所|区役所|役場|県庁|工場|施設|事務所|商社|メーカー|スーパー|コンビニ|デパート|百貨店|ホテル|旅館|レストラン|食堂|ドラッグストア|ホームセンター|農協|漁協|生協|郵便局|消防署|警察|図書館|センター|コールセンター|店|本社|支店|部|課|IT|"
+    r"デイサービス|老人ホーム|塾|美容室|美容院|歯科|歯医者|研究所|倉庫|現場|営業|事務|経理|総務|受付|同僚|上司|人|男性|女性|夜勤|日勤|週[一二三四五]|フルタイム|パート|バイト|在宅|シフト|時短|都内|市|県|町)+"
+)
+
+
+def find_employers(text: str) -> Iterator[Span]:
+    """Find whom somebody works for, by what is said around it (``三州瓦に勤めとる``)."""
+    for match in _EMPLOYER.finditer(text):
+        group = next(g for g in ("n", "n2", "n3") if match[g])
+        name = match[group]
+        if not _GENERIC_EMPLOYER.fullmatch(name) and name not in TYPE_WORDS and name not in HONORIFIC_TRAPS and name not in municipalities() and name not in WELL_KNOWN and len(name) >= 3:
+            yield Span(*match.span(group), Kind.ORGANIZATION, 0.8, "employer", "where somebody works", Tier.RULE)
+
+
+_TYPE_NUMBER = re.compile(r"(?<![A-Za-z0-9\-])[A-Z]{1,4}-\d{1,2}[A-Z]?(?![A-Za-z0-9\-])")
+
+
+def find_type_numbers(text: str, role: Role | None) -> Iterator[Span]:
+    """Find type numbers by which a company speaks of what it makes (``NK-7の金型``)."""
+    if role is Role.COMPANY:
+        for match in _TYPE_NUMBER.finditer(text):
+            yield Span(*match.span(), Kind.CODE_NAME, 0.85, "type_number", "letters and a number", Tier.RULE)
+
+
+def find_banks(text: str) -> Iterator[Span]:
+    """Find the bank before the kind and number of an account (``きびなぎの普通4170236``)."""
+    for match in _BANK_BEFORE.finditer(text):
+        if match["n"] not in TYPE_WORDS and not re.search(r"口座|振込|引き落とし|番号|銀行名", match["n"]):
+            yield Span(*match.span("n"), Kind.ORGANIZATION, 0.85, "bank", "before an account", Tier.RULE)
+
+
+def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
+    """Find firms and houses named after a family that was found as a person (``坂東製作``, ``岩永ビル``)."""
+    for person in people:
+        if person.kind in {Kind.PERSON, Kind.ORGANIZATION} and (match := _FAMILY_FIRM.match(text, person.end)):
+            kind = Kind.FACILITY if match["house"] else Kind.ORGANIZATION
+            yield Span(person.start, match.end(), kind, 0.9, "family_firm", f"name before {match[0]}", Tier.RULE)
+
+
+_FAMILY_FIRM = re.compile(
+    r"(?:(?P<house>ビル|ハイツ|マンション|アパート|荘|コーポ|ハイム|テラス|医院|クリニック|歯科(?:医院)?|内科|外科|眼科|皮膚科|小児科|耳鼻科|整形(?:外科)?|薬局|接骨院|整骨院|書店|食堂|旅館|理容(?:室|店)?|美容室|写真館|商店|酒店|米店|茶舗|菓子店|青果|精肉店|鮮魚店|豆腐店|自動車|モータース|牧場|農園|果樹園)"
+    r"|製作所?|製(?!品|造|作|法|図|版)[一-龥]|工業|産業|建設|工務店|組(?=の)|商会|商事|酒造|醸造|電機|電設|電気|印刷|運送|運輸|建材|設計|塗装|板金|石材|鉄工所?|硝子|水産|製麺|製菓|製材|製茶|精機|精工|金属|金型|木工|繊維|縫製|物産|興業|食品|薬品|化学|設備|水道|造園|不動産|会計|法律|税理士|行政書士)(?:事務所|工場)?(?![一-龥])"
+)
+
+
+def short_names(name: str) -> Iterator[str]:
+    """Return what an organisation or shop is called for short: without the word for what it is (``ハマカゼストア惣菜部`` → ``ハマカゼ``)."""
+    stem = _LEGAL_FORM.sub("", name)
+    stem = re.sub(r"(?:[一-龥]{1,3}(?:部|課|係|支店|工場|支社|営業所))$", "", stem) if len(stem) > 5 else stem
+    while (ending := next((e for e in _ENDINGS if stem.endswith(e) and len(stem) - len(e) >= 2), None)) is not None:
+        stem = stem[: -len(ending)]
+    for begin in _BEGINNINGS:
+        if stem.startswith(begin) and len(stem) - len(begin) >= 3:
+            stem = stem[len(begin) :]
+    stem = stem.strip("・ 「」のー" if not re.fullmatch(r"[ァ-ヶー]+", stem) else "・ ")
+    if stem == name or stem in TYPE_WORDS or stem in municipalities() or stem in PREFECTURE_STEMS or stem in HONORIFIC_TRAPS:
+        return
+    if (re.fullmatch(r"[一-龥々ヶ]{2}", stem) and name.endswith("駅")) or re.fullmatch(r"[ァ-ヶー]{3,}|[ぁ-んー]{3,}|[A-Za-z]{3,}|[ァ-ヶーぁ-んA-Za-z一-龥]{3,}", stem):
+        yield stem
+
+
+def has_firm_ending(name: str) -> bool:
+    """Tell whether a name says itself that it is a firm, school or house."""
+    return any(name.endswith(e) and len(name) - len(e) >= 2 for e in _ENDINGS)
+
+
+_SUBJECT_AFTER = re.compile("は|が|も|の|に|で|さん|と|を|、|から")
+_FIRM_AFTER = re.compile(r"さん(?!ざん)|様|の(?:[駐人店方社商担製]|スタッフ|お店|ところ|名|惣菜)|で(?:働|勤|夜勤|買|見|聞)|に(?:勤|電話|頼|聞|入|行|通)|へ")
+
+
+def stands_for_firm(text: str, match: re.Match[str], borders: Borders) -> bool:
+    """Tell whether a short name found again means the firm: an ordinary word does only where one deals with it."""
+    if not (match.start() in borders.starts and match.end() in borders.ends):
+        return False
+    if re.fullmatch(r"[ァ-ヶー]{4,}", match[0]) and _SUBJECT_AFTER.match(text, match.end()):
+        return True
+    return not borders.is_ordinary(*match.span()) or _FIRM_AFTER.match(text, match.end()) is not None
+
+
+_LEGAL_FORM = re.compile(r"株式会社|有限会社|合同会社|医療法人|社会福祉法人|学校法人|一般社団法人|財団法人|NPO法人|\(株\)|\(有\)")
+_MORE_ENDINGS = "紙工 ケミカル アカデミー ゼミ スクール クリーニング 精密 技研 興産 電材 樹脂工業 メッキ 鍍金 ファーム 製茶 工芸 木工 石材 製作".split()
+_ENDINGS = tuple(sorted((e for e in (*ORGANISATION_ENDINGS, *FACILITY_ENDINGS, *_MORE_ENDINGS) if len(e) >= 2 or e in "店屋堂園会社寺駅荘苑湯館"), key=len, reverse=True))
+_BEGINNINGS = tuple(sorted((*SHOP_BEGINNINGS, "湯宿", "宿", "温泉宿", "お食事処", "サイクル", "スーパー", "ドラッグ"), key=len, reverse=True))
+
+
+def find_affiliations(text: str, people: Collection[Span], role: Role | None = None) -> Iterator[Span]:
     """Find the organisation that somebody says to be of (``ひかり電設の森です``)."""
     for person in people:
         if person.kind is not Kind.PERSON or not _AFTER_OWN_NAME.match(text, person.end):
+            continue
+        own = _OWN_FIRM.match(text[: person.start]) if role is Role.COMPANY else None
+        if own and not _NO_FIRM.fullmatch(own["n"]):
+            yield Span(*own.span("n"), Kind.ORGANIZATION, 0.9, "affiliation", "before the own name", Tier.RULE)
             continue
         match = _AFFILIATION.search(text[: person.start])
         if match is None:
@@ -53,6 +160,8 @@ def find_affiliations(text: str, people: Collection[Span]) -> Iterator[Span]:
             continue
         if not re.search(r"[一-龥ァ-ヶA-Za-z]", name) and "「" not in text[start:end]:
             continue
+        if text[person.start : person.end] in name:
+            continue  # 「森林の森です」 tells how the name is written
         offset = text.index(name, start)
         yield Span(offset, offset + len(name), Kind.ORGANIZATION, 0.9, "affiliation", "before the own name", Tier.RULE)
 

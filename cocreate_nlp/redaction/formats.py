@@ -109,10 +109,13 @@ def find_fragments(text: str, found: Collection[Span], topics: Collection[Kind])
         Kind.PHONE, Kind.BANK_ACCOUNT, Kind.MEMBER_NUMBER, Kind.CAR_PLATE, Kind.RESIDENCE_CARD, Kind.POSTAL_CODE,
         Kind.HEALTH_INSURANCE, Kind.DRIVER_LICENSE, Kind.PASSPORT, Kind.MY_NUMBER, Kind.CREDIT_CARD, Kind.PENSION,
     }  # fmt: skip
-    if not number_kinds or not _GATES["digit"].search(text):
+    if not number_kinds:
         return []
     kind = min(number_kinds, key=lambda k: list(Kind).index(k))
-    return list(_bare_digits(text, kind, found))
+    spans = list(_kanji_digits(text, kind))
+    if _GATES["digit"].search(text):
+        spans += _bare_digits(text, kind, found)
+    return spans
 
 
 def _bare_digits(text: str, kind: Kind, found: Collection[Span]) -> Iterator[Span]:
@@ -122,6 +125,17 @@ def _bare_digits(text: str, kind: Kind, found: Collection[Span]) -> Iterator[Spa
         corrected = CORRECTION.search(text[max(0, match.start() - 16) : match.end() + 12])
         answered = len(digits) >= 3 and re.match(r"です|でした|、|。|$|ね|だ|ん、", text[match.end() :])
         if len(digits) >= 4 or near or corrected or answered:
+            yield Span(match.start(), match.end(), kind, 0.7, "number_fragment", "pieces of a number", Tier.FORMAT)
+
+
+_KANJI_RUN = re.compile(r"(?<![〇零一二三四五六七八九十百千万\d])[〇零一二三四五六七八九]{3,11}(?![十百千万億兆円個本回人台件名年月日時分秒割歳才枚倍点度匹階つ番か])")
+
+
+def _kanji_digits(text: str, kind: Kind) -> Iterator[Span]:
+    """Find digits said one by one (``七七一六が正しいです``)."""
+    for match in _KANJI_RUN.finditer(text):
+        answered = re.match(r"が正|です|でした|、|。|$|じゃな|ではな|で(?:合|す|よろ|お)", text[match.end() :])
+        if answered or CORRECTION.search(text[max(0, match.start() - 16) : match.end() + 12]):
             yield Span(match.start(), match.end(), kind, 0.7, "number_fragment", "pieces of a number", Tier.FORMAT)
 
 

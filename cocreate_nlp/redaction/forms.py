@@ -79,6 +79,9 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
     if is_generic(name):
         return ()
     plain = normalize(name).text.strip()
+    hidden = re.fullmatch(r"(?:匿名(?:希望)?|名無し|ニックネーム)[（(](.+?)[)）]", name.strip())
+    if hidden:
+        return name_forms(hidden[1])
     inside = [normalize(m).text for m in re.findall(r"[（(](.*?)[)）]", name)]
     plain = _AROUND.sub("", plain).strip() or plain
     plain = _strip_suffix(plain)
@@ -86,6 +89,8 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
 
     def put(text: str, sure: bool) -> None:
         text = text.strip()
+        if re.fullmatch(r"[ぁ-ゖァ-ヶー]", text):
+            return
         if text and not GENERIC_SPEAKERS.fullmatch(text) and text not in _NO_NAMES and not text.isdigit():
             forms[text] = forms.get(text, False) or sure
 
@@ -128,6 +133,10 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
     return tuple(NameForm(text, sure) for text, sure in sorted(forms.items(), key=lambda i: -len(i[0])))
 
 
+_KIN_CALLS = frozenset("おっちゃん ばっちゃん じっちゃん かーちゃん とーちゃん ねーちゃん にーちゃん ばーちゃん じーちゃん かあちゃん とうちゃん ねえちゃん にいちゃん ばあちゃん じいちゃん おばちゃん おじちゃん おとうちゃん おかあちゃん ぼっちゃん あかちゃん".split())
+"""What relatives and strangers are called; nobody's nickname."""
+
+
 def nicknames(reading: str) -> list[str]:
     """Return the nicknames usually made of a reading in hiragana (みきこ → みっきー, みきりん, みきっち …)."""
     morae = re.findall(r"[ぁ-ゖ][ゃゅょぁぃぅぇぉ]?ー?", reading)
@@ -138,7 +147,7 @@ def nicknames(reading: str) -> list[str]:
     out = [stem + end for end in ("っち", "りん", "ぽん", "ぴー", "ぴょん", "っぺ", "きゅん", "やん", "たん", "ぴ", "っちょ", "ちん", "っしー", "ぼん", "のん")]
     out += [first + "っ" + second + end for end in ("ー", "ん", "ちゃん", "ぴー")]
     out += [stem + "ー", first + "ーちゃん", first + "っちゃん", first + "ーたん", first + "っくん", first + "ーくん", stem + "ちゃん", stem + "くん", stem * 2]
-    return [n for n in out if len(n) >= 4 or (n.endswith("ー") and len(n) >= 3)]
+    return [n for n in out if n not in _KIN_CALLS and (len(n) >= 4 or (n.endswith("ー") and len(n) >= 3))]
 
 
 def _strip_suffix(text: str) -> str:

@@ -179,7 +179,7 @@ def _health(original: str, after: str) -> str:
         return "介護が必要"
     if re.search(r"級$", original):
         return "障害のある人" if "手帳" not in original else "手帳"
-    if original.startswith(("妊娠", "臨月", "お腹に", "おなかに", "おめでた")):
+    if original.startswith(("妊娠", "身重", "身ごもって", "臨月", "お腹に", "おなかに", "おめでた")):
         return "体調が変わる時期" if not after.startswith(("し", "中")) else "体調が変化"
     if re.search(r"(?:見え|聞こえ|きこえ)", original):
         return "感覚に不自由があって" if original.endswith(("て", "くて")) else "感覚に不自由があります" if original.endswith("せん") else "感覚に不自由がある"

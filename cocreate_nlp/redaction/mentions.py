@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from cocreate_nlp.policy.glossary import term_key
-from cocreate_nlp.redaction.forms import NameForm, is_kana
+from cocreate_nlp.redaction.forms import NameForm, is_kana, to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
 from cocreate_nlp.redaction.honorifics import HONORIFICS, TITLES
+from cocreate_nlp.redaction.names.inventory import FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
@@ -20,7 +21,13 @@ _INTRO_AFTER = re.compile(r" ?(?:です|でございます|っす|ですけ|と�
 _INTRO_BEFORE = re.compile(
     r"(?:^|[、。 !?…]|(?:進行|司会|担当|事務局|営業|開発|企画|製造|本部|工場|店|部|課|社|銀行|病院|学校|会|組合|局|係|室|協会)の|[一-龥ァ-ヶー」]の|どうも|はい|えー|えーと|えっと|あの|わたし|私|僕|ぼく|俺|おれ)$"
 )
+_I_AM = re.compile(r"(?:わたし|私|あたし|ぼく|僕|俺|おれ|名前|名字|苗字)は、?$")
 _PARTICLE = re.compile(r"(?:が|は|も|に|を|、|って|と|の|。|$)")
+
+
+_ACTS = re.compile(r"(?:に(?![はも])|が|は|も|と)(?!よう|みたい)")
+_CALLED_BARE = re.compile(r"が|は|も|に(?![はも]なる)|と|を|って|、|ちゃん|くん|だけ|なら|より")
+_OPENS = ("", "、", "。", " ", "「", "\n")
 
 
 def has_honorific(text: str, end: int) -> bool:
@@ -46,9 +53,11 @@ class Borders:
         return bool(first and last and "人名" in first.tag_ and "人名" in last.tag_)
 
     def is_ordinary(self, start: int, end: int) -> bool:
-        """Tell whether the stretch is exactly one ordinary word."""
+        """Tell whether the stretch is exactly one ordinary word; katakana that no vector knows is none."""
         token = self.starts.get(start)
-        return bool(token and token.idx + len(token) == end and "固有名詞" not in token.tag_)
+        if token is None or token.idx + len(token) != end or "固有名詞" in token.tag_:
+            return False
+        return token.has_vector or not re.fullmatch(r"[ァ-ヶー]+", token.text)
 
 
 @dataclass(slots=True)
@@ -66,7 +75,8 @@ class KnownNames:
         """Add the forms of one name; the first to claim a form keeps it."""
         for form in forms:
             if form.text in self.forms:
-                if form.sure and not self.forms[form.text][1] and self.forms[form.text][0] == identity:
+                same = self.forms[form.text][0] == identity
+                if same and ((form.sure and not self.forms[form.text][1]) or source == "told"):
                     self.forms[form.text] = (identity, True, source)
                 continue
             self.forms[form.text] = (identity, form.sure, source)
@@ -104,9 +114,49 @@ class KnownNames:
                 reason = "name with a space in it" if has_honorific(text, end) or _INTRO_AFTER.match(text, end) else ""
             else:
                 reason = _stands_as_name(text, start, end, borders, sure=sure)
+                if not reason and source == "told" and start in borders.starts and end in borders.ends:
+                    reason = "called so in this session"
+                if not reason and end - start == 1 and source == "session" and text[start - 1 : start] in _OPENS and _ACTS.match(text, end):
+                    reason = "one-character name said before"
             if reason:
                 yield Span(start, end, Kind.PERSON, score, source, reason, tier, role=identity)
                 position = end
+
+
+def _may_be_word(form: str) -> bool:
+    """Tell whether a form of a name is likely another word too, so that only what follows tells."""
+    if re.fullmatch(r"[一-龥々]", form) or form in PREFECTURE_STEMS:
+        return True
+    return is_kana(form) and (to_hiragana(form) in given_names()[1] or form in FOREIGN_GIVEN)
+
+
+_HUMAN = re.compile(
+    r"から(?:、?(?:聞|お願い|どうぞ|順|話|いき|始め|もら|借り|電話|メール|連絡|来))"
+    r"|(?:が|は|も)、?(?:さっき|昨日|きのう|先に|いつも|よく|前に|もう|まだ|一番)?(?:言|いう|いった|ゆう|話|使|持|買|来|行|出し|出す|思|作|書|見て|やっ|やる|待|食べ|飲|怒|笑|泣|選|決|教|くれ|好き|嫌|苦手|得意|詳し|知|住|働|勤|担当|司会|幹事|左利|右利|返|落と|壊|洗|こぼ|忘|困|欲し|ほし|頼|連れ|遅|元気|小学|中学|高校|大学|寝|起き|帰|料理|図面)"
+    r"|(?:に|と)(?:は|も)?(?:聞|きい|話|しゃべ|言|頼|渡|貸|借り|教|会|見せ|見つか|もら|もろ|あげ|電話|メール|相談|説明|任|お願い|暮|住|分け|一緒|二人|三人|同じ意見|買)"
+    r"|の(?:意見|案|話|言|いう|ゆう|家|うち|とこ|ところ|分|番|場合|お母|お父|母|父|親|旦那|夫|妻|気持|考え|ほうが|使い方|言い方|後任|代わり|名前|声|質問|資料|メモ)"
+    r"|を(?:待|呼|迎|連れ|叱|誘)|、(?:お願い|どうぞ|どうです|聞こえ|さっきの)"
+)
+"""What a person does, or what one does with a person; a thing of the same name does not."""
+_WRITTEN_SO = re.compile(r"(?:ひらがな|カタカナ|かたかな|漢字|ローマ字|本名|下の名前)[でのは]、?$")
+_EXPLAINS = re.compile(r"漢字|という字|の字|と書|って書|さんずい|にんべん|ごんべん|きへん|へんの|木が[二三]つ|読み(?:ます|で)|名字で|苗字で|名字の|じゃなくて名字|のほうの[字]")
+"""Where somebody explains how the own name is written."""
+
+
+def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
+    """Find a speaker's name written otherwise than on the roster: kanji that sound like it, where they stand as a name."""
+    explains = _EXPLAINS.search(text) is not None
+    for token in doc:
+        word = token.text
+        if not re.fullmatch(r"[一-龥々]{1,4}", word) or not token.tag_.startswith("名詞"):
+            continue
+        reading = "".join(token.morph.get("Reading", [""]))
+        identity = roster.identity_of(to_hiragana(reading)) or roster.identity_of(reading) if len(reading) >= 2 else None
+        if identity is None or roster.identity_of(word) is not None:
+            continue
+        end = token.idx + len(word)
+        if "人名" in token.tag_ or explains or has_honorific(text, end):
+            yield Span(token.idx, end, Kind.PERSON, 0.9, "roster", "sounds like a speaker's name", Tier.RULE, role=identity)
 
 
 def _spaced(form: str) -> str:
@@ -125,14 +175,21 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
         return "name" if sure or has_honorific(text, end) or form[:1].isupper() else ""
     if _INTRO_AFTER.match(text, end) and _INTRO_BEFORE.search(text[:start]):
         return "says the own name"
+    if len(form) >= 2 and _I_AM.search(text[:start]) and end in borders.ends:
+        return "says the own name"
     honorific = has_honorific(text, end)
     at_start, at_end = start in borders.starts, end in borders.ends
     if honorific and (at_start or not re.match(r"[一-龥]", before or " ") or len(form) >= 2):
         if len(form) == 1 and not at_start:
             return ""
         return "name with honorific"
+    if at_start and at_end and _may_be_word(form) and _HUMAN.match(text, end):
+        return "does what people do"
+    if at_start and at_end and (_WRITTEN_SO.search(text[:start]) or (len(form) == 1 and _EXPLAINS.search(text))):
+        return "tells how the name is written"
     if form in PREFECTURE_STEMS:
-        return "name" if borders.is_person(start, end) and not re.match(r"[のにでへ県]|から|まで", text[end:]) else ""
+        told = re.match(r"と(?:書|申|い[いう]|言)", text[end:])
+        return "name" if told or (borders.is_person(start, end) and not re.match(r"[のにでへ県]|から|まで", text[end:])) else ""
     if len(form) == 1:
         if borders.is_person(start, end):
             return "one-character name tagged as such"
@@ -141,12 +198,14 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     if is_kana(form):
         if not (at_start and at_end):
             # Longer kana names are often cut inside by the tokeniser.
-            return "kana name" if sure and len(form) >= 4 and (at_start or at_end) else ""
+            return "kana name" if sure and len(form) >= 4 and at_start else ""
         if borders.is_person(start, end):
             if len(form) == 2 and not (_PARTICLE.match(text, end) and (not before or before in "、。 「・\nのとはがも")):
                 return ""
             return "kana name tagged as such"
         if borders.is_ordinary(start, end):
+            if len(form) >= 3 and (to_hiragana(form) in given_names()[1] or form in FOREIGN_GIVEN) and before in _OPENS and _CALLED_BARE.match(text, end):
+                return "given name of this session"
             vocative = before in {"", "@"} and (before == "@" or after in {"、", ",", " ", "!", "?", "〜"})
             return "kana name addressed" if vocative and sure else ""
         if len(form) == 2 and len(borders.starts[start]) == 1:

@@ -9,8 +9,11 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from cocreate_nlp.redaction.brands import WELL_KNOWN
+from cocreate_nlp.redaction.forms import to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, READINGS, TITLES
+from cocreate_nlp.redaction.kin import find_kin
+from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
@@ -26,7 +29,7 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
 
 def find_names_by_rule(text: str, doc: Doc) -> list[Span]:
     """Find names with strong evidence in the text itself."""
-    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc), *_places(text, doc), *_kin(text, doc), *_spots(text, doc), *_shops(text, doc)]
+    return [*_before_honorific(text, doc), *_full_names(doc), *_stations(text, doc), *_places(text, doc), *find_kin(text, doc), *_spots(text, doc), *_shops(text, doc), *_plain_houses(text, doc), *_short_names(text, doc)]
 
 
 def _span(start: int, end: int, kind: Kind, score: float, name: str, evidence: str, role: str = "") -> Span:
@@ -92,52 +95,11 @@ def _unlisted(honorific: str, token: Token) -> bool:
 def _full_names(doc: Doc) -> Iterator[Span]:
     tokens = list(doc)
     for i, token in enumerate(tokens):
+        if i and tokens[i - 1].text == "お" and token.text == "金":
+            continue  # 「お金かけて」 read as a name
         if "人名-姓" in token.tag_ and i + 1 < len(tokens) and "人名-名" in tokens[i + 1].tag_:
             end = tokens[i + 1].idx + len(tokens[i + 1])
             yield _span(token.idx, end, Kind.PERSON, 0.9, "full_name", "family and given name")
-
-
-_KIN = (
-    r"(?:夫|妻|旦那|だんな|主人|嫁|家内|女房|父|母|親父|息子|娘|孫|長男|次男|三男|長女|次女|三女|兄|姉|弟|妹|兄貴|姉貴|甥|姪|甥っ子|姪っ子|いとこ|上の子|下の子|末っ子|お兄ちゃん|お姉ちゃん|お兄|お姉|彼女|彼氏|彼|"
-    r"友達|友だち|ともだち|友人|同僚|先輩|後輩|相方|師匠|弟子|上司|部下|同級生|幼なじみ|双子|ばあちゃん|じいちゃん|せがれ|連れ|バイト|パート|うち)"
-)
-_KIN_NAME = re.compile(
-    _KIN + r"の(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=が|は|も|に|を|と|の|って|、|まで|から|より|なんか|ちゃん|くん|さん|で)"
-)
-
-
-@cache
-def _given() -> tuple[frozenset[str], frozenset[str]]:
-    from cocreate_nlp.redaction.forms import to_hiragana
-    from cocreate_nlp.redaction.names.inventory import GIVEN_NAMES, KANA_NAMES, NICKNAMES
-
-    return frozenset(GIVEN_NAMES), frozenset(map(to_hiragana, (*KANA_NAMES, *NICKNAMES)))
-
-
-_NO_GIVEN = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 歩 保 司 登 守 進 実 清 正 明 治 忠 孝 信 仁 律 新 旭 暁 修 学 勇 豊 圭 純 忍 環 瞳 心 晴 暖 詩 藍 椿 蘭".split())
-"""Given names that are words: between kin and a particle only when the model agrees."""
-
-
-def _kin(text: str, doc: Doc) -> Iterator[Span]:
-    """Find given names after a word of kinship (``娘のあかりが``)."""
-    if "の" not in text:
-        return
-    from cocreate_nlp.redaction.forms import to_hiragana
-
-    kanji, kana = _given()
-    tokens = {t.idx: t for t in doc}
-    for match in _KIN_NAME.finditer(text):
-        name = match["n"]
-        start, end = match.span("n")
-        token = tokens.get(start)
-        if re.fullmatch(r"[一-龥々]+", name):
-            proper = token is not None and "人名" in token.tag_ and len(token) == len(name)
-            pieces = [t for t in doc if start <= t.idx < end]
-            unknown = len(name) >= 2 and len(pieces) == len(name) and not any(t.tag_.startswith("名詞-数詞") for t in pieces)
-            if (proper or unknown or name in kanji) and name not in _NO_GIVEN:
-                yield _span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin")
-        elif to_hiragana(name) in kana and (len(name) >= 3 or token is None or len(token) != len(name) or "人名" in token.tag_):
-            yield _span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin")
 
 
 _SPOT = re.compile(r"の(?:交差点|踏切|坂の下|坂の上|裏通り|地下街|高架下|停留所|バス停|窯元|診療所|倉庫|中庭|公民館|集会所|船着き場|波止場|渡し場|直売所?|出張所|相談所|漁協|農協|道の駅)")
@@ -158,7 +120,7 @@ def _spots(text: str, doc: Doc) -> Iterator[Span]:
 
 _TRADE_SHOP = re.compile(
     r"(?:くすり|薬|酒|手芸|電器|でんき|デンキ|電気|メガネ|めがね|眼鏡|作業服|紳士服|服|靴|くつ|金物|工具|家具|布団|ふとん|豆腐|とうふ|魚|肉|お肉|米|お米|パン|お茶|花|お花|時計|カメラ|写真|自転車|ホーム|住まい|すまい|銭湯|文具|仏壇|人形|着物|"
-    r"きもの|寝具|楽器|釣具|チェーン)の ?(?P<n>[ァ-ヶー]{3,8}|[ぁ-んァ-ヶー]{2,5}(?:や|屋)(?=で|に|の|が|さん|は|、|も|へ|っ)|[一-龥]{1,3}屋|[ぁ-んー]{3,5}(?=さん|で(?:買|六|見|す|、)|に頼))"
+    r"きもの|寝具|楽器|釣具|チェーン|ペット|犬|お好み焼き|たこ焼き|焼き鳥|串焼き|定食|弁当|惣菜|和菓子|ケーキ|カレー|うどん|そば|ラーメン|鞄|かばん|傘|漬物|おもちゃ|本)の ?(?P<n>[ァ-ヶー]{3,8}|[ぁ-んァ-ヶー]{2,5}(?:や|屋)(?=で|に|の|が|さん|は|、|も|へ|っ)|[一-龥]{1,3}屋|[ぁ-んー]{2,5}ちゃん(?=で|に|の|へ|が)|[ぁ-んー]{3,5}(?=さん|で(?:買|六|見|す|、)|に頼))"
 )
 _SHOP_TRAPS = frozenset("ストア ストアー セール コーナー サンプル メーカー パッケージ ボトル サイズ レジ スーパー コンビニ ネット アプリ プロ ポイント サービス カタログ チラシ デザイン カバー ケース ブランド ニオイ ラベル チューブ コスト ストック キャップ".split())
 _SHOP_FIRST = re.compile(
@@ -168,10 +130,10 @@ _ENDINGS = (
     r"(?:薬局|歯科医院|歯科|デンタルクリニック|接骨院|整骨院|鍼灸院|皮膚科|耳鼻科|小児科|内科|眼科|整形外科|整形|クリニック|医院|総合病院|中央病院|病院|診療所|保育園|幼稚園|こども園|小学校|中学校|高校|高等学校|大学|女子大|短大|学院|学園|"
     r"銀行|信用金庫|信金|信用組合|電力|ガス|生命|損保|製薬|製材|製作所|製菓|酒造|醸造|水産|水産加工|精機|精工|工業|産業|運輸|運送|交通|タクシー|バス|鉄工所|工務店|建設|建材|印刷|食品|農園|牧場|乾物|金物|楽器|書店|書房|文具店|堂書店|食堂|"
     r"珈琲|珈琲店|菓子店|酒店|米店|生花店|精肉店|鮮魚店|青果|呉服店|時計店|写真館|美容室|理容室|旅館|ホテル|バレエ団|合唱団|楽団|劇団|霊園|停留所|商店|商店街|マート|モール|ストア|霊苑|会館|公民館|児童館|図書館|医療センター|苑|訪問看護|デイサービス|"
-    r"介護センター|スイミング|体操クラブ|道場|ボウル|自動車学校|自動車教習所|農協|漁協|生協|町内会|保育所|学童|製麺|製パン|ベーカリー|紙器|労務|デンキ|リムジン|小|中|高|大)"
+    r"介護センター|スイミング|体操クラブ|道場|ボウル|自動車学校|自動車教習所|農協|漁協|生協|町内会|保育所|学童|製[缶鋼紙油網粉糖氷綿函袋靴帽茶罐陶塩]|工場|営業所|事業所|支社|物流センター|アカデミー|ゼミ|スクール|紙工|ケミカル|興産|興業|物産|商事|電子|電工|化成|化学|樹脂|精密|技研|テック|フーズ|ファーム|クリーニング|製麺|製パン|ベーカリー|紙器|労務|デンキ|リムジン|小|中|高|大)"
 )
 _ENDING_TOKEN = re.compile(_ENDINGS)
-_ORGANISATION = re.compile(r"銀行|信金|金庫|組合|電力|生命|製|工業|産業|運|交通|酒造|水産|精|大学|学院|学園|病院|高|中|小|園|農協|漁協|生協|建|印刷|食品")
+_ORGANISATION = re.compile(r"工場|営業所|事業所|支社|センター|アカデミー|ゼミ|紙工|ケミカル|興産|興業|物産|商事|電子|電工|化成|化学|樹脂|技研|テック|フーズ|銀行|信金|金庫|組合|電力|生命|製|工業|産業|運|交通|酒造|水産|精|大学|学院|学園|病院|高|中|小|園|農協|漁協|生協|建|印刷|食品")
 _KANA_SHOP = re.compile(r"(?<![ぁ-ん])(?P<n>[ぁ-ん]{2,5})(?:金物|乾物|荒物|酒店|米店|食堂|豆腐店|とうふ|薬局|接骨院|整骨院|歯科|書店|写真館|商店|旅館|製菓|製麺|精肉店|鮮魚店|菓子店|時計店|電器|工務店|医院|クリニック|こども園|保育園|幼稚園|診療所|スイミング|労務|紙器|デンキ)")
 _KANA_SHOP_TRAPS = re.compile(r"(?:[のなでにはがをともたるしくてへや]|しい|ない|さい|から|まで|より|など|その|この|あの|どの|いつも|となり|ちかく|わたし|うち)$|^(?:おいしい|やすい|ふるい|いつも|ちいさ|おおき|あたらし|よい|いい|お|ご)")
 _GENERIC_BEFORE = frozenset(
@@ -181,6 +143,76 @@ _GENERIC_BEFORE = frozenset(
         "付属 附属 母校 出身 志望 公 私 認可 無認可 企業内 院内 調剤 門前 処方箋 矯正 審美 小児 訪問 休日 夜間 人間 健診 循環器 消化器 産婦人 形成 美容 再生 発酵 乳 清涼 冷蔵 宅配 便利 巨大 最大 中小 零細 下請け 取引 同業 他 各 全 某 その この あの どの 当 同 本 "
         "電気 電子 機械 金属 化学 繊維 農林 農業 漁業 水産 林業 建設 運輸 IT ネット メガ ソーラー 風力 火力 水力 原子力 自家 再生可能エネルギー 年間 普通 定期 郵便 信託 投資 政府 日銀 血液 精子 アイ 骨髄 人材 シルバー 食糧"
     ).split()
+)
+
+
+_PLAIN_HOUSE = re.compile(r"薬局|歯科医院|歯科|保育園|幼稚園|こども園|保育所|接骨院|整骨院|クリニック|医院|内科|小児科|皮膚科|眼科|耳鼻科|作業所|美容室|理容室|診療所|ベーカリー|学童クラブ|学童|デイサービス")
+"""Kinds of house that often carry a plain word as their name (``竹の子薬局``)."""
+_STOP = re.compile(r"の?(?:バス停|停留所)")
+_NAMED_WITH = re.compile(r"(?P<n>[一-龥々]{1,4}|[ぁ-ん]{2,5}|[ァ-ヶー]{2,6})(?:のほう|の方)?の(?:名前で|名義)")
+
+
+_SHORT_SCHOOL = re.compile(
+    r"(?<![一-龥ァ-ヶ\d])(?:第?[一二三四五六七八九]|[東西南北]|県立?[東西南北]?|市立?[東西南北]?|附属|付属)(?:小|中|高|商|工業高)(?=の(?:生徒|子|体育|学童|PTA|校|先生|[一二三四五六1-6]年|購買|文化祭|運動会|制服|食堂|教室|図書室|部活|野球部|吹奏楽|同級生|先輩|卒業|前身|通学|裏|前|近|グラ|門|保護|給食)|に(?:通|上の|下の|孫|娘|息子|行|入)|で(?![もす])|は|が|出身|と(?:[東西南北一二三四五六]|[一-龥]*[小中高])|へ|から|、)"
+)
+_KATAKANA_HOUSE = re.compile(r"(?:カフェ|レストラン|ビストロ|パティスリー|リストランテ|トラットリア|ブーランジェリー|サロン|ヘアサロン|ホテル|メゾン|シャトー|コーヒー)(?:・[ァ-ヶー]+)+")
+_TRADE_STEM = re.compile(
+    r"(?:(?:八百|魚|米|酒|肉|鳥|豆|寿司|鮨|蕎麦|餅)(?:政|勝|清|金|藤|吉|源|久|徳|伝|正|長(?=の(?:お|大|店|奥|息|娘|親|主|兄|若))|春|鶴|亀|松|竹|梅|国|辰)|(?:魚|肉|鳥|鮨|米|酒)(?:よし|まさ|かつ|きん|げん|ひさ|とく|すず|はる|きよ|たつ|つる|まつ))"
+    r"(?=さん|の(?!花|内|葉|木|実)|で(?!す)|に|が|は|、|へ|も)"
+)
+_NAMED_STOP = re.compile(
+    r"(?:最寄り?|乗り換え|乗換)?駅(?:名)?は、?(?P<n>[一-龥々ヶケノァ-ヶー]{1,6})(?=です|で、|でし|の|、|と)|(?<![一-龥々ァ-ヶー])(?P<n2>[一-龥々ヶケノ]{2,6})で(?:降り|おり(?:て|ます|た|る)|乗り換え|のりかえ|下車)"
+)
+
+
+def _short_names(text: str, doc: Doc) -> Iterator[Span]:
+    """Find schools in their short form, shops by a trade and a syllable, stations without 駅."""
+    for match in _SHORT_SCHOOL.finditer(text):
+        yield _span(*match.span(), Kind.ORGANIZATION, 0.85, "short_school", "school in its short form")
+    for match in _KATAKANA_HOUSE.finditer(text):
+        yield _span(*match.span(), Kind.FACILITY, 0.9, "katakana_house", "kind of house and joined words", "shop")
+    for match in _TRADE_STEM.finditer(text):
+        yield _span(*match.span(), Kind.FACILITY, 0.85, "trade_stem", "trade and a syllable", "shop")
+    for match in _NAMED_STOP.finditer(text):
+        group = "n" if match["n"] else "n2"
+        start, end = match.span(group)
+        tokens = [t for t in doc if start <= t.idx < end]
+        told = group == "n" and not _STATION_TRAPS.match(match[group] + "駅") and match[group] not in {"近く", "遠い", "便利", "混雑", "地下", "二つ", "不便"}
+        if tokens and (any("固有名詞" in t.tag_ for t in tokens) or told) and match[group] not in REGIONS:
+            yield _span(start, end, Kind.STATION, 0.85, "station", "where somebody gets off", "station")
+
+
+def _plain_houses(text: str, doc: Doc) -> Iterator[Span]:
+    """Find houses named by a plain word, markets and bus stops by a proper noun, and whom something is named after."""
+    tokens = list(doc)
+    for i, token in enumerate(tokens):
+        before = tokens[i - 1] if i else None
+        alone = before is None or not before.tag_.startswith(("名詞", "接頭辞", "形状詞")) or before.idx + len(before) != token.idx
+        start, end = token.idx, token.idx + len(token)
+        if token.tag_.startswith("名詞-普通名詞-一般") and alone and len(token) >= 2 and token.text not in _GENERIC_BEFORE and token.text not in HONORIFIC_TRAPS:
+            house = _PLAIN_HOUSE.match(text, end)
+            if house and not _KIND_WORDS.search(token.text):
+                yield _span(start, house.end(), Kind.FACILITY, 0.8, "plain_house", f"word before {house[0]}")
+        if token.text == "スーパー" and i + 1 < len(tokens) and "固有名詞" in tokens[i + 1].tag_ and tokens[i + 1].text not in WELL_KNOWN:
+            yield _span(start, tokens[i + 1].idx + len(tokens[i + 1]), Kind.FACILITY, 0.85, "market", "proper noun after スーパー", "shop")
+        stop = _STOP.match(text, end)
+        if stop and token.tag_.startswith(("名詞", "接尾辞")):
+            j = i
+            while j and tokens[j - 1].tag_.startswith(("名詞-固有名詞", "名詞-普通名詞-一般", "名詞-数詞", "接頭辞")) and tokens[j - 1].idx + len(tokens[j - 1]) == tokens[j].idx:
+                j -= 1
+            if any("固有名詞" in t.tag_ for t in tokens[j : i + 1]):
+                yield _span(tokens[j].idx, end, Kind.FACILITY, 0.85, "bus_stop", "proper noun before バス停", "station")
+    kanji, kana = given_names()
+    for match in _NAMED_WITH.finditer(text):
+        name = match["n"]
+        first = next((t for t in doc if t.idx == match.start()), None)
+        if name in kanji or to_hiragana(name) in kana or (first is not None and "人名" in first.tag_):
+            yield _span(*match.span("n"), Kind.PERSON, 0.85, "in_the_name_of", "before の名前で")
+
+
+_KIND_WORDS = re.compile(
+    r"総合|専門|小児|動物|女性|美容|形成|矯正|予防|調剤|門前|家庭|企業|事業|大型|個人|町|村|市|区|県|駅|近所|地域|地元|隣|漢方|処方|院内|大衆|社員|学生|心療|呼吸|胃腸|神経|循環|肛門|夜間|就労|支援|福祉|障害|放課後|民間|認定|認可|公立|私立|病児|一時|系列|同じ|別の|内科|外科|眼科|歯科|皮膚|耳鼻|整形|"
+    r"ドラッグ|チェーン|メンタル|レディース|ペット|ファミリー|子ども|子供|こども|赤ちゃん|産婦|小規模|共同|授産|老舗|人気|有名|高級|うち|ここ|そこ|あそこ|毎日|午後|午前|普段|普通"
 )
 
 
@@ -293,13 +325,17 @@ def _stations(text: str, doc: Doc) -> Iterator[Span]:
             yield _span(begin, token.idx + 1, Kind.STATION, 0.9, "station", "name before 駅", "station")
 
 
+NAMED_BEFORE = re.compile(r"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)は?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?[ァ-ヶー]{2,8}(?:から来た|から来ました|の)$")
+"""Before a name that is told as one, whatever word it is."""
+
+
 def find_introduced(text: str) -> list[tuple[int, int]]:
     """Find names that people introduce (``トモって呼んでください``), as ranges."""
     out = []
     for regex in _introductions():
         for match in regex.finditer(text):
             name = match["name"]
-            if name in HONORIFIC_TRAPS or re.fullmatch(r"[ぁ-ん]{1,2}", name) or name in _COMMON_INTRO_TRAPS or "何" in name:
+            if name in HONORIFIC_TRAPS or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[match.end("name") :])) or name in _COMMON_INTRO_TRAPS or "何" in name:
                 continue
             out.append(match.span("name"))
     return out

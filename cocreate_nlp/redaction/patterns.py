@@ -102,13 +102,17 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"(?:[ 、]?(?:\.|ドット|どっと|てん|点)[ 、]?(?:[A-Za-z0-9\-]+|コム|こむ|ジェーピー|ネット|エヌイー|シーオー)"
                r"|どっとこむ|ドットコム|ジェーピー)*", 0.95, needs="latin"),
     PatternRow("email_kana", Kind.EMAIL,
-               r"[ァ-ヶーA-Za-z0-9_\-]{2,20}(?:アットマーク|あっとまーく)[ァ-ヶーA-Za-z0-9\-]{2,20}(?:(?:ドット|どっと|\.)[ァ-ヶーA-Za-z]{2,8})*",
+               r"(?:[ァ-ヶーA-Za-z0-9_\-]{2,20}|[ぁ-ん]{2,12})[、 ]{0,2}(?:アットマーク|あっとまーく)[、 ]{0,2}[ァ-ヶーA-Za-z0-9\-]{2,20}(?:[、 ]{0,2}(?:ドット|どっと|\.)[、 ]{0,2}[ァ-ヶーA-Za-z]{2,8})*",
                0.9, needs=""),
+    PatternRow("email_said", Kind.EMAIL,
+               r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]* ?(?:アットマーク|アット|あっと) ?[ァ-ヶーぁ-ん一-龥A-Za-z0-9\-]{2,12}?(?: ?の)? ?(?:ドット|どっと) ?(?:コム|ジェーピー|ネット|[A-Za-z]{2,})"
+               r"(?: ?(?:ドット|どっと) ?(?:コム|ジェーピー|[A-Za-z]{2,}))*", 0.95, needs="latin"),
     PatternRow("url", Kind.URL, r"(?:https?|ftp)://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", 0.99, needs="latin"),
     PatternRow("domain", Kind.URL,
                r"(?<![A-Za-z0-9@.\-_])(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+"
                r"(?:co\.jp|or\.jp|ne\.jp|ac\.jp|go\.jp|lg\.jp|jp|com|net|org|io|info|biz|shop|tokyo|app|dev|me|tv|ai|site|online|store)"
                r"(?![A-Za-z0-9\-])(?:/[A-Za-z0-9\-._~/?#=&%+]*)?", 0.95, needs="latin"),
+    PatternRow("domain_path", Kind.URL, r"(?<![A-Za-z0-9@.\-_/])(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[a-z]{2,10}/[A-Za-z0-9\-._~/?#=&%+]+", 0.9, needs="latin"),
     PatternRow("domain_spoken", Kind.URL,
                r"(?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9\-]{1,30} ?(?:ドット|どっと) ?(?:[A-Za-z0-9\-]{2,}|コム|こむ|ジェーピー|ネット)"
                r"(?: ?(?:ドット|どっと) ?(?:[A-Za-z]{2,}|コム|ジェーピー))*", 0.9, needs="latin"),
@@ -119,7 +123,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"(?<![A-Za-z0-9@._\-])(?P<id>(?=[A-Za-z0-9_.\-]*[_\d.])[A-Za-z][A-Za-z0-9_.\-]{3,30}[A-Za-z0-9_])", 0.8,
                context=("インスタ", "ツイッター", "Twitter", "アカウント", "垢", "ティックトック", "TikTok", "ID", "アイディー", "ユーザー名", "フォロー",
                         "DM", "ハンドル", "スレッズ", "チャンネル", "Instagram", "X", "LINE"), needs="latin"),
-    PatternRow("handle_underscore", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?![A-Za-z0-9@])", 0.85, needs="latin"),
+    PatternRow("handle_underscore", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[A-Za-z0-9_]+)*(?![A-Za-z0-9@])", 0.85, needs="latin"),
     PatternRow("hashtag", Kind.HANDLE, r"#(?P<id>[ぁ-んァ-ヶー一-龥々A-Za-z_]{2,20}\d{2,8})", 0.8, needs="digit"),
     PatternRow("ip", Kind.IP_ADDRESS, D0 + r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}" + D1, 0.95),
     PatternRow("ipv6", Kind.IP_ADDRESS, r"(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,6}(?![0-9A-Fa-f:])", 0.7,
@@ -128,6 +132,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("postal_mark", Kind.POSTAL_CODE, r"〒 ?\d{3}(?: ?[-の ] ?\d{1,4})?", 0.99),
     PatternRow("postal", Kind.POSTAL_CODE, D0 + r"\d{3} ?- ?\d{4}" + D1 + r"(?!-)", 0.8),
     PatternRow("postal_spoken", Kind.POSTAL_CODE, D0 + r"\d{3} ?の ?\d{4}" + D1, 0.8, context=POSTAL_WORDS),
+    PatternRow("postal_kanji", Kind.POSTAL_CODE, r"(?<![〇零一二三四五六七八九十百千の])[〇零一二三四五六七八九]{3}の[〇零一二三四五六七八九]{4}(?![〇零一二三四五六七八九十百千万の])", 0.85, needs=""),
     PatternRow("phone", Kind.PHONE,
                r"(?<![\d.\-])\(?(?:\+81[- ]?\(?0?\)?|0)\d{1,4}\)?" + SEP + r"?\(?\d{1,4}\)?" + SEP + r"\d{3,4}" + D1, 0.97),
     PatternRow("phone_paren", Kind.PHONE, r"(?<![\d.\-])0\d{1,4} ?\( ?\d{1,4} ?\) ?\d{3,4}" + D1, 0.97),
@@ -152,7 +157,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("digits_kana_context", Kind.PHONE,
                KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){3,12}", 0.6, context=PHONE_WORDS, needs="spoken"),
     PatternRow("digits_kanji_context", Kind.PHONE,
-               r"(?<![〇零一二三四五六七八九十百千万数])[〇零一二三四五六七八九]{3,11}(?![十百千万億円個本回人台件年月日時分秒割歳階枚匹度ヶか])", 0.6,
+               r"(?<![〇零一二三四五六七八九十百千万数])[〇零一二三四五六七八九]{3,11}(?:[の\-ー][〇零一二三四五六七八九]{2,8})*(?![〇零一二三四五六七八九十百千万億円個本回人台件年月日時分秒割歳階枚匹度ヶか])", 0.6,
                context=PHONE_WORDS, needs="spoken"),
     PatternRow("digits_spaced", Kind.PHONE, r"(?<![\d.,])\d(?: \d){2,}(?:(?: ?(?:の|えーと?|えっと|-|、|あの) ?)+\d(?: \d)*)*(?! ?[円個本回人台件年月日時分割%])", 0.85),
     # --- numbers with structure
@@ -174,31 +179,41 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("credit_card", Kind.CREDIT_CARD, D0 + r"\d{4}(?:[- ]?\d{4}){2}[- ]?\d{2,4}" + D1, 0.95, check=is_credit_card),
     PatternRow("credit_card_amex", Kind.CREDIT_CARD, D0 + r"3[47]\d{2}[- ]?\d{6}[- ]?\d{5}" + D1, 0.95, check=is_credit_card),
     PatternRow("bank_account", Kind.BANK_ACCOUNT, D0 + r"\d(?: ?\d){5,7}" + D1 + r"(?! ?[円個本回人台件年月])", 0.9, context=BANK_WORDS),
-    PatternRow("bank_account_type", Kind.BANK_ACCOUNT, r"(?:普通|当座)(?:預金|口座)?(?:の|で|、|が| )*(?P<id>\d[\d \-]{2,9}\d)", 0.95),
+    PatternRow("bank_account_type", Kind.BANK_ACCOUNT, r"(?:普通|当座)(?:預金|口座)?(?:の|で|、|が| )*(?:\d[\d \-]{2,9}\d|[〇零一二三四五六七八九](?:[ の、]?[〇零一二三四五六七八九]){5,7})(?![円個本人])", 0.95, needs=""),
     PatternRow("yucho", Kind.BANK_ACCOUNT, r"(?:記号|番号)[はが:、 ]{0,2}(?P<id>1\d{4}[- ]?\d{6,8})", 0.95),
     PatternRow("bank_branch_code", Kind.BANK_ACCOUNT, r"(?:支店|店)(?:番号|番|コード)[はが:、 ]{0,2}(?P<id>\d{3})(?!\d)", 0.9),
     PatternRow("car_plate", Kind.CAR_PLATE,
                r"[一-龥ぁ-んァ-ヶ]{1,4} ?\d{2,3} ?[ぁ-んA-Z] ?の?(?:[・.\- ]*\d{1,2}[-ー ]\d{2}|[・.]{1,3}\d{1,3}|\d{1,4})" + D1, 0.9),
     PatternRow("car_plate_short", Kind.CAR_PLATE, r"(?<![一-龥])[一-龥]{2,3} ?[ぁ-ん] ?\d{2}[-ー]\d{2}" + D1, 0.85),
     PatternRow("car_plate_start", Kind.CAR_PLATE, r"[一-龥ぁ-ん]{2,4} ?\d{3} ?[ぁ-ん](?= ?の?[…、 ]|$)", 0.85, context=PLATE_WORDS),
+    PatternRow("car_plate_kana", Kind.CAR_PLATE, r"(?<![ぁ-ん])[あ-を]の? ?\d{2} ?[-ーの]? ?\d{2}" + D1 + r"|(?<=[はが、])[あ-を]の? ?\d{2} ?[-ーの]? ?\d{2}" + D1, 0.85, context=("ナンバー", "プレート")),
     PatternRow("car_plate_tail", Kind.CAR_PLATE, D0 + r"\d{2} ?[-ーの] ?\d{2}" + D1, 0.8, context=PLATE_WORDS),
     PatternRow("member_hyphen", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d{2,12}(?:(?:-|の)\d{1,6})*(?![A-Za-z0-9])", 0.85),
     PatternRow("member_context", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-.,])[A-Za-z]{0,5}[- ]?\d{3,}(?:[- ]\d{1,8})*(?![A-Za-z0-9]|[.,]\d| ?[円個本回人台件年月日時分秒%割歳枚キミグセ度店])", 0.85,
                context=MEMBER_WORDS),
+    PatternRow("receipt_spoken", Kind.MEMBER_NUMBER,
+               r"(?:番号|伝票|受付|整理券|予約)[はがの、 ]{0,3}(?P<id>[A-Za-z] ?の? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){2,9})(?! ?[円個本回人台件年月日時分])", 0.9, needs=""),
     PatternRow("number_groups", Kind.MEMBER_NUMBER, D0 + r"\d{2,6}(?:-\d{2,6}){2,4}" + D1 + r"(?! ?[円個本回人台件年月日時分])", 0.75),
     PatternRow("long_number", Kind.MEMBER_NUMBER, D0 + r"\d{7,20}" + D1 + r"(?! ?[円個本回人台件名株票])", 0.7),
     # --- days of birth
     PatternRow("birth_full", Kind.BIRTH_DATE,
                r"(?:(?:19|20)\d{2}年?|(?:昭和|平成|令和|大正|[SHRT]) ?(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})年?)[ /.\-]*"
                r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})[月/.\-] ?(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?(?:生まれ|うまれ|生)", 0.97, needs=""),
+    PatternRow("birth_apart", Kind.BIRTH_DATE,
+               r"(?P<id>(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})年の?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月の?(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)(?=[^。]{0,14}(?:生まれ|うまれ))", 0.95, needs=""),
+    PatternRow("birth_context", Kind.BIRTH_DATE,
+               r"(?:昭和|平成|令和|大正|(?:19|20)\d{2}(?=年))(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})?年の?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月の?(?:\d{1,2}|[一二三四五六七八九十]{1,3})日", 0.95,
+               context=("生年月日", "誕生日", "生まれ"), needs=""),
+    PatternRow("birth_month", Kind.BIRTH_DATE,
+               r"(?P<id>(?:(?:19|20)\d{2}|(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3}))年の?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)(?:の)?(?:生まれ|うまれ)", 0.95, needs=""),
     PatternRow("birth_after", Kind.BIRTH_DATE,
                r"(?:誕生日|誕生|生年月日|生まれたのは|バースデー|生まれは)(?:[はがのも、って:]|ちょうど|えっと|たしか| ){0,5}"
-               r"(?P<id>(?:(?:(?:19|20)\d{2}|(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3}))[年/. ]?)?"
-               r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月|/| の)(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?)", 0.95, needs=""),
+               r"(?P<id>(?:(?:(?:19|20)\d{2}|(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3}))[年/. ]?の?)?"
+               r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月の?|/| の)(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?)", 0.95, needs=""),
     PatternRow("birth_before", Kind.BIRTH_DATE,
-               r"(?P<id>(?:(?:(?:19|20)\d{2}|(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3}))[年/. ])?"
+               r"(?P<id>(?:(?:(?:19|20)\d{2}|(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3}))[年/. ]の?)?"
                r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月|/)(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?)"
                r"(?:生まれ|うまれ|が誕生日|に生まれ|の誕生日|の生まれ)", 0.95, needs=""),
     PatternRow("birth_year", Kind.BIRTH_DATE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -10,9 +11,20 @@ from typing import TYPE_CHECKING
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
+from cocreate_nlp.redaction.addresses import grow_houses
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.code_introductions import find_code_introductions
-from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names
+from cocreate_nlp.redaction.context_rules import (
+    find_affiliations,
+    find_banks,
+    find_code_names,
+    find_employers,
+    find_family_firms,
+    find_type_numbers,
+    has_firm_ending,
+    short_names,
+    stands_for_firm,
+)
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.forms import (
     NameForm,
@@ -25,8 +37,9 @@ from cocreate_nlp.redaction.forms import (
     to_katakana,
 )
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
-from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms, has_honorific
-from cocreate_nlp.redaction.name_rules import find_introduced, find_readings
+from cocreate_nlp.redaction.kin import named_by_kin
+from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_by_reading, find_terms, has_honorific
+from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
@@ -52,6 +65,9 @@ GLOSSARY_KINDS: Mapping[str, tuple[Kind, str]] = {
     "core_terms": (Kind.CODE_NAME, "core_term"),
 }
 """List of the policy's glossary → kind and group of pseudonyms."""
+
+TOLD = "says what to be called"
+"""Evidence of a name that may be any word."""
 
 ROUNDS = 3
 """How often a redacted session is looked at again."""
@@ -235,7 +251,9 @@ class Redactor:
                     or s.kind is not Kind.OTHER_QUASI
                     or not is_vetoed(s, text, doc, pets=False)
                 ]
+            spans = [cut for s in spans if (cut := _without_handle(s, text)) is not None]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
+            spans += find_by_reading(text, doc, roster)
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
             recent = frozenset().union(*topics[-TOPIC_TURNS:]) | topics_of(text)
             spans += find_spoken_numbers(text, recent)
@@ -244,12 +262,17 @@ class Redactor:
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
             spans += find_code_names(text, turn.role)
             spans += find_code_introductions(text, doc, turn.role)
-            spans += find_affiliations(text, spans)
+            spans += find_affiliations(text, spans, turn.role)
+            spans += find_family_firms(text, spans)
+            spans += find_banks(text)
+            spans += find_employers(text)
+            spans += find_type_numbers(text, turn.role)
+            spans += grow_houses(text, spans)
             general = find_general(text)
             spans = [
                 s
                 for s in spans
-                if s.kind not in QUASI_KINDS
+                if (s.kind not in QUASI_KINDS and s.recogniser != "names_model")
                 or not (is_general(text[s.start : s.end]) or any(a < s.end and s.start < b for a, b in general))
             ]
             turn.spans = _outside(spans, turn.own)
@@ -263,36 +286,60 @@ class Redactor:
     def _second_pass(self, turns: Sequence[_Turn], roster: KnownNames) -> None:
         """Find bare what was named once with strong evidence."""
         people = KnownNames()
+        # A company's ordinary word that keeps looking like a code name is one.
+        codes = Counter(
+            turn.parsed.norm.text[s.start : s.end]
+            for turn in turns
+            if turn.role is Role.COMPANY
+            for s in turn.spans
+            if s.kind is Kind.CODE_NAME and s.tier is Tier.MODEL and s.score >= 0.4
+        )
         things: dict[str, tuple[Kind, str]] = {}
+        shortened: set[str] = set()
         for turn in turns:
             text = turn.parsed.norm.text
             for start, end in find_introduced(text):
                 name = text[start:end]
-                if name in FAMILY_RELATIONS or name in WELL_KNOWN:
+                told = NAMED_BEFORE.search(text[:start]) is not None or re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[end:]) is not None
+                if name in FAMILY_RELATIONS or (name in WELL_KNOWN and not told):
                     continue
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
                     model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
                     nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて"))
-                    if model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
-                        turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", "says the name", Tier.RULE))
-            if any(s.kind is Kind.PERSON for s in turn.spans):
+                    if told or model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
+                        turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", TOLD if told else "says the name", Tier.RULE))
+            if any(s.kind is Kind.PERSON for s in turn.spans) or re.search("名前|名字|苗字|と書いて", text):
                 for start, end in find_readings(text):
                     turn.spans.append(Span(start, end, Kind.PERSON, 0.9, "reading", "says how a name sounds", Tier.RULE))
             for span in turn.spans:
                 name = text[span.start : span.end]
-                if span.tier < Tier.RULE or len(name) < 2 or name in WELL_KNOWN:
+                if span.tier < Tier.RULE or name in WELL_KNOWN:
+                    continue
+                if len(name) < 2:
+                    strong = has_honorific(text, span.end) or span.recogniser in {"introduction", "kin"} or named_by_kin(text, span.start)
+                    if span.kind is Kind.PERSON and strong and re.match(r"[一-龥]", name):
+                        people.add(same_key(name), [NameForm(name, False)], "session")
                     continue
                 if span.kind is Kind.OTHER_QUASI and span.score >= 0.85 and not re.search(r"[年\d]", name):
                     things.setdefault(name, (span.kind, ""))
                     continue
                 ordinary = turn.borders is not None and turn.borders.is_ordinary(span.start, span.end)
                 if span.kind is Kind.PERSON and span.score >= 0.85:
-                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading"}:
+                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading", "kin"} or named_by_kin(text, span.start):
                         people.add(same_key(name), _mention_forms(name), "session")
-                elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME} and span.score >= 0.85:
+                    if span.evidence == TOLD:
+                        people.add(same_key(name), [NameForm(name, True)], "told")
+                elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.STATION, Kind.CODE_NAME} and (
+                    span.score >= 0.85 or (span.score >= 0.6 and has_firm_ending(name)) or (span.kind is Kind.CODE_NAME and codes[name] >= 2)
+                ):
                     sure = not ordinary or (turn.role is Role.COMPANY or CODE_SIGNS.search(text) is not None)
                     if sure and not re.fullmatch(r"[ぁ-ん]{2}", name):
                         things.setdefault(name, (span.kind, span.role))
+                        if span.kind is not Kind.CODE_NAME:
+                            for short in short_names(name):
+                                for form in (short, to_hiragana(short), to_katakana(short)) if is_kana(short) else (short,):
+                                    things.setdefault(form, (span.kind, span.role))
+                                    shortened.add(form)
                         if is_kana(name) and len(name) >= 3:
                             for other in (to_hiragana(name), to_katakana(name)):
                                 things.setdefault(other, (span.kind, span.role))
@@ -306,7 +353,7 @@ class Redactor:
             if pattern is not None:
                 for match in pattern.finditer(text):
                     kind, role = things[match[0]]
-                    if _stands_free(match, turn.borders):
+                    if _stands_free(match, turn.borders) and (match[0] not in shortened or stands_for_firm(text, match, turn.borders)):
                         found.append(Span(match.start(), match.end(), kind, 0.8, "session", "named before", Tier.RULE, role=role))
             turn.spans += [replace(s, role="") if s.kind is Kind.PERSON else s for s in _outside(found, turn.own)]
 
@@ -455,6 +502,22 @@ def _outside(spans: Iterable[Span], own: Sequence[tuple[int, int]]) -> list[Span
         elif span.tier in {Tier.FORMAT, Tier.GLOSSARY}:
             out += [replace(span, start=a, end=b) for a, b in pieces if b - a >= 2]
     return out
+
+
+_ADDRESSED = re.compile(r"@[^ @]{1,20} ")
+
+
+def _without_handle(span: Span, text: str) -> Span | None:
+    """Cut from a span of the model whom the message is addressed to (``@うさぎ 高校の``)."""
+    if span.recogniser != "names_model":
+        return span
+    for match in _ADDRESSED.finditer(text):
+        if match.start() < span.end and span.start < match.end():
+            if span.end <= match.end():
+                return span if span.start < match.end() - 1 else None
+            # What follows was read together with the handle: not enough to name it.
+            return replace(span, end=match.end() - 1) if span.start < match.end() - 1 else span
+    return span
 
 
 def _mention_forms(name: str) -> list[NameForm]:

@@ -8,10 +8,11 @@ from spacy.tokens import Doc
 
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
-from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS
 from cocreate_nlp.redaction.mentions import has_honorific
 from cocreate_nlp.redaction.name_rules import REGIONS
-from cocreate_nlp.redaction.names.features import PLAN_SIGNS
+from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
+from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
 from cocreate_nlp.redaction.spans import Span
@@ -23,7 +24,7 @@ TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if 
         "本社 支社 支店 工場 現場 開発 営業 総務 経理 広報 事務局 会議室 研究室 給食室 保健室 職員室 体育館 市役所 区役所 役所 役場 郵便局 銀行 信金 交番 消防署 警察署 図書館 公民館 児童館 集会所 公園 "
         "美容院 床屋 歯医者 眼医者 耳鼻科 皮膚科 小児科 内科 外科 眼科 整形 産婦人科 整骨院 接骨院 薬局 病院 医院 総合病院 大学病院 市民病院 クリニック 介護施設 老人ホーム デイサービス 特養 グループホーム 保育園 幼稚園 "
         "小学校 中学校 高校 大学 大学院 専門学校 塾 学童 学校 会社 協力会社 取引先 メーカー 代理店 問屋 町工場 スポーツクラブ ジム 銭湯 温泉 旅館 ホテル 民宿 キャンプ場 動物園 水族館 美術館 博物館 映画館 劇場 空港 "
-        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 子ども会 PTA 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 ネット 通販 フリマ 百均 ドンキ 弁当屋"
+        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 ネット 通販 フリマ 百均 ドンキ 弁当屋"
     ).split()
 )
 """Words for kinds of place and firm; alone they name nothing."""
@@ -40,6 +41,21 @@ _MIMETIC = re.compile(r"([ぁ-んァ-ヶー]{1,3})\1(?:っと)?")
 _YEARS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})年|年")
 _PRONOUN = re.compile(r"^(?:わたし|私|うち|僕|ぼく|俺|おれ|あたし|この|その|あの|例の|近所の|地元の|近くの|いつもの|うちの|駅前の|隣の|となりの)")
 _ADVERB_FIRST = re.compile(r"ちょうど|やっぱり?|とりあえず|なにしろ|ちょっと|もう|まだ|おふたり|お二人|可能性")
+_PLAIN_SERVICE = re.compile(
+    r"(?:新|新規|月額|定額|無料|有料|会員|送迎|宅配|配送|配達|代行|お試し|訪問|見守り|貸出|貸し出し|レンタル|予約|回収|修理|点検|診断|相談|出張|給食|買取|定期|サブスク|オンライン|アプリ|デジタル|共通|専用|同時|先行|特別)+"
+    r"(?:サービス|プラン|システム|アプリ|セット|コース|カード|サポート|便|メニュー|センター|キャンペーン|カタログ|発売|販売)"
+)
+_LONE_WORDS = frozenset("金林森泉桜岡原東西南北中上下谷沢浜星関堀岸島畑山川田海空花月雪梅松竹桃栗藤橋坂丘池沼滝")
+"""Characters that are names and words: by themselves the model alone does not make them a name."""
+_NATURE = re.compile(
+    r"泉[がもはのに](?:湧|わ[いき]|水|枯)|金[がをはもの](?:かか|貯|た[まめ]|払|使|な[いくけ]|出|余|足り|こと|話|問題)|金より|森[をのに](?:歩|中|抜|入|奥|木|香)|林の(?:中|奥)|桜[がもはの](?:咲|散|満|きれ|木|花|季|枝)|梅[がもはの](?:咲|散|花|木|実)|"
+    r"星[がはの](?:見|光|出|き|形)|谷[をにの](?:渡|下|底|間)|川[がをのに](?:流|渡|水|氾|沿|落)|山[がをのに](?:見|登|中|上|向)|海[がをのに](?:見|渡|中|行|近|水)|空[がをのに](?:晴|青|見|飛)|雪[がのは](?:降|積|日|溶|とけ)|橋[をのが](?:渡|上|下|架)|月[がのは](?:出|見|明|きれ)|花[がをのは](?:咲|散|見|き)|畑[でにのを](?:作|行|野|耕|仕)|東[のに](?:空|部|窓|ほう|方|向)|西[のに](?:空|部|窓|ほう|方|日|向)"
+)
+"""What such a word does when it is the thing itself."""
+_GRADE_ALONE = re.compile(r"[1-6一二三四五六]年生")
+_OWN_GRADE = re.compile(r"です|で、|なの|なん|だ|の(?:息子|娘|孫|子|弟|妹|双子)|にな[るっ]|っす|、")
+"""A grade that is somebody's, not a class that one speaks of."""
+_THING_SAID = re.compile(r"(?:や|だ|じゃ)?(?:と思|とば思|いろ|色)")
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
 
@@ -70,6 +86,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     """
     word = text[span.start : span.end]
     kind = span.kind
+    if span.role == PUBLIC:
+        return True
     if kind in _NAMES:
         if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
             return True
@@ -79,23 +97,35 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.AGE and (_MANY_YEARS.fullmatch(word) or before.endswith(("築", "創業", "勤続", "結婚"))):
         return True
     if kind is Kind.PERSON:
-        if word in HONORIFIC_TRAPS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
+        if word.startswith("金") and before.endswith("お") and not has_honorific(text, span.end):
+            return True
+        if re.fullmatch(r"[ぁ-んー]+", word) and _THING_SAID.match(after) and is_dictionary_noun(span, doc):
+            return True
+        if re.fullmatch(r"[ぁ-んー]+", word) and not has_honorific(text, span.end) and _after_verb_stem(span, doc):
+            return True
+        if word in HONORIFIC_TRAPS or word in HONORIFICS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
             return True
         if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and span.score < 0.97:
             return True
         if len(word) == 1:
+            if _NATURE.match(text, span.start):
+                return True
+            if word in _LONE_WORDS and not has_honorific(text, span.end) and is_dictionary_noun(span, doc):
+                return True
             return not (has_honorific(text, span.end) or span.score >= 0.9) or not re.match(r"[一-龥]", word)
         if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
             return True
         return word in TYPE_WORDS
     if kind is Kind.CODE_NAME and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
         spoken_by = doc.user_data.get(ROLE_KEY)
-        if spoken_by is not Role.COMPANY and _is_dictionary_noun(span, doc):
+        if spoken_by is not Role.COMPANY and is_dictionary_noun(span, doc):
             return True
     if kind is Kind.CODE_NAME and span.score < 0.8 and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
         return True
     if kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME}:
         plain = _PRONOUN.sub("", word)
+        if _PLAIN_SERVICE.fullmatch(word):
+            return True
         return plain in TYPE_WORDS or len(word) == 1 or bool(re.fullmatch(r"[\d\W_]+", word)) or (
             word in HONORIFIC_TRAPS and span.score < 0.9
         )
@@ -106,7 +136,9 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.ADDRESS and (word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
         return True
     if kind is Kind.AGE:
-        if before.endswith("〜") or after.startswith(("〜", "度", "台")):
+        if before.endswith("〜") or after.startswith(("〜", "度", "台", "番", "枚", "円", "分", "個", "回", "本", "匹", "パーセント", "%")):
+            return True
+        if _GRADE_ALONE.fullmatch(word) and not GRADE_NEAR.search(text) and not _OWN_GRADE.match(after):
             return True
         if word in _STAGES or ("年中" in word and not GRADE_NEAR.search(text)):
             return True
@@ -128,7 +160,13 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
 _NAMES = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME})
 
 
-def _is_dictionary_noun(span: Span, doc: Doc) -> bool:
+def _after_verb_stem(span: Span, doc: Doc) -> bool:
+    """Tell whether a verb runs on into the span (``飲みゆうき`` is dialect, no name)."""
+    before = next((t for t in doc if t.idx + len(t) == span.start), None)
+    return before is not None and before.tag_.startswith("動詞") and before.text[-1] in "いきしちにびみりぎえけせてねべめれげ"
+
+
+def is_dictionary_noun(span: Span, doc: Doc) -> bool:
     """Tell whether a span is exactly one common noun that the dictionary knows (unknown ones have no vector)."""
     token = next((t for t in doc if t.idx == span.start), None)
     return (
@@ -144,15 +182,18 @@ def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
     if has_honorific(text, span.end):
         return False
     tokens = [t for t in doc if t.idx < span.end and t.idx + len(t) > span.start]
+    word = text[span.start : span.end]
+    if len(tokens) == 1 and tokens[0].tag_.startswith(("動詞", "形容詞", "感動詞", "助動詞")) and word.strip("ー〜") not in given_names()[1]:
+        return True
     if len(tokens) == 1 and not tokens[0].tag_.startswith(("名詞", "接")) and len(tokens[0]) > 2:
         return span.score < 0.985
     if _ADVERB_FIRST.match(text[span.start : span.end]) and span.kind is not Kind.PERSON:
         return True
-    if span.score < 0.9 and span.kind is not Kind.CODE_NAME and _is_dictionary_noun(span, doc):
+    least = 0.97 if span.kind is Kind.PERSON else 0.93
+    if span.score < least and span.kind is not Kind.CODE_NAME and is_dictionary_noun(span, doc):
         return bool(re.fullmatch(r"[ァ-ヶー]+", text[span.start : span.end]))
     if tokens and not any(t.tag_.startswith(("名詞", "接", "代名詞", "感動詞", "記号", "補助記号")) for t in tokens):
         return span.score < 0.85
-    word = text[span.start : span.end]
     if re.fullmatch(r"[ぁ-んー]+", word) and len(tokens) == 1 and tokens[0].tag_.startswith(("名詞-普通名詞", "副詞", "感動詞")):
         return span.score < 0.9 and span.kind is Kind.PERSON
     return False

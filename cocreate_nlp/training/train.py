@@ -56,10 +56,11 @@ def train_models(
     facts = corpus_facts(records)
     say(f"corpus: {facts['snippets']} snippets, {facts['sessions']} sessions, {facts['themes']} themes")
     if "names" in parts:
-        from cocreate_nlp.redaction.names.training import train_names
+        from cocreate_nlp.redaction.names.training import read_written, train_names
 
         say("names …")
-        train_names(records, out / "names")
+        written = [file for path in paths if path.is_dir() for file in sorted(path.glob("written*.txt"))]
+        train_names(records, out / "names", [s for file in written for s in read_written(file)])
     if "figures" in parts:
         from cocreate_nlp.figures.training import train_figures
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cocreate_nlp.language import parse
@@ -54,6 +56,14 @@ FOUND = [
     "IPは<ip_address:192.168.1.10>でした",
     "誕生日は<birth_date:十月三日>です",
     "<birth_date:昭和三十年五月二日>生まれの母",
+    "<birth_date:昭和十一年の三月三日>、ひな祭りの日の生まれよね",
+    "<email:hiwa アット みかん の ドットコム> です",
+    "<email:カンベ、アットマーク、ホシ、ドット、ジェーピー>です",
+    "チャットは<handle:lin_haoran.mama>です",
+    "口座は<bank_account:普通の四一〇三八二七>です",
+    "領収書の番号 <member_number:K の 二〇五 八> 番です",
+    "<postal_code:三三二の〇〇一二>に送る",
+    "ナンバーは<car_plate:さの2218>です",
 ]
 
 NEAR_MISSES = [
@@ -87,6 +97,22 @@ def test_found_with_exact_range(marked: str) -> None:
     redacted = Redactor(names=False).redact(text).text
     for start, end, _ in spans:
         assert text[start:end] not in redacted
+
+
+VECTORS = [
+    ("my_number", "マイナンバーが621498320257で"), ("my_number", "マイナンバーは372967742338だった"), ("my_number", "個人番号は６２１４－９８３２－０２５７です"),
+    ("corporate_number", "法人番号は7000012050002でした"), ("corporate_number", "法人番号、8700110005901の会社です"), ("driver_license", "免許の番号は45980335872xです"),
+    ("driver_license", "免許が30901234562xで"), ("driver_license", "免許証は309012345620と書いてあって"), ("health_insurance", "保険者番号は33120015の"),
+    ("credit_card", "カードは4111-1111-1111-1111です"), ("residence_card", "在留カードはAB12345678CDです"), ("passport", "パスポートはTK1234567です"), ("pension", "基礎年金番号は1234-567890です"),
+]  # fmt: skip
+"""The numbers of the table of structured numbers, in running text."""
+
+
+@pytest.mark.parametrize(("kind", "text"), VECTORS)
+def test_every_vector_in_running_text(kind: str, text: str) -> None:
+    found = find_formats(parse(text).norm.text)
+    assert Kind(kind) in {s.kind for s in found}
+    assert not re.search(r"\d{3}", Redactor(names=False).redact(text).text)
 
 
 @pytest.mark.parametrize("text", NEAR_MISSES)
@@ -129,6 +155,12 @@ def test_wrong_check_digit_is_recorded_and_found_all_the_same() -> None:
         (["電話番号をお願いします", "0000です", "あ、9912かも、違うかな"], ["0000", "9912"]),
         (["お届けは若松町3-12-507でいいですか", "あ、12じゃなくて、3の21です"], ["3-12-507", "12", "3の21"]),
         (["会員番号を教えてください", "えーと、4471です"], ["4471"]),
+        (["電話番号をお願いします", "八二の七七六一です", "あ、七七一六が正しいです"], ["七七六一", "七七一六"]),
+        (["携帯がゼロハチゼロの、えーとごーよんなな、ちゃうわ、ごーろくなな、にいにいいちさんです"], ["ごーよんなな", "ごーろくなな", "にいにい"]),
+        (["ゼロキュウゼロ、六六一二、えーと五〇の三三、じゃなくて五〇の三八です"], ["六六一二", "五〇の三三", "五〇の三八"]),
+        (["わしは岸和田の並松町二の五、二〇一です"], ["並松町", "二の五", "二〇一"]),
+        (["川口の前川二の十七、ハイツ鈴二〇一宛てでお願いします"], ["前川", "十七", "ハイツ", "二〇一"]),
+        (["長田中三の九の六、岩永ビル二階です"], ["長田", "九の六", "岩永", "二階"]),
     ],
 )
 def test_numbers_in_pieces(turns: list[str], gone: list[str]) -> None:

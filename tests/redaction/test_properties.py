@@ -5,11 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cocreate_nlp as cc
 from cocreate_nlp.language import parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import problem_of, term_key
 from cocreate_nlp.redaction import Redactor, find_leaks
-from cocreate_nlp.types import Session, Turn
+from cocreate_nlp.types import Role, Session, Turn
 
 REDACTOR = Redactor()
 PIECES = st.sampled_from(
@@ -76,3 +77,26 @@ def test_a_long_line_takes_no_time_out_of_proportion() -> None:
         start = time.perf_counter()
         find_formats(text)
         assert time.perf_counter() - start < 10
+
+
+IDENTIFIERS = ("090-0000-1234", "０９０－００００－１２３４", "a@example.jp")
+
+
+@given(
+    st.lists(TERMS, min_size=1, max_size=2, unique_by=term_key),
+    st.lists(PIECES | TERMS | st.sampled_from(IDENTIFIERS), max_size=10).map("".join),
+    st.sampled_from(["田所真弓", "Nguyen Thi Lan", "ゆきの"]),
+)
+@settings(deadline=None, max_examples=20)
+def test_nothing_that_identifies_leaves_the_gate(terms: list[str], text: str, speaker: str) -> None:
+    policy = Policy.model_validate({"glossary": {"clients": terms}, "acknowledged_by": "test", "acknowledged_on": "2026-11-22"})
+    turns = (
+        Turn(f"{text}、{terms[0]}で買った。", speaker, Role.PARTICIPANT),
+        Turn(f"{speaker}さん、{IDENTIFIERS[0]}ですね。{text}", "浅川", Role.FACILITATOR),
+    )
+    shared = cc.analyze(Session("s", turns), policy=policy).share(audience="internal", recipient="事務局の西", purpose="検討").to_frame()
+    assert len(shared)
+    for row in shared["text"]:
+        assert not any(term_key(term) in term_key(row) for term in terms)
+        assert speaker not in row
+        assert not any(identifier in row for identifier in IDENTIFIERS if identifier in text + IDENTIFIERS[0])

@@ -8,12 +8,16 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cocreate_nlp.redaction.forms import to_hiragana, to_katakana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
 from cocreate_nlp.redaction.names import inventory
+from cocreate_nlp.redaction.names.written import WrittenNames
 from cocreate_nlp.redaction.quasi_terms import COUNTRIES, ILLNESSES, RARE_OCCUPATIONS
+
+WRITTEN_REGISTER = "written"
+"""Role of a sentence that nobody speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Augmenter:
         self._cities = sorted(n for n in municipalities() if 2 <= len(n) <= 5)
         self._towns = sorted(t for t in towns() if 2 <= len(t) <= 5)
         self._illnesses = sorted(t for t in ILLNESSES if len(t) >= 3)
+        self._written = WrittenNames(self._random, self._cities, self._towns)
 
     def variants(self, sentences: Iterable[Marked], times: int) -> list[Marked]:
         """Return `times` variants of every sentence that has entities, and some noisy copies of all."""
@@ -63,7 +68,8 @@ class Augmenter:
         for sentence in sentences:
             if sentence.entities:
                 for _ in range(times):
-                    out.append(self._noisy(self._renamed(sentence)))
+                    renamed = self._renamed(sentence)
+                    out.append(renamed if sentence.role == WRITTEN_REGISTER else self._noisy(renamed))
             elif self._random.random() < 0.3:
                 out.append(self._noisy(sentence))
         return out
@@ -78,7 +84,14 @@ class Augmenter:
 
     def spoken(self, count: int) -> list[Marked]:
         """Return short spoken carriers, their slots filled at random."""
-        return [self._filled(self._random.choice(inventory.SPOKEN_CARRIERS)) for _ in range(count)]
+        r = self._random
+        out = []
+        for _ in range(count):
+            pattern = r.choice(inventory.SPOKEN_CARRIERS)
+            # Who speaks is evidence for code names: companies say them, and say much else.
+            by_company = r.random() < (0.8 if "{code}" in pattern else 0.25)
+            out.append(self._noisy(replace(self._filled(pattern), role="company" if by_company else "")))
+        return out
 
     def _filled(self, pattern: str) -> Marked:
         text = ""
@@ -114,6 +127,18 @@ class Augmenter:
             return "organization", self._school()
         if name == "fac":
             return "facility", self.facility()
+        if name in {"grade", "age"}:
+            return "age", r.choice(inventory.FILLER_WORDS[name])
+        if name == "origin":
+            return "origin", r.choice(COUNTRIES)
+        if name == "ill":
+            return "sensitive", r.choice(self._illnesses)
+        if name == "nick":
+            return "person", r.choice(inventory.NICKNAMES) if r.random() < 0.6 else to_katakana(r.choice(inventory.KANA_NAMES))
+        if name == "shortschool":
+            return "organization", r.choice(inventory.SHORT_SCHOOLS)
+        if name == "oddshop":
+            return "facility", self._odd_shop()
         if name == "station":
             return "facility", r.choice(self._towns) + "駅"
         if name == "code":
@@ -141,14 +166,19 @@ class Augmenter:
             word = sentence.text[start:end]
             key = (label, word)
             if key not in memory:
-                memory[key] = self._instead(label, word, sentence.text[end : end + 3]) if self._random.random() < 0.85 else None
+                written = sentence.role == WRITTEN_REGISTER
+                memory[key] = self._instead(label, word, sentence.text[end : end + 3], written=written) if self._random.random() < 0.85 else None
             replacements.append(memory[key])
         return substitute(sentence, replacements)
 
-    def _instead(self, label: str, word: str, after: str) -> str | None:
+    def _instead(self, label: str, word: str, after: str, *, written: bool = False) -> str | None:
         r = self._random
         if label == "person":
-            return self._person_like(word, after)
+            return self._written_person(word) if written else self._person_like(word, after)
+        if label == "public":
+            return self._written.public(word)
+        if written and label in {"organization", "facility"} and r.random() < 0.7:
+            return self._written.organisation(word) if label == "organization" else self._written.facility(word)
         if label == "organization":
             return self._school() if re.search(r"(?:学校|[小中]|高校|大学?|園|学院)$", word) else self.organisation()
         if label == "facility":
@@ -190,6 +220,19 @@ class Augmenter:
         if after[:2] in {"くん", "ちゃ"}:
             return r.choice(inventory.GIVEN_NAMES) if r.random() < 0.7 else self._kana_name()
         return r.choice(inventory.FAMILY_NAMES) if r.random() < 0.75 else r.choice(inventory.GIVEN_NAMES)
+
+    def _written_person(self, word: str) -> str:
+        """Another name of the same make, among them invented foreign ones, as books name people."""
+        r = self._random
+        if re.fullmatch(r"[ァ-ヶー・=]+", word):
+            return self._written.foreign_person(parts=word.count("・") + word.count("=") + 1)
+        if re.fullmatch(r"[A-Za-z. ]+", word):
+            return self._written.latin_person() if len(word) > 2 else word
+        if re.fullmatch(r"[一-龥々]+", word):
+            if len(word) >= 4 or (len(word) == 3 and r.random() < 0.6):
+                return r.choice(inventory.FAMILY_NAMES) + self._written.given() if r.random() < 0.85 else self._written.chinese_person()
+            return r.choice(inventory.FAMILY_NAMES) if r.random() < 0.6 else self._written.given()
+        return self._person_like(word, "")
 
     def person(self) -> str:
         """Draw a person's name of any make."""
@@ -268,6 +311,16 @@ class Augmenter:
         if r.random() < 0.06:
             return stem
         return stem + r.choice(inventory.FACILITY_FORMS)
+
+    def _odd_shop(self) -> str:
+        """Draw a shop's name that is no name by its make: a listed one, or its kind with any word."""
+        r = self._random
+        if r.random() < 0.4:
+            return r.choice(inventory.ODD_SHOPS)
+        word = r.choice([r.choice(inventory.NATURE_WORDS), r.choice(inventory.CODE_WORDS), r.choice(inventory.PET_NAMES), to_hiragana(r.choice(inventory.KANA_NAMES)), r.choice(inventory.FAMILY_NAMES)])
+        if r.random() < 0.5:
+            return r.choice("パンの ペットの 犬の くつの 花の 魚の 肉の 米の 豆の 本の 車の サイクル スーパー ストア カフェ 喫茶 スナック 湯宿 居酒屋 美容室 クリーニング 直売所 鮨 麺処".split()) + word
+        return word + r.choice("薬局 歯科 保育園 書房 作業所 堂 屋 工房 企画 食堂 軒 舎 亭 商店 サイクル ランドリー 整骨院 眼科 荘 苑 号".split())
 
     def code_name(self) -> str:
         """Draw a code name: an ordinary word, a made-up one, or letters and digits."""

@@ -35,10 +35,21 @@ _SHAPES = (
 )  # fmt: skip
 
 
+PUBLIC = "public"
+"""Label, and role of a span, of bodies and landmarks that are everybody's: found, but no identifier to redact."""
+
 PLAN_SIGNS = re.compile(
     "来年|再来年|来春|来月|来期|発売|先行|社外|社内|試作|原価|目標|初年度|限定|契約|まだ|開発|仕様|配合|特許|稟議|予定|計画|販売|導入|始め|試す|試し|組んで|内々|内緒|ここだけ|公表|量産|容量|感度|搭載"
 )
 """Words of plans and specifications."""
+
+
+SPOKEN_SIGNS = re.compile(
+    r"です|ます|ました|ません|ましょ|でしょ|だよ|だね|かな|よね|けど|って(?:い[うっ]|言|の|感じ|こと|さ)|じゃ|[ねよわぞっ]$|[ねよ]、|わたし|僕|俺|あの|えっと|えー|なんか|ちょっと|やっぱ|てる|てた|ちゃ|んです|さん|から、|たら|みたい|とか"
+)
+"""Words of talk; a stretch without any is likely written."""
+WRITTEN_SIZE = 5
+"""Fewer tokens tell nothing of the register."""
 
 
 def shape_of(text: str) -> str:
@@ -164,7 +175,9 @@ class TokenFeatures:
     def combine(self, entries: Sequence[Entry], role: str = "") -> list[list[str]]:
         """Return the features of tokens in their surroundings."""
         company = role == "company"
-        plans = company and PLAN_SIGNS.search("".join(e.text for e in entries)) is not None
+        text = "".join(e.text for e in entries)
+        plans = company and PLAN_SIGNS.search(text) is not None
+        written = len(entries) >= WRITTEN_SIZE and SPOKEN_SIGNS.search(text) is None
         out = []
         last = len(entries) - 1
         for i, entry in enumerate(entries):
@@ -188,6 +201,13 @@ class TokenFeatures:
                     features.append("plan" + entry.kind)
                     if i < last:
                         features.append("plan" + entry.kind + "|" + entries[i + 1].text)
+            if written:
+                # Books and newspapers name far more people and bodies than talk does.
+                features.append("wr" + entry.kind)
+                if i < last:
+                    features.append("wr" + entry.kind + "|" + entries[i + 1].text)
+                if i > 0:
+                    features.append("wr" + entries[i - 1].kind + "|" + entry.kind)
             if i > 1:
                 features += entries[i - 2].far_left
             if i < last - 1:

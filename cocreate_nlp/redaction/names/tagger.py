@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from cocreate_nlp.language import load_language
-from cocreate_nlp.redaction.names.features import TokenFeatures, spans_of, stretches
+from cocreate_nlp.redaction.names.features import PUBLIC, TokenFeatures, spans_of, stretches
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind, Role
 
@@ -19,6 +19,7 @@ LABEL_KINDS: Mapping[str, Kind] = {
     "person": Kind.PERSON, "organization": Kind.ORGANIZATION, "facility": Kind.FACILITY, "address": Kind.ADDRESS,
     "code_name": Kind.CODE_NAME, "age": Kind.AGE, "city": Kind.CITY, "date": Kind.DATE, "occupation": Kind.OCCUPATION,
     "family": Kind.FAMILY, "sensitive": Kind.SENSITIVE, "origin": Kind.ORIGIN, "other_quasi": Kind.OTHER_QUASI,
+    PUBLIC: Kind.ORGANIZATION,
 }  # fmt: skip
 """Labels of the model → kinds. Contacts and figures are left to rules."""
 
@@ -122,4 +123,5 @@ class NamesModel:
         )
 
     def _span(self, start: int, end: int, label: str, score: float) -> Span:
-        return Span(start, end, LABEL_KINDS[label], round(score, 3), "names_model", f"model says {label}", Tier.MODEL)
+        role = PUBLIC if label == PUBLIC else ""
+        return Span(start, end, LABEL_KINDS[label], round(score, 3), "names_model", f"model says {label}", Tier.MODEL, role=role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.language import load_language, parse
-from cocreate_nlp.redaction.names.augmentation import Augmenter, Marked
-from cocreate_nlp.redaction.names.features import TokenFeatures, stretches, train_clusters
+from cocreate_nlp.redaction.names.augmentation import WRITTEN_REGISTER, Augmenter, Marked
+from cocreate_nlp.redaction.names.features import PUBLIC, TokenFeatures, stretches, train_clusters
 from cocreate_nlp.redaction.names.tagger import LABEL_KINDS, NamesModel
 
 if TYPE_CHECKING:
@@ -26,11 +28,12 @@ PARAMETERS: Mapping[str, Any] = {
 }  # fmt: skip
 
 VARIANTS = 6
+WRITTEN_VARIANTS = 14
 WRITTEN = 2500
-SPOKEN = 1500
+SPOKEN = 5000
 
 THRESHOLDS: Mapping[str, float] = {
-    "": 0.5, "person": 0.4, "address": 0.4, "organization": 0.42, "facility": 0.45, "code_name@company": 0.25,
+    "": 0.5, "person": 0.4, "address": 0.4, "organization": 0.42, "facility": 0.45, "code_name@company": 0.25, "public": 0.1,
 }  # fmt: skip
 """Chosen by leaving sessions out (``docs/redaction.md``): a missed name costs more than a blacked-out word."""
 
@@ -48,6 +51,37 @@ def marked_sentences(records: Iterable[Record]) -> list[Marked]:
                 kept.append(entity)
         out.append(Marked(record.text, tuple(kept), record.role))
     return out
+
+
+def read_written(path: Path) -> list[Marked]:
+    """Read sentences of the written register in their mark-up (``<P:堀尾>は<U:参議院>議員``), one a line.
+
+    Raises
+    ------
+    CorpusError
+        A mark is not closed or its label is unknown; names the line.
+    """
+    out = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line or line.startswith("#"):
+            continue
+        text = ""
+        entities = []
+        for plain, mark, word in _MARK.findall(line):
+            text += plain
+            if word:
+                if mark not in _MARKS:
+                    raise CorpusError(f"unknown mark {mark!r}", where=f"{path}:{number}", remedy=f"use {' '.join(_MARKS)}")
+                entities.append((len(text), len(text) + len(word), _MARKS[mark]))
+                text += word
+        if re.search("[<>]", text):
+            raise CorpusError("a mark is not closed", where=f"{path}:{number}", remedy="write <P:name>")
+        out.append(Marked(text, tuple(entities), WRITTEN_REGISTER))
+    return out
+
+
+_MARK = re.compile(r"([^<]+|)(?:<([A-Za-z]):([^<>]+)>|(?=.)|$)")
+_MARKS = {"P": "person", "O": "organization", "F": "facility", "U": PUBLIC, "c": "city"}
 
 
 def bio_labels(doc: Doc, entities: Sequence[tuple[int, int, str]]) -> list[str]:
@@ -85,14 +119,19 @@ def train_crf(
     trainer.train(str(path))
 
 
-def make_sentences(records: Sequence[Record], *, seed: int = 11, variants: int = VARIANTS) -> list[Marked]:
-    """Return the corpus with its augmentation."""
+def make_sentences(
+    records: Sequence[Record], written: Sequence[Marked] = (), *, seed: int = 11, variants: int = VARIANTS
+) -> list[Marked]:
+    """Return the corpus and the sentences of the written register, with their augmentation."""
     sentences = marked_sentences(records)
     augmenter = Augmenter(seed)
-    return [*sentences, *augmenter.variants(sentences, variants), *augmenter.written(WRITTEN), *augmenter.spoken(SPOKEN)]
+    return [
+        *sentences, *augmenter.variants(sentences, variants), *written, *augmenter.variants(written, WRITTEN_VARIANTS),
+        *augmenter.written(WRITTEN), *augmenter.spoken(SPOKEN),
+    ]  # fmt: skip
 
 
-def train_names(records: Sequence[Record], folder: Path, *, seed: int = 11) -> None:
+def train_names(records: Sequence[Record], folder: Path, written: Sequence[Marked] = (), *, seed: int = 11) -> None:
     """Train and store the names model.
 
     Parameters
@@ -101,18 +140,20 @@ def train_names(records: Sequence[Record], folder: Path, *, seed: int = 11) -> N
         Labelled snippets (`cocreate_nlp.training.corpus.read_corpus`).
     folder
         Where the model goes, for example ``models/names``.
+    written
+        Sentences of the written register (`read_written`).
     seed
         Of the augmentation.
     """
     from cocreate_nlp.store import save_parts
 
     clusters = train_clusters(load_language().vocab)
-    sentences = make_sentences(records, seed=seed)
+    sentences = make_sentences(records, written, seed=seed)
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "model.crfsuite"
         train_crf(sentences, path, clusters)
         data = path.read_bytes()
-    settings = {"thresholds": dict(THRESHOLDS), "safe": sorted(safe_words(records))}
+    settings = {"thresholds": dict(THRESHOLDS), "safe": sorted(safe_words([*marked_sentences(records), *written]))}
     save_parts(
         folder,
         {
@@ -130,11 +171,11 @@ def train_names(records: Sequence[Record], folder: Path, *, seed: int = 11) -> N
     )
 
 
-def safe_words(records: Sequence[Record], *, least: int = 4) -> set[str]:
+def safe_words(sentences: Iterable[Marked], *, least: int = 4) -> set[str]:
     """Return words seen several times and never in or beside an entity: what a gate may pass over."""
     ordinary: Counter[str] = Counter()
     named: set[str] = set()
-    for sentence in marked_sentences(records):
+    for sentence in sentences:
         parsed = parse(sentence.text)
         labels = bio_labels(parsed.doc, [(a, b, c) for a, b, c in sentence.entities])
         for token, label in zip(parsed.doc, labels, strict=True):

@@ -1,0 +1,97 @@
+"""Given names told by kinship: after a word of kin, as what a child is called, among people counted, as who is cared for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from cocreate_nlp.redaction.forms import to_hiragana
+from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, FOREIGN_GIVEN, given_names
+from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.types import Kind
+
+_CHILD = r"(?:むすこ|むすめ|おとうと|いもうと|まご|息子|娘|孫|長男|次男|三男|長女|次女|三女|甥|姪|甥っ子|姪っ子|上の子|下の子|真ん中の子|末っ子|子ども|子供|うちの子)"
+_KIN = (
+    rf"(?:{_CHILD}|おっと|つま|夫|妻|旦那|だんな|主人|嫁|家内|女房|父|母|親父|祖父|祖母|兄|姉|弟|妹|兄貴|姉貴|いとこ|お兄ちゃん|お姉ちゃん|お兄|お姉|彼女|彼氏|彼|叔父|叔母|義母|義父|義姉|義兄|"
+    r"友達|友だち|ともだち|友人|同僚|先輩|後輩|相方|師匠|弟子|上司|部下|同級生|幼なじみ|双子|ばあちゃん|じいちゃん|ばあさん|じいさん|おばあさん|おじいさん|ばあば|じいじ|かみさん|せがれ|倅|坊主|連れ|バイト|パート|うち)"
+)
+_AFTER = r"(?=が|は|も|に|を|と|の|って|、|まで|から|より|なんか|ちゃん|くん|さん|で)"
+_KIN_NAME = re.compile(_KIN + rf"の(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
+_CALLED = re.compile(
+    _CHILD + r"(?:の名前)?は(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
+)
+_TITLED = re.compile(
+    r"(?:顧問|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行|先生|代表|責任者)(?:の|は|が)(?P<n>[一-龥々]{1,3})(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん|です|でして|でございます)"
+    r"|(?<![一-龥々])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})って(?:いう|ゆう|いう名前の)?(?:人|子(?!ど)|方|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人)"
+    r"|(?:旧姓|名字は|苗字は)(?:が|は)?、?(?P<n3>[一-龥々]{1,4})(?=です|で|、|。|と|だ)"
+)
+_PARENT_OF = re.compile(r"(?P<n>[ぁ-ん]{2,4}?|[ァ-ヶー]{2,5}|[一-龥々]{1,3})(?:(?:ちゃん|くん|君|さん)?(?=ママ|パパ|ばあば|じいじ|じい(?!ちゃ|さ)|ばあ(?!ちゃ|さ))|(?=の(?:お母さん|お父さん|ママ|パパ)))")
+_SIBLINGS = re.compile(_CHILD + r"(?:の名前)?は(?P<n>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<n2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)")
+_WITH_AGE = re.compile(
+    rf"(?:{_CHILD}|上|下|妹|弟|兄|姉)(?:の|は|が)?(?P<n>[ァ-ヶー]{{2,6}}|[ぁ-ん]{{2,4}}|[一-龥々]{{1,3}})(?=[、 (][ 、]?(?:(?:[1-9]\d?|[一二三四五六七八九十]+)(?:歳|才|さい|か月|ヶ月)|[小中高][一二三四五六1-6](?:です|で|、|\)|の|$)|年[長中少]))"
+)
+_COUNTED = re.compile(r"(?:と|や|、)(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?:の|と|、)(?:[二三四五六]|[2-6])人(?=で|が|は|とも|の)")
+_CARED = re.compile(
+    r"(?P<n>[ぁ-ん]{2,5}?|[一-龥々]{1,3})を(?:一人で|先に|早く|毎朝|車で|自転車で|後ろに|前に|膝に|[一-龥]{2,4}園[にへ])?(?:待た|迎え|連れ|預け|叱|抱っこ|起こし|寝か|乗せ|着替え|お風呂|おんぶ|あやし|送って|送り届)"
+)
+_HARD = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 歩 保 司 登 守 進 実 清 正 明 治 忠 孝 信 仁 律 新 旭 暁 修 学 勇 豊 圭 純 忍 環 瞳 心 晴 暖 詩 藍 椿 蘭 桃 恵 静 茂 茜 菫".split())
+"""Given names that are words: between kin and a particle only when the model agrees."""
+_NO_NAMES = frozenset("ため こと もの ところ とき ほう みんな ふたり ひとり まわり そば となり おかげ せい うち なか あと まえ はなし つぎ おや おふろ ごはん みやげ からだ".split())
+
+
+def named_by_kin(text: str, start: int) -> bool:
+    """Tell whether a word of kinship leads to what stands here (``うちの…``, ``娘は…``)."""
+    return _KIN_BEFORE.search(text[:start]) is not None
+
+
+_KIN_BEFORE = re.compile(rf"{_KIN}の$|{_CHILD}(?:の名前)?は$")
+
+
+def find_kin(text: str, doc: Doc) -> Iterator[Span]:
+    """Find given names told by kinship (``娘のあかりが``, ``子どもは翼です``, ``叔母と葵の三人で``)."""
+    tokens = {t.idx: t for t in doc}
+    for match in _TITLED.finditer(text):
+        group = next(g for g in ("n", "n2", "n3") if match[g])
+        token = tokens.get(match.start(group))
+        listed = match[group] in FAMILY_NAMES or match[group] in FOREIGN_GIVEN or match[group] in given_names()[0]
+        if listed or (token is not None and "人名" in token.tag_ and len(token) == len(match[group])):
+            yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "name after a title", Tier.RULE)
+    for match in _WITH_AGE.finditer(text):
+        if match["n"] not in _NO_NAMES and not re.search(r"の子|方|男|女|[子孫人]$", match["n"]):
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "child with its age", Tier.RULE)
+    for match in _SIBLINGS.finditer(text):
+        names = [match["n"], match["n2"]]
+        # One of two that is surely a name makes the other one.
+        if any(_may_name(match[g], tokens.get(match.start(g)), doc, *match.span(g), after_kin=False) for g in ("n", "n2")) and not _NO_NAMES & set(names):
+            for group in ("n", "n2"):
+                yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "children side by side", Tier.RULE)
+    for match in _PARENT_OF.finditer(text):
+        name = match["n"]
+        token = tokens.get(match.start("n"))
+        listed = name in given_names()[0] or to_hiragana(name) in given_names()[1] or (token is not None and "人名-名" in token.tag_ and len(token) == len(name))
+        if listed and name not in _HARD and token is not None:
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "whose parent somebody is", Tier.RULE)
+    for regex, evidence in ((_KIN_NAME, "given name after kin"), (_CALLED, "what a child is called"), (_COUNTED, "among people counted"), (_CARED, "who is cared for")):
+        for match in regex.finditer(text):
+            start, end = match.span("n")
+            if _may_name(text[start:end], tokens.get(start), doc, start, end, after_kin=regex is _KIN_NAME):
+                yield Span(start, end, Kind.PERSON, 0.9, "kin", evidence, Tier.RULE)
+
+
+def _may_name(name: str, token: Token | None, doc: Doc, start: int, end: int, *, after_kin: bool) -> bool:
+    kanji, kana = given_names()
+    if name in _HARD or name in _NO_NAMES:
+        return False
+    proper = token is not None and "人名" in token.tag_ and len(token) == len(name)
+    if re.fullmatch(r"[一-龥々]+", name):
+        pieces = [t for t in doc if start <= t.idx < end]
+        unknown = after_kin and len(name) >= 2 and len(pieces) == len(name) and not any(t.tag_.startswith("名詞-数詞") for t in pieces)
+        return proper or unknown or name in kanji
+    if re.fullmatch(r"[ァ-ヶー]+", name):
+        # A foreign word that the dictionary has no meaning for.
+        unlisted = token is None or len(token) != len(name) or token.orth not in doc.vocab.vectors.key2row
+        return to_hiragana(name) in kana or name in FOREIGN_GIVEN or proper or unlisted
+    listed = to_hiragana(name) in kana and (len(name) >= 3 or token is None or len(token) != len(name) or "人名" in token.tag_)
+    return listed and (token is not None or after_kin)

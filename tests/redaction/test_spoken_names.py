@@ -1,0 +1,206 @@
+"""Names as people say them: children, relatives, firms of a family, short names, stops, readings; ordinary words stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from cocreate_nlp.language import parse
+from cocreate_nlp.redaction import Redactor
+from cocreate_nlp.redaction.context_rules import find_family_firms, short_names
+from cocreate_nlp.redaction.kin import find_kin
+from cocreate_nlp.redaction.name_rules import find_names_by_rule
+from cocreate_nlp.redaction.names import load_names_model
+from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.types import Kind, Role, Session, Turn
+
+
+def found(text: str) -> list[str]:
+    parsed = parse(text)
+    return [parsed.norm.text[s.start : s.end] for s in find_names_by_rule(parsed.norm.text, parsed.doc)]
+
+
+def redact_turns(*turns: tuple[str, str], company: str = "", names: bool | None = False) -> list[str]:
+    session = Session("s", tuple(Turn(text, who, Role.COMPANY if who == company else Role.PARTICIPANT) for who, text in turns))
+    return [r.text for r in Redactor(names=names).redact_session([parse(text) for _, text in turns], session)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("弟のカナデが手伝う", "カナデ"), ("娘のあかりが使う", "あかり"), ("子どもは翼、もうすぐ入園です", "翼"), ("長男は健太です", "健太"),
+        ("叔母と葵の三人で出かけた", "葵"), ("あおいを一人で待たせた", "あおい"), ("すずねを迎えに行く", "すずね"),
+    ],
+)  # fmt: skip
+def test_kin(text: str, name: str) -> None:
+    parsed = parse(text)
+    spans = [parsed.norm.text[s.start : s.end] for s in find_kin(parsed.norm.text, parsed.doc)]
+    assert spans == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["娘のクラスが", "息子のサッカーが", "弟のスマホが", "子どもは海が好き、と言う", "パンと卵の二人で", "荷物を車で送って", "子どもは嫌い、と言う", "母のために", "犬と猫の二匹で"],
+)
+def test_no_kin(text: str) -> None:
+    parsed = parse(text)
+    assert list(find_kin(parsed.norm.text, parsed.doc)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("三小の学童に行く", "三小"), ("西高に通ってます", "西高"), ("第二中の体育館で", "第二中"), ("魚勝で買った", "魚勝"), ("八百清さんがね", "八百清"),
+        ("カフェ・ド・ミドリで待つ", "カフェ・ド・ミドリ"), ("駅は大袋です", "大袋"), ("北参道で降りて歩く", "北参道"), ("たけやぶ薬局で聞いた", "たけやぶ薬局"),
+        ("スーパー福島屋の氷", "スーパー福島屋"), ("ペットのどんぐり屋で買う", "ペットのどんぐり屋"), ("忠のほうの名前で頼む", "忠"),
+    ],
+)  # fmt: skip
+def test_shapes(text: str, name: str) -> None:
+    assert name in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一番小さいのがいい", "部屋の中に置く", "値段が高いのは困る", "八百屋で買った", "調剤薬局で聞いた", "近所の薬局で聞いた", "駅前歯科みたいな所", "スーパーで買った",
+        "スーパー銭湯に行く", "バス停まで歩く", "病院前のバス停", "途中で降りて歩く", "自分の名前で頼む", "魚で出汁をとる", "動物病院に行く", "小児科に行く",
+    ],
+)  # fmt: skip
+def test_kinds_alone_stay(text: str) -> None:
+    assert found(text) == []
+
+
+def test_firms_of_a_family() -> None:
+    for text, firm in (("坂東製作で作る", "坂東製作"), ("岩永ビルの二階", "岩永ビル"), ("坂東医院で診る", "坂東医院")):
+        person = Span(0, 2, Kind.PERSON, 1.0, "roster", tier=Tier.ROSTER)
+        assert [text[s.start : s.end] for s in find_family_firms(text, [person])] == [firm]
+    assert list(find_family_firms("坂東産業界の話", [Span(0, 2, Kind.PERSON, 1.0, "roster")])) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("ハマカゼストア惣菜部", ["ハマカゼ"]), ("ミヤビ電工", ["ミヤビ"]), ("株式会社トーワ精機", ["トーワ"]), ("ひだまり苑", ["ひだまり"]), ("大袋駅", ["大袋"]), ("湯宿つゆくさ", ["つゆくさ"]),
+        ("中央図書館", []), ("横浜銀行", []), ("商店", []), ("小学校", []),
+    ],
+)  # fmt: skip
+def test_short_names(name: str, short: list[str]) -> None:
+    assert list(short_names(name)) == short
+
+
+def test_short_name_is_found_where_one_deals_with_it() -> None:
+    out = redact_turns(
+        ("堂本", "コダマ電工の堂本です、よろしくお願いします"), ("西", "コダマさんの棚は軽い"), ("西", "山のこだまが返ってくる"), company="堂本"
+    )
+    assert "コダマ" not in out[0] + out[1]
+    assert out[2] == "山のこだまが返ってくる"
+
+
+def test_kana_affiliation_counts_from_the_company_only() -> None:
+    assert "しずくや" not in redact_turns(("工藤", "しずくやの工藤です、どうぞ"), company="工藤")[0]
+    assert redact_turns(("工藤", "技術の工藤です、どうぞ"), company="工藤") == ["技術の参加者Aです、どうぞ"]
+    assert redact_turns(("工藤", "さっきの工藤です、どうぞ"), company="工藤") == ["さっきの参加者Aです、どうぞ"]
+
+
+def test_speaker_written_otherwise() -> None:
+    out = redact_turns(("はやし", "ちなみに林は木が二つのほうです"), ("はやし", "林の中は涼しい"))
+    assert "林" not in out[0]
+    assert out[1] == "林の中は涼しい"
+
+
+def test_nickname_may_be_any_word() -> None:
+    out = redact_turns(("白井", "あだ名はしろくまなので、そう呼んで"), ("西", "チャットはしろくまでどうぞ"))
+    assert "しろくま" not in "".join(out)
+
+
+def test_one_character_name_said_before() -> None:
+    out = redact_turns(("西", "運転手の泉くんが来た"), ("東", "泉に頼むのは規則の外です"), ("東", "水が泉のように湧く"))
+    assert "泉" not in out[0] + out[1]
+    assert out[2] == "水が泉のように湧く"
+
+
+def test_anonymous_speaker_with_the_name_beside() -> None:
+    assert "福島" not in redact_turns(("匿名希望(福島)", "福島と書きましたが匿名で"))[0]
+    assert redact_turns(("匿名希望(福島)", "福島の桃は甘い")) == ["福島の桃は甘い"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "name"),
+    [("うちのオキビ班でも喧嘩になる", "オキビ"), ("アオサギトの試作は三台です", "アオサギト")],
+)
+def test_made_up_word_of_a_team(turn: str, name: str) -> None:
+    assert name not in redact_turns(("土方", turn), company="土方")[0]
+    assert redact_turns(("土方", "デザイン班でも喧嘩になる"), company="土方") == ["デザイン班でも喧嘩になる"]
+
+
+def test_money_is_nobody() -> None:
+    assert Redactor().redact("広告にお金かけるより、安くしてほしい").text == "広告にお金かけるより、安くしてほしい"
+
+
+def test_handle_is_cut_from_what_follows() -> None:
+    out = redact_turns(("うさぎ", "はい"), ("ねこ", "@うさぎ 高校の費用がかかる"), names=None)
+    assert out[1].endswith(" 高校の費用がかかる")
+
+
+def test_where_somebody_works() -> None:
+    for text, firm in (("三州瓦に勤めとる", "三州瓦"), ("勤務先のアルファ調剤では", "アルファ調剤"), ("息子が丸十運輸の下請けで", "丸十運輸")):
+        assert firm not in Redactor(names=False).redact(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["地元の建設会社に勤めてます", "大手メーカー勤務です", "勤め先は介護施設です", "勤務先の社員食堂で食べる", "前職は営業でした", "会社に勤めてる", "商社勤務で忙しい", "夜に勤めています"],
+)
+def test_kinds_of_employer_stay(text: str) -> None:
+    assert Redactor(names=False).redact(text).text == text
+
+
+def test_type_numbers_count_from_the_company_only() -> None:
+    assert redact_turns(("土方", "NK-7の金型は流用しません"), company="土方") == ["開発品Aの金型は流用しません"]
+    assert redact_turns(("西", "PS-5の箱が大きい")) == ["PS-5の箱が大きい"]
+
+
+def test_bank_before_the_account() -> None:
+    assert redact_turns(("西", "きびなぎの普通4170236で間違いないです")) == ["企業Aの〔口座番号〕で間違いないです"]
+    assert redact_turns(("西", "うちの普通の箱です")) == ["うちの普通の箱です"]
+
+
+def test_public_bodies_are_found_but_not_redacted() -> None:
+    text = "この調査は総務省が行い、参議院で報告された。"
+    spans = load_names_model().find([parse(text).doc])[0]
+    assert {s.role for s in spans} == {"public"}
+    assert Redactor().redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text"),
+    [
+        ("葵", "葵から聞きましょうか"), ("森", "森が言ったのと同じですか"), ("岡", "岡の意見も聞きたいです"), ("大分", "さっき大分が出してくれた袋"), ("ひかり", "ひかりに貸したやつがない"),
+        ("りん", "りんが先に使ってた"), ("ひかり", "ひらがなでひかり、です"), ("泉", "温泉の泉じゃなくて名字で"), ("サラ", "わたしはサラ、よろしく"),
+    ],
+)  # fmt: skip
+def test_speakers_whose_name_is_a_word(speaker: str, text: str) -> None:
+    out = redact_turns((speaker, "はい"), ("西", text))[1]
+    assert speaker not in out.replace("温泉", "") or speaker == "泉"
+    assert out != text
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text"),
+    [("葵", "葵の花が咲く"), ("森", "森の香りがする"), ("岡", "岡の上まで運ぶ"), ("大分", "大分よくなりました"), ("ひかり", "窓のひかりが眩しい"), ("うどん", "うどんが好きです"), ("おか", "おっちゃんが来る"), ("森", "森が見える")],
+)
+def test_the_word_itself_stays(speaker: str, text: str) -> None:
+    assert redact_turns((speaker, "はい"), ("西", text))[1] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("そうたママが幹事でな", ["そうた"]), ("孫は朔と葵の二人", ["朔", "葵"]), ("むすこのハオ、五歳、元気", ["ハオ"]), ("店長の梶が厳しい", ["梶"]), ("旧姓は鴨下です", ["鴨下"]), ("なべってあだ名の子がいて、なべが詳しい", ["なべ"])],
+)
+def test_people_by_what_they_are(text: str, names: list[str]) -> None:
+    out = Redactor(names=False).redact(text).text
+    assert not [name for name in names if name in out]
+
+
+@pytest.mark.parametrize("text", ["先輩ママに聞く", "新米パパが困る", "娘は赤と白の二枚", "店長の話が長い", "担当の人が来る", "鍋ってのは重い"])
+def test_parents_and_titles_of_nobody(text: str) -> None:
+    assert Redactor(names=False).redact(text).text == text
