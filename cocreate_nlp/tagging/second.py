@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from cocreate_nlp.linear import Array, sigmoid
 from cocreate_nlp.tagging.features import Features, Unit
@@ -23,7 +24,7 @@ from cocreate_nlp.tagging.features import Features, Unit
 FAMILIES = ("cues", "lexicon", "clauses", "speaker")
 """Families whose more frequent columns the trees see as present or absent."""
 
-LEAST_SHARE = 0.0015
+LEAST_SHARE = 0.02
 """Share of the training snippets in which such a column must stand."""
 
 LEAST_SNIPPETS = 1000
@@ -51,7 +52,9 @@ class SecondStage:
     def decisions(self, first: Array, matrix: sparse.csr_matrix, units: Sequence[Unit]) -> Array:
         """Return log-odds before calibration, shape (n, tags), from the first stage's decisions."""
         table = make_table(first, matrix[:, self.columns], units)
-        return np.column_stack([m.decision_function(table) for m in self.models])
+        # One thread: the tables are small, and waiting threads of several processes would slow each other.
+        with threadpool_limits(1):
+            return np.column_stack([m.decision_function(table) for m in self.models])
 
     def calibrate(self, decisions: Array) -> Array:
         """Return calibrated probabilities, shape (n, tags)."""
@@ -107,8 +110,9 @@ def fit_second(
     models = []
     for tag in range(target.shape[1]):
         model = HistGradientBoostingClassifier(
-            max_iter=150, learning_rate=0.06, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=5.0,
+            max_iter=100, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=5.0,
             early_stopping=False, random_state=0,
         )  # fmt: skip
-        models.append(model.fit(table, target[:, tag]))
+        with threadpool_limits(1):
+            models.append(model.fit(table, target[:, tag]))
     return SecondStage(columns, models, [(1.0, 0.0)] * len(models))

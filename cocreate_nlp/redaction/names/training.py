@@ -27,7 +27,7 @@ PARAMETERS: Mapping[str, Any] = {
     "c1": 0.02, "c2": 0.02, "max_iterations": 90, "feature.possible_transitions": True, "feature.minfreq": 1,
 }  # fmt: skip
 
-VARIANTS = 6
+VARIANTS = 3
 WRITTEN_VARIANTS = 14
 WRITTEN = 2500
 SPOKEN = 5000
