@@ -14,7 +14,7 @@ from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, t
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, READINGS, TITLES
 from cocreate_nlp.redaction.kin import find_kin
 from cocreate_nlp.redaction.names.inventory import given_names
-from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.redaction.spans import Span, Tier, inside_number
 from cocreate_nlp.types import Kind
 
 _HONORIFIC = re.compile(rf"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))})")
@@ -280,7 +280,7 @@ def _places(text: str, doc: Doc) -> Iterator[Span]:
         if name in PREFECTURE_STEMS or name in PREFECTURE_STEMS.values() or name in REGIONS or re.fullmatch(r"[ァ-ヶー]+", name):
             continue
         end = token.idx + len(token)
-        if _PLACE_AFTER.match(text, end):
+        if _PLACE_AFTER.match(text, end) and not inside_number(text, token.idx, end):
             kind = Kind.ADDRESS if name in towns() else Kind.CITY
             yield _span(token.idx, end, kind, 0.6, "place_name", "place name by dictionary and context")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -86,3 +87,12 @@ def _merge(span: Span, clashes: list[Span]) -> Span:
         score=max(s.score for s in group),
         tier=min((s.tier for s in group), key=int),
     )
+
+
+_NUMBER_PART = re.compile(r"[0-9〇一二三四五六七八九十百千万億.]*[本人個枚台匹回度年月日分秒円点件棟軒組名社店箱冊杯号階番台]?")
+_NUMBER_BEFORE = re.compile(r"[0-9〇一二三四五六七八九十百千万億.〜~]$")
+
+
+def inside_number(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch is the rest of a number with its counter (``五本`` of ``二〜五本``), and so no name."""
+    return bool(_NUMBER_BEFORE.search(text[:start])) and _NUMBER_PART.fullmatch(text, start, end) is not None

@@ -15,7 +15,7 @@ from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
 from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
-from cocreate_nlp.redaction.spans import Span
+from cocreate_nlp.redaction.spans import Span, inside_number
 from cocreate_nlp.types import Kind, Role
 
 TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if len(w) >= 2) | frozenset(
@@ -86,7 +86,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     """
     word = text[span.start : span.end]
     kind = span.kind
-    if span.role == PUBLIC:
+    if span.role == PUBLIC or (kind in _NAMES | {Kind.ADDRESS, Kind.CITY} and inside_number(text, span.start, span.end)):
         return True
     if kind in _NAMES:
         if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
