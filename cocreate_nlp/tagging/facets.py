@@ -8,8 +8,9 @@ does something. A few rows look at the text itself instead. Whether a wish is to
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -56,15 +57,16 @@ _CLOCK = "暦"
 _NOT = {"ない", "無い", "ず", "ぬ", "ん", "へん", "まい"}
 _ALONE_SELF = re.compile(r"^(?:わ|あた|わた|わたく)しゃ$|^おりゃ$|^おらぁ$")
 
-_PLACE_END = re.compile(r"(?:薬局|病院|医院|センター|店|屋|園|館|駅|校|寺|市場|ホール|プラザ|モール|スーパー|銀行|ルーム|ハウス|クリニック|ストア|マート|科)$")
+_PLACE_END = re.compile(r"(?:薬局|病院|医院|センター|店|屋|園|館|駅|校|寺|市場|ホール|プラザ|モール|スーパー|銀行|ルーム|ハウス|クリニック|ストア|マート|科|駅[前裏])$")
+_PERSON_END = re.compile(r"(?:年生|人|員|者|師|長|婦|夫妻|客|家族|世代)$")
 _COUNT = re.compile(r"[一二三四五六七八九十何数\d]+(?:回|度|つ|個|本|枚)$")
 _ILLNESS_END = re.compile(r"(?:病|症|炎|痛|癌|がん|不足|酔い|荒れ|だらけ)$")
 
 _V = "動扱買移迷貰連過言存為終"
 _NP = "名固行状情具事故助乗尾頭地姓人我所周数暦敬中其代時"
-_OF = f"(?:[{_NP}方]+の|此|頭)*"
-_PERSON = "(?:[名行地姓所頭数]*人[人敬姓名助]*|姓[姓名]*敬*|[名助行]+敬)"
-_WHOSE = f"(?:[{_NP}方前]+の|此|[形動定否扱良]{{1,3}}|[姓名]敬?話)*"
+_OF = f"(?:[{_NP}方]{{1,6}}の|此|頭){{0,4}}"
+_PERSON = "(?:[名行地姓所頭数]{0,6}人[人敬姓名助]{0,6}|姓[姓名]{0,6}敬*|[名助行]{1,6}敬)"
+_WHOSE = f"(?:[{_NP}方前]{{1,6}}の|此|[形動定否扱良]{{1,3}}|[姓名]敬?話){{0,4}}"
 _PARTICLE = "(?:[にで]?[はも]?|ら|限で?)"
 _CLAUSE = "[^、。「]"
 _TEXT = r"[^。、!?\n…「」]"
@@ -72,24 +74,29 @@ _TEXT = r"[^。、!?\n…「」]"
 _ROWS: tuple[tuple[str, str, Literal["letters", "text"], str], ...] = (
     # --- reason 理由 ---------------------------------------------------------------------------------------------
     ("reason", "から・ので", "letters", f"(?<![^、。])接*(?P<s>(?!定因){_CLAUSE}{{1,28}}?(?<![でもば]良)因)"),
-    ("reason", "から・ので", "letters", f"(?<![^、。])接*(?P<s>(?!定[準撥]で){_CLAUSE}{{1,28}}?[{_V}形定否良望](?<![でもば]良)(?:準で|撥で(?!。?$)))(?![はも否定])"),
+    ("reason", "から・ので", "letters", f"(?<![^、。])接*(?P<s>(?!定[準撥]で){_CLAUSE}{{1,28}}?[{_V}形定否良望](?<![でもば]良)(?:準で|撥で(?!。?$)|(?<=[定形望])撥で))(?![はも否定])"),
     ("reason", "から・ので", "text", rf"(?P<s>{_TEXT}{{2,30}}(?:[うくいだやか]もん|だもの|ですもの|ますもの|[たるいんやだ](?:けん|けえ|さかい|きに|はんで|すけ)|やき))(?=[、。]|ね|$)"),
     ("reason", "だから", "text", rf"(?P<s>{_TEXT}{{4,30}})、(?:なので|だから|ですから|だもんで|やから)"),
-    ("reason", "ため・せい", "text", rf"(?P<s>{_TEXT}{{2,30}}?(?:せいで|おかげで|ために(?!は)|せいか|が理由|が原因|の分だけ))"),
+    ("reason", "て", "text", rf"(?P<s>{_TEXT}{{1,16}}(?:(?:てしまって|てしもて|でしまって|ちゃって|じゃって)(?=、)|(?<!か)と(?:思って|おもって|思うて)(?![いるたま])))"),
+    ("reason", "で", "text", rf"(?P<s>{_TEXT}{{2,16}}(?:そうで(?!す|は|も|し)|[いた]だけで(?!す|は|も|い|し)))"),
+    ("reason", "て", "letters", f"(?P<s>{_CLAUSE}{{1,10}}て存て)(?=、?[^。]{{0,14}}(?:否|受))"),
+    ("reason", "ため・せい", "text", rf"(?P<s>{_TEXT}{{2,30}}?(?:せいで|おかげで|ために(?!は)|ため(?=、)|せいか|が理由|が原因|の分だけ))"),
     ("reason", "だって", "text", rf"(?:^|[。、])(?:だって|なぜなら|というのも|というのは|なんでかって)[、\s]?(?P<s>{_TEXT}{{4,40}})"),
     ("reason", "て", "letters", f"(?P<s>{_CLAUSE}{{0,12}}(?<![では定])(?:否|過)て)(?![もは良])"),
-    ("reason", "て", "letters", f"(?P<s>{_CLAUSE}{{0,12}}形て)(?![もは形良状情])"),
+    ("reason", "て", "letters", "(?<![よ方はが])(?P<s>[^、。「よ方]{0,12}形て)(?![もは形良状情])"),
     ("reason", "で", "letters", f"(?P<s>{_CLAUSE}{{0,8}}(?:情|(?:故|形尾)(?=で[^、]?、?{_CLAUSE}{{0,12}}[{_V}否]|で。?$))で)(?![はも否定存])"),
     # --- context 文脈: when, with whom, doing what ----------------------------------------------------------------
-    ("context", "とき", "letters", f"(?P<s>{_CLAUSE}{{0,7}}[{_V}形定否良受](?:際|時|前){_PARTICLE})(?![がを])"),
-    ("context", "とき", "letters", f"(?P<s>(?:[{_NP}]+の)*(?:[{_NP}]+の際|[事行時故名]+の前(?=[にはも、])|[事行]前){_PARTICLE})(?![がをの定])"),
-    ("context", "いつ", "letters", f"(?P<s>(?:(?:[名行事故時数暦姓地]+の|[名行事故此]|数暦)*時[時尾中前目]*(?:の(?:数暦)+)?|(?:[名行](?=数))?(?:数暦)+(?:目|の?前|際)|(?:数暦)+(?=に(?!数)|頃)|数暦?(?=ら)){_PARTICLE})(?![がをの定])"),
-    ("context", "いつ", "letters", "(?P<s>[行名事状]+中(?:に?[はも]?|話))(?=[^をがの]|$)"),
+    ("context", "とき", "letters", f"(?P<s>{_CLAUSE}{{0,7}}[{_V}形定否良受](?:際|時|前){_PARTICLE})(?![がをの定])"),
+    ("context", "とき", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}(?:[{_NP}]{{1,6}}の際|[事行時故]{{1,6}}の前(?=[にはも、])|[事行]前){_PARTICLE})(?![がをの定])"),
+    ("context", "いつ", "letters", f"(?<!数)(?P<s>(?:(?:[名行事故時数暦姓地]{{1,6}}の|[名行事故此]|数暦){{0,4}}時[時尾中前目]{{0,6}}(?:の(?:数暦)+)?|(?:[名行](?=数))?(?:数暦)+(?:目|の?前|際)|(?:数暦)+(?=に(?!数)|頃)|数暦?(?=ら)){_PARTICLE})(?![がをの準定])"),
+    ("context", "いつ", "letters", "(?P<s>[行名事状]{1,6}中(?:に?[はも]?|話))(?=[^をがの]|$)"),
+    ("context", "いつ", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の)?[事行]{{0,6}}事尾?(?=に)に[はも]?)(?=[^、。]?[、{_NP}])"),
+    ("context", "いつ", "text", r"(?P<s>(?:次|あく|明くる)(?:の)?(?:日|週|月|年|朝)(?:に?[はも]?|から))(?![がを])"),
     ("context", "いつ", "text", r"(?P<s>(?:この前|この間|こないだ)(?:は|に)?)(?!の[はが])"),
     ("context", "とき", "letters", f"(?P<s>{_CLAUSE}{{1,7}}[動買移迷言]てら)"),
     ("context", "しながら", "letters", f"(?P<s>{_CLAUSE}{{1,6}}乍)"),
     ("context", "誰と", "letters", f"(?P<s>{_WHOSE}(?:{_PERSON}|我)と(?:行に|人で|人(?=、))?)(?!人)(?=、|[^、。「言]{{0,6}}[動扱買移行])"),
-    ("context", "誰と", "letters", "(?P<s>[人数]+で)(?![すはも否定])"),
+    ("context", "誰と", "letters", "(?P<s>数?人+で)(?![はも否定])"),
     ("context", "誰と", "letters", "(?P<s>[^、。「は]{1,5}連て)"),
     # --- comparison 比較軸 ----------------------------------------------------------------------------------------
     ("comparison", "より", "letters", f"(?P<s>{_CLAUSE}{{0,8}}[{_NP}準{_V}定話方]よ[はもか]?、?{_CLAUSE}{{0,6}})"),
@@ -98,42 +105,43 @@ _ROWS: tuple[tuple[str, str, Literal["letters", "text"], str], ...] = (
     ("comparison", "どちら", "text", rf"(?P<s>(?:{_TEXT}{{1,12}}と{_TEXT}{{1,12}}、)?{_TEXT}{{0,16}}(?:どっち|どちら)(?:が|を|に|か){_TEXT}{{0,14}})"),
     ("comparison", "どちら", "letters", f"(?P<s>{_CLAUSE}{{0,8}}意か{_CLAUSE}{{0,6}}意か|{_CLAUSE}{{0,5}}[{_V}]か{_CLAUSE}{{0,3}}[{_V}]否か)"),
     ("comparison", "どちら", "text", rf"(?P<s>{_TEXT}{{1,12}}か、?{_TEXT}{{1,16}}か(?:で|、|を)?(?:迷|悩|選|決))"),
-    ("comparison", "どちら", "text", rf"(?P<s>{_TEXT}{{1,12}}と、?{_TEXT}{{1,12}})(?:と?で|、)(?=[^。]{{0,20}}(?:迷|悩|選ん|えらん|比べ|立っ))"),
+    ("comparison", "どちら", "text", rf"(?P<s>{_TEXT}{{1,12}}(?<!ずっ)(?<!やっ)(?<!ちょっ)と、?{_TEXT}{{1,12}})(?:と?で|、)(?=[^。]{{0,20}}(?:迷|悩|選ん|えらん|比べ|立っ))"),
     ("comparison", "変化", "text", rf"(?P<s>(?:(?<![一-龥の])前(?:の(?:は|やつ|ほう|モデル|型)|は|より)|以前(?:の(?:は|ほう)|は)|昔(?:の(?:は|ほう)|は)|今まで(?:の(?:は|やつ)|は)){_TEXT}{{2,24}}(?:今(?:の|は|回)|新しい|のに)?)"),
     ("comparison", "代わり", "text", rf"(?P<s>{_TEXT}{{1,20}}(?<!だけ)(?:じゃなくて?|ではなくて?|の代わりに|やのうて|じゃのうて|(?<![んい])でなくて?)(?![いてっもはりて])、?[^。、!?\n…]{{1,20}})"),
-    ("comparison", "違い", "text", rf"(?P<s>{_TEXT}{{1,12}}?(?:(?:ごとに|によって|(?<!から)と(?:は|も|全然)?)(?:違[いうっ]|ちが[いうっ]|異な)|と(?:は|ほぼ|まったく)?同じ|の倍|並み){_TEXT}{{0,6}}|倍(?=じゃ|で|や|だ|も|の))"),
+    ("comparison", "違い", "text", rf"(?P<s>{_TEXT}{{1,12}}?(?:(?:ごとに|によって|(?<!から)と(?:は|全然)?)(?:違[いうっ]|ちが[いうっ]|異な)|の倍|並み){_TEXT}{{0,6}}|倍(?=じゃ|で|や|だ|も|の))"),
     # --- facts of behaviour 行動の事実 ----------------------------------------------------------------------------
-    ("who", "本人", "letters", "(?<!「)(?P<s>己|我敬?)(?:(?<=己)|(?=[がはも、話限]))"),
+    ("who", "本人", "letters", "(?<!「)(?P<s>己|我敬?)(?:(?<=己)|(?=[がはも、話限数]))"),
     ("who", "ほかの人", "letters", f"(?<!「)(?P<s>{_WHOSE}(?:{_PERSON}|[人行敬]の方))(?!が{_CLAUSE}{{0,3}}存)(?=[がはも限話])"),
     ("who", "ほかの人", "letters", f"(?:^|。|[、。]接|^接、?)(?P<s>{_OF}{_PERSON})(?=、)"),
     ("who", "ほかの人", "letters", f"(?P<s>{_OF}{_PERSON})(?=に{_CLAUSE}{{0,9}}貰)"),
     ("who", "本人", "letters", f"(?<=、)(?P<s>我|{_WHOSE}{_PERSON}(?=[がは]))(?=[がは]?。?$)"),
-    ("who", "ほかの人", "letters", "(?P<s>[姓名]+敬?(?:と言|話)(?:[名数助時]+の)?[方人])(?=[がはも、])"),
+    ("who", "ほかの人", "letters", "(?P<s>[姓名]{1,6}敬?(?:と言|話)(?:[名数助時]{1,6}の)?[方人])(?=[がはも、])"),
     ("who", "ほかの人", "letters", "(?<=、)(?P<s>此人)(?=、)"),
     ("who", "ほかの人", "text", r"(?P<s>みんな|全員|[二三四五六七八九十\d]人)(?=とも|(?<!人)[^でのにをとなだやか、。 ])"),
     ("who", "ほかの人", "text", rf"(?P<s>{_TEXT}{{0,6}}[うくすつぬむるた](?:側|がわ))(?=[がはも])"),
-    ("where", "場所", "letters", f"(?P<s>(?:[{_NP}]+の)*(?:[名固行地姓人頭数尾助]*所[所地助]*(?:の?周|の前|の方)*|地|乗の周|其(?=に移|で)))(?=[にへ](?!為)|で(?!定))"),
-    ("where", "場所", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行]+の周)(?=[にで](?!定))"),
-    ("where", "場所", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行]+の前|乗|名*[姓固])(?=で(?!定|、?移))"),
+    ("where", "場所", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}(?:[名固行地姓人頭数尾助]{{0,6}}所[所地助]{{0,6}}(?:の?周|の前|の方){{0,4}}|地|乗の周|其(?=に移|で)))(?=[にへ](?!為)|で(?!定))"),
+    ("where", "場所", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}[名行]{{1,6}}の周)(?=[にで](?!定))"),
+    ("where", "場所", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}[名行]{{1,6}}の前|乗|名*[姓固])(?=で(?!定|、?移))"),
     ("how", "買い方", "text", rf"(?P<s>(?:まとめ買い|箱買い|衝動買い|つい買|定期便|定期購入|セット(?:で|買)|特売|クーポン(?:で|を)|お試し|試供品|サンプル|詰め替え|リピート|予約して|取り寄せ|返品(?:し|す)|使い切|買い足し|買い置き|買いだめ|ジャケ買い|お下がり|お古|貸し出し|レンタル|サブスク|中古){_TEXT}{{0,10}})"),
-    ("how", "買い方", "text", rf"(?P<s>(?:両方|ふたつ|二つ|まとめて|別々に|一緒に|いつもの|同じの|一番{_TEXT}{{1,8}}の|{_TEXT}{{1,8}}(?:と|同じ)(?:同じ)?の)を?(?:買|選|頼|取)(?:っ|い|ん|り|え)?)"),
-    ("how", "買い方", "letters", f"(?P<s>[{_NP}準]+限[をで]?[買扱行])"),
-    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行具]*具で(?![はも否定])、?{_CLAUSE}{{0,8}}?[{_V}])"),
-    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行具]+で(?![はも否定])、?{_CLAUSE}{{0,6}}?[動扱買移])(?!て?{_CLAUSE}{{0,3}}仮)(?=て|定(?![{_NP}望])|。?$)"),
-    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行具]*[名具形]を?動て)(?=、?{_CLAUSE}{{0,8}}[扱買移])"),
-    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行]+で(?![はも否定])、?{_CLAUSE}{{0,5}}?[扱買])(?=て|定(?![{_NP}]))"),
-    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]+の)*[名行所助周状尾具]+[にへ]{_CLAUSE}{{0,4}}扱)(?=て|定(?![{_NP}]))"),
-    ("how", "使い方", "letters", f"(?P<s>[{_NP}]+を{_CLAUSE}{{0,4}}扱)(?=て)"),
-    ("how", "使い方", "letters", "[人我姓敬][はが](?P<s>[名行]*具)(?=[、。]|$)"),
+    ("how", "買い方", "text", rf"(?P<s>(?:両方(?:持|買)|ふたつ|二つ|まとめて|別々に|一緒に|いつもの|同じの|一番{_TEXT}{{1,8}}の|{_TEXT}{{1,8}}(?:と|同じ)(?:同じ)?の)を?(?:買|選|頼|取)(?:っ|い|ん|り|え)?)"),
+    ("how", "買い方", "letters", f"(?P<s>[{_NP}準]{{1,6}}(?<!数)限[をで]?[買扱行貰為])"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}[名行具]{{0,6}}具で(?![はも否定良])、?{_CLAUSE}{{0,8}}?[{_V}])(?!受)"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}[名行具]{{1,6}}で(?![はも否定])、?{_CLAUSE}{{0,6}}?[動扱買移])(?!て?{_CLAUSE}{{0,3}}仮)(?=て|定(?![{_NP}望])|。?$)"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}[名行具]{{0,6}}[名具形]を?動て)(?=、?{_CLAUSE}{{0,8}}[扱買移])"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}[名行]{{1,6}}で(?![はも否定])、?{_CLAUSE}{{0,5}}?[扱買])(?=て|定(?![{_NP}]))"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}[名行所助周状尾具]{{1,6}}[にへ]{_CLAUSE}{{0,4}}扱)(?=て|定(?![{_NP}]))"),
+    ("how", "使い方", "letters", f"(?P<s>[{_NP}]{{1,6}}を{_CLAUSE}{{0,4}}扱)(?=て)"),
+    ("how", "使い方", "letters", f"(?P<s>(?:[{_NP}]{{1,6}}の){{0,4}}(?:[名行]{{0,6}}具を?動て|名に為て(?!動)|[{_NP}]{{0,6}}も?動て買|前ら動)|(?:[{_NP}前]{{1,6}}の){{0,4}}乗で{_CLAUSE}{{0,3}}移)(?![いる])"),
+    ("how", "使い方", "letters", "[人我姓敬][はが](?P<s>[名行]{0,6}具)(?=[、。]|$)"),
     ("how", "使い方", "text", rf"(?P<s>{_TEXT}{{1,10}}を(?:使|つか)(?:う|って|った|い)|(?:修理|クリーニング|下取り|洗濯|リサイクル|質)に出[しす])"),
     ("how", "使い方", "letters", f"(?P<s>{_CLAUSE}{{1,8}}[扱貰]てら)"),
-    ("how", "使い方", "text", rf"(?P<s>{_TEXT}{{1,10}}(?:なしで|ずに|ないで(?!す|くだ|ほし)|代わりに|がわりに))"),
-    ("before_buying", "迷い", "letters", f"(?P<s>{_CLAUSE}{{0,10}}意か(?=[^、。辞]|、|と)(?:と[動言]て)?)"),
+    ("how", "使い方", "text", rf"(?P<s>{_TEXT}{{1,10}}(?:なしで|ずに|ないで(?!す|くだ|ほし|しょ|い|も)|代わりに|がわりに))"),
+    ("before_buying", "迷い", "letters", f"(?P<s>{_CLAUSE}{{0,10}}意か(?=[^、。辞]|、|と)(?:と[動言]て)?(?:、?{_CLAUSE}{{0,8}}迷)?)"),
     ("before_buying", "迷い", "letters", f"(?P<s>{_CLAUSE}{{0,12}}(?<![名固行状情事故]に)迷)"),
     ("before_buying", "迷い", "text", rf"(?P<s>{_TEXT}{{0,20}}(?:躊躇|ためら|やめ(?:とこ|とい)|(?:買う|頼む|入る|申し込む)のを?やめ|戻し(?:た|て|ちゃ)|カゴに入れ|かごに入れ|決められ|決めかね|踏み切れ|踏ん切り|うろうろ|行ったり来たり|(?:前|棚|売り場)[^、。]{{0,6}}往復|回れ右|引き返|前まで行|手が(?:止|伸|出)|手ぶらで|(?:また|そっと)閉じ|で止まりまし){_TEXT}{{0,10}})"),
     ("before_buying", "迷い", "letters", f"(?P<s>{_CLAUSE}{{0,8}}[{_V}]か{_CLAUSE}{{0,3}}[{_V}]否か)"),
     ("before_buying", "迷い", "text", rf"(?P<s>(?:どっち|どちら|どれ){_TEXT}{{0,8}}か(?=、|{_TEXT}{{0,8}}(?:決|相談|聞)){_TEXT}{{0,2}}[^。]{{0,10}})"),
-    ("before_buying", "迷い", "text", r"(?P<s>(?:[一二三四五六七八九十半数\d]+(?:年|か月|ヶ月|週間|日|時間|分|晩)|ずっと|さんざん|何度も)[^。]{0,15}?(?:考え|見て|見た|立っ|黙り|えらん|選ん))"),
+    ("before_buying", "迷い", "text", r"(?P<s>(?:[一二三四五六七八九十半数\d]+(?:年|か月|ヶ月|週間|日|時間|分|晩)|ずっと|さんざん|何度も)(?!生)[^。]{0,15}?(?:考え|見て|見た|立っ|黙り|えらん|選ん))"),
     ("before_buying", "比較", "text", rf"(?P<s>{_TEXT}{{0,20}}(?:見比べ|比べ(?:て|た)|口コミ|レビュー|裏(?:を|の表示を?)(?:見|読)|成分(?:を|表)|値段(?:を|だけ)?見|評判|[二三四何\d]軒(?:も)?(?:回|まわ)|測ってから決め){_TEXT}{{0,10}})"),
 )  # fmt: skip
 
@@ -146,12 +154,12 @@ _FEELING_PHRASES = (
     ("positive", re.compile(r"気に入[っりる]|気持ち(?:い|よ|良)|「?やった[ーぁ!」]|胸が(?:熱|いっぱい)|笑顔")),
     ("negative", re.compile(r"もったいな|申し訳な|腹が?立|頭に[来き]|腰を抜か|胸が(?:痛|詰)|気が(?:重|引け|滅入)|泣きそう|むか[つっ]|いらっ(?!しゃ)|イラッ|ガッカリ")),
 )
-_CONTRAST = re.compile(r"(?:や|じゃ|で|では)(?:な|の)[くう]て$")
+_CONTRAST = re.compile(r"(?:や|じゃ|で|では)(?:な|の)[くう]て$|ないで$")
 """AじゃなくてB gives no reason."""
 _TASTE = re.compile(r"食|味|飲|舌|カレー|料理|唐辛")
 _NEGATED = re.compile(r"(?:[定では]|て[動存]?|準|存){0,3}否")
 _WISH = re.compile(
-    r"(?:たい|ほしい|欲しい|ください|頂戴|ちょうだい|どう|れば|たら|ばいい|といい|ないか|かしら|ですかね?|ましょう|くれ(?![るてたま])|へん[のか])[^、。]{0,5}[。?]?$"
+    r"(?:たい|ほしい|欲しい|ください|頂戴|ちょうだい|どう|れば|たら|ばいい|といい|ないか|かしら|ですかね?|ましょう|くれ(?![るてたま])|へん[のか])(?!から|けど|です?から)[^、。]{0,5}[。?]?$"
 )
 
 
@@ -212,8 +220,10 @@ def _letter(word: Word, before: str) -> str:
         if _ALONE_SELF.search(text):
             return "己"
         if not classes and len(text) > 1:
-            if _PLACE_END.search(text):
+            if _PLACE_END.search(text) and not tag.endswith("サ変可能"):
                 return "所"
+            if _PERSON_END.search(text) and len(text) > 2:
+                return "人"
             if _COUNT.match(text):
                 return "数"
             if _ILLNESS_END.search(text):
@@ -248,6 +258,8 @@ def find_facets(unit: Unit) -> tuple[Facet, ...]:
     ends = [w.start + len(w.text) for w in unit.words]
     found: dict[str, list[Facet]] = {name: [] for name in FACETS}
     found["feeling"] = _find_feelings(unit, letters)
+    taken = {name: bytearray(len(unit.text)) for name in FACETS}
+    words = {word.start: word for word in unit.words}
     wished = bool(_WISH.search(unit.text))
     for row in FACET_ROWS:
         if wished and row.facet in ("how", "where"):
@@ -256,28 +268,30 @@ def find_facets(unit: Unit) -> tuple[Facet, ...]:
             start, end = match.span("s")
             if row.over == "letters":
                 start, end = unit.words[start].start, ends[end - 1]
-            start, end = _trim(unit, start, end)
+            start, end = _trim(unit.text, words, start, end)
             if row.facet == "reason" and _CONTRAST.search(unit.text, start, end):
                 continue
-            if start < end and not any(f.start < end and start < f.end for f in found[row.facet]):
+            if row.facet == "context" and unit.text.startswith(("まで", "同じ", "だけな"), end):
+                continue
+            if start < end and not any(taken[row.facet][start:end]):
+                taken[row.facet][start:end] = b"\x01" * (end - start)
                 found[row.facet].append(Facet(row.facet, start, end, row.value))
     return tuple(
         sorted((f for facets in found.values() for f in facets), key=lambda f: (f.start, FACETS.index(f.name)))
     )
 
 
-def _trim(unit: Unit, start: int, end: int) -> tuple[int, int]:
-    """Leave out leading conjunctions, fillers and blanks, and begin at a word."""
-    while start < end and unit.text[start] in " 、。":
-        start += 1
-    for word in unit.words:
-        if (
-            word.start == start
-            and word.tag.startswith(("接続詞", "感動詞", "補助記号"))
-            and start + len(word.text) < end
-        ):
+def _trim(text: str, words: Mapping[int, Word], start: int, end: int) -> tuple[int, int]:
+    """Leave out leading conjunctions, fillers and blanks, and those at the end; ``words`` are by their start."""
+    while start < end:
+        word = words.get(start)
+        if text[start] in " 、。":
+            start += 1
+        elif word is not None and word.tag.startswith(("接続詞", "感動詞", "補助記号")) and start + len(word.text) < end:
             start += len(word.text)
-    while end > start and unit.text[end - 1] in " 、。":
+        else:
+            break
+    while end > start and text[end - 1] in " 、。":
         end -= 1
     return start, end
 
@@ -290,17 +304,18 @@ def _find_feelings(unit: Unit, letters: str) -> list[Facet]:
         classes = _find_classes(word)
         value = "positive" if "joy" in classes else "negative" if "grief" in classes else ""
         # 大変ありがたい is an adverb; 好きな日 is a choice
-        if word.text.startswith("から") or (word.norm == "辛い" and _TASTE.search(unit.text)):
+        if word.text.startswith("から") or (value == "negative" and word.lemma[-2:] == "れる" and after == "否") or (word.norm == "辛い" and _TASTE.search(unit.text)):
             value = ""
         if word.norm in ("笑う", "泣く") and after == "受":
             value = "negative"
         if value and not (word.norm == "大変" and after in "形良") and not (word.norm == "好き" and unit.text.startswith(("な", "に"), word.start + len(word.text)) and not unit.text.startswith("なん", word.start + len(word.text))) and not word.tag.startswith("名詞-固有名詞"):
             spans.append((word.start, word.start + len(word.text), value))
     feelings: list[Facet] = []
+    ends = [w.start + len(w.text) for w in unit.words]
     for start, end, value in sorted(spans):
         if feelings and start < feelings[-1].end:
             continue
-        last = next((i for i, w in enumerate(unit.words) if w.start + len(w.text) >= end), len(unit.words) - 1)
+        last = min(bisect_left(ends, end), len(ends) - 1)
         end = unit.words[last].start + len(unit.words[last].text)
         if _NEGATED.match(letters, last + 1) and not unit.text[start:end].endswith("ない"):
             value = "negative" if value == "positive" else "positive"
