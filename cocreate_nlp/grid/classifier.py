@@ -46,6 +46,9 @@ BANDS = tuple(Band)
 HIGH_BETA = 1.3
 """Weight of recall against precision for the band high: a leak costs more than an over-closed voice."""
 
+MID_BETA = 0.7
+"""The same for at least mid: what is staged without need is held from the participants, which chills the talk."""
+
 LOWEST_THRESHOLD = 0.15
 """No lower threshold is tried for a band; the tagger's floor is higher, since a wrong tag costs less than a leak."""
 
@@ -106,7 +109,9 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             codes = _band_codes(y[axis])
             if len(codes) != len(items):
                 raise CorpusError(f"{len(items)} texts but {len(codes)} bands", remedy="give one band per text")
-            mid, mid_threshold = fit_calibrated(matrix, codes >= 1, splits, c=self.C, lowest=LOWEST_THRESHOLD)
+            mid, mid_threshold = fit_calibrated(
+                matrix, codes >= 1, splits, c=self.C, beta=MID_BETA, lowest=LOWEST_THRESHOLD
+            )
             high, high_threshold = fit_calibrated(
                 matrix, codes >= 2, splits, c=self.C, beta=HIGH_BETA, lowest=LOWEST_THRESHOLD
             )
