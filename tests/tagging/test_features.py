@@ -9,7 +9,9 @@ from cocreate_nlp.tagging.features import (
     Features,
     Unit,
     character_text,
+    clause_terms,
     cue_terms,
+    last_clause,
     lexicon_terms,
     make_unit,
     read_lexicon,
@@ -75,8 +77,8 @@ def test_cues_tell_family_and_end() -> None:
 LEXICON = [
     ("とても困る", "burden+", "burden-"),
     ("困ることはない", "burden-", "burden+"),
-    ("安心です", "positive+", "positive-"),
-    ("安心できない", "positive-", "positive+"),
+    ("安心です", "relief+", "relief-"),
+    ("安心できない", "relief-", "relief+"),
 ]
 
 
@@ -84,6 +86,34 @@ LEXICON = [
 def test_polarity_follows_negation_within_three_words(text: str, expected: str, absent: str) -> None:
     terms = lexicon_terms(unit(text))
     assert expected in terms and absent not in terms
+
+
+CLAUSES = [
+    ("高いと思ったけど、三年使えてる", "三年使えてる", "けど"),
+    ("とても軽いのに、丈夫です", "丈夫です", "のに"),
+    ("朝は忙しくて困る。でも慣れました", "でも慣れました", "。"),
+    ("安いから助かる", "安いから助かる", ""),
+    ("はい", "はい", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "last", "joint"), CLAUSES)
+def test_the_sentence_lands_on_its_last_clause(text: str, last: str, joint: str) -> None:
+    found = unit(text)
+    begin, form = last_clause(found)
+    assert found.text[found.words[begin].start :].lstrip("、") == last
+    assert form == {"けど": "けれど"}.get(joint, joint)
+
+
+def test_words_before_the_landing_are_kept_apart() -> None:
+    terms = clause_terms(unit("最初は面倒だったけど、今は便利です"))
+    assert "before:burden+" in terms and "last:burden+" not in terms
+    assert any(t.startswith("last:") and t.endswith("+") for t in terms)
+    assert clause_terms(unit("便利です")) == ["one clause"]
+
+
+def test_what_should_work_is_trouble_where_it_does_not() -> None:
+    assert "bad=1" in lexicon_terms(unit("全然届かない")) or "bad=2" in lexicon_terms(unit("全然届かない"))
 
 
 def test_balance_of_good_and_bad_words() -> None:
