@@ -45,7 +45,7 @@ class LinearModel:
 
     def to_state(self) -> dict[str, Any]:
         """Return plain values for storing."""
-        return {"coef": self.coef.astype(np.float32), "scalars": [self.intercept, self.slope, self.shift]}
+        return {"coef": self.coef.astype(np.float16), "scalars": [self.intercept, self.slope, self.shift]}
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> LinearModel:
@@ -68,7 +68,8 @@ def fit_logistic(
         return LinearModel(np.zeros(matrix.shape[1]), float(np.log(rate / (1 - rate))))
     model = LogisticRegression(C=c, solver="liblinear", dual=True, max_iter=2000, random_state=0)
     model.fit(matrix, target, sample_weight=sample_weight)
-    return LinearModel(np.asarray(model.coef_[0], dtype=np.float64), float(model.intercept_[0]))
+    # Rounded as it is stored, so that a loaded model gives what the fitted one gave.
+    return LinearModel(model.coef_[0].astype(np.float16).astype(np.float64), float(model.intercept_[0]))
 
 
 def make_folds(n: int, groups: Sequence[Any] | None, folds: int) -> Folds:

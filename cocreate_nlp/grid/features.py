@@ -14,10 +14,11 @@ from cocreate_nlp.grid.terms import NATIONAL_CHAINS, TERMS
 from cocreate_nlp.tagging.features import (
     Unit,
     Word,
+    character_grams,
     character_text,
     fit_vectorizer,
-    join_terms,
     speaker_terms,
+    weigh_terms,
     word_terms,
 )
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Kind
@@ -183,26 +184,28 @@ class GridFeatures:
         self.families = tuple(families)
         self.vectorizers: dict[str, TfidfVectorizer] = {}
 
-    def documents(self, family: str, items: Sequence[GridUnit]) -> list[str]:
-        """Return one string a snippet for a vectoriser of this family."""
+    def terms(self, family: str, items: Sequence[GridUnit]) -> list[list[str]]:
+        """Return the terms of each snippet in this family."""
         if family == "characters":
-            return [character_text(mask(i)) for i in items]
+            return [character_grams(character_text(mask(i))) for i in items]
         if family == "lemmas":
-            return [join_terms(word_terms(mask(i))) for i in items]
+            return [word_terms(mask(i)) for i in items]
         if family == "terms":
-            return [join_terms(term_terms(i)) for i in items]
+            return [term_terms(i) for i in items]
         if family == "findings":
-            return [join_terms(finding_terms(i)) for i in items]
-        return [join_terms(speaker_terms(i.unit)) for i in items]
+            return [finding_terms(i) for i in items]
+        return [speaker_terms(i.unit) for i in items]
 
     def fit(self, items: Sequence[GridUnit]) -> GridFeatures:
         """Learn vocabularies and weights."""
         for family in self.families:
             kind = family if family in {"characters", "lemmas"} else "cues"
-            self.vectorizers[family] = fit_vectorizer(kind, self.documents(family, items))
+            texts = family == "characters"
+            documents = [character_text(mask(i)) for i in items] if texts else self.terms(family, items)
+            self.vectorizers[family] = fit_vectorizer(kind, documents)
         return self
 
     def transform(self, items: Sequence[GridUnit]) -> sparse.csr_matrix:
         """Return the feature matrix, one row a snippet."""
-        blocks = [self.vectorizers[f].transform(self.documents(f, items)) for f in self.families]
+        blocks = [weigh_terms(self.vectorizers[f], self.terms(f, items)) for f in self.families]
         return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))

@@ -12,6 +12,8 @@ from cocreate_nlp.tagging.features import LONGEST_GRAM, Features, Unit, characte
 from cocreate_nlp.types import Evidence
 
 MAX_CUES = 3
+ENOUGH_CUES = 2
+"""With fewer, the words that speak most for the label are looked for as well."""
 MAX_SPAN = 12
 
 
@@ -30,25 +32,28 @@ def explain(features: Features, contributions: Mapping[int, float], unit: Unit, 
     Returns
     -------
     list of Evidence
-        Cues with a positive weight first (with the words they matched), then the stretch of text whose character
-        n-grams speak most for the label. Spans count in the unit's normalised text.
+        Cues with a positive weight first (with the words they matched); where there are few, the stretch of text
+        whose character n-grams speak most for the label. Spans count in the unit's normalised text.
     """
-    found: list[Evidence] = []
+    blocks: dict[str, tuple[int, dict[str, int]]] = {}
     start = 0
     for family in features.families:
         vocabulary: dict[str, int] = features.vectorizers[family].vocabulary_
-        if family == "cues":
-            found.extend(_cue_evidence(contributions, vocabulary, start, unit, label))
-        elif family == "characters":
-            span = _strongest_span(contributions, vocabulary, start, unit)
-            if span is not None:
-                found.append(Evidence(f"{label}:words", *span))
+        blocks[family] = start, vocabulary
         start += len(vocabulary)
-    cues = sorted((e for e in found if not e.cue.endswith(":words")), key=lambda e: -e.score)[:MAX_CUES]
-    words = [e for e in found if e.cue.endswith(":words")]
-    if not cues and not words and unit.text.strip():
-        words = [Evidence(f"{label}:whole", 0, len(unit.text.rstrip()), 0.0)]
-    return [*cues, *words]
+    found: list[Evidence] = []
+    if "cues" in blocks:
+        start, vocabulary = blocks["cues"]
+        cues = _cue_evidence(contributions, vocabulary, start, unit, label)
+        found = sorted(cues, key=lambda e: -e.score)[:MAX_CUES]
+    if len(found) < ENOUGH_CUES and "characters" in blocks:
+        start, vocabulary = blocks["characters"]
+        span = _strongest_span(contributions, vocabulary, start, unit)
+        if span is not None:
+            found.append(Evidence(f"{label}:words", *span))
+    if not found and unit.text.strip():
+        found = [Evidence(f"{label}:whole", 0, len(unit.text.rstrip()), 0.0)]
+    return found
 
 
 def _cue_evidence(

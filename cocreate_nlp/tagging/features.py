@@ -6,7 +6,9 @@ lower), so they are not used.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -269,8 +271,8 @@ def make_vectorizer(kind: str) -> TfidfVectorizer:
     )
 
 
-def fit_vectorizer(kind: str, documents: Sequence[str]) -> TfidfVectorizer:
-    """Return the vectoriser of a feature family, fitted.
+def fit_vectorizer(kind: str, documents: Sequence[str] | Sequence[Sequence[str]]) -> TfidfVectorizer:
+    """Return the vectoriser of a feature family, fitted on texts (characters) or on lists of terms (the others).
 
     Raises
     ------
@@ -278,9 +280,44 @@ def fit_vectorizer(kind: str, documents: Sequence[str]) -> TfidfVectorizer:
         There is too little text to learn from.
     """
     try:
-        return make_vectorizer(kind).fit(documents)
+        return make_vectorizer(kind).fit(d if isinstance(d, str) else join_terms(d) for d in documents)
     except ValueError as error:
         raise CorpusError("too little text to learn from", remedy="label more snippets") from error
+
+
+_BLANKS = re.compile(r"\s\s+")
+
+
+def character_grams(text: str) -> list[str]:
+    """Return the character n-grams that a fitted vectoriser counts."""
+    text = _BLANKS.sub(" ", text)
+    return [text[i : i + n] for n in range(1, LONGEST_GRAM + 1) for i in range(len(text) - n + 1)]
+
+
+def weigh_terms(vectorizer: TfidfVectorizer, documents: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+    """Return what ``vectorizer.transform`` gives for documents that are split into terms already.
+
+    The same numbers at a fraction of the time: nothing is joined and split again.
+    """
+    column = vectorizer.vocabulary_.get
+    indices: list[int] = []
+    counts: list[int] = []
+    ends = [0]
+    for terms in documents:
+        found = Counter(map(column, terms))
+        found.pop(None, None)
+        indices.extend(found)
+        counts.extend(found.values())
+        ends.append(len(indices))
+    columns, starts = np.array(indices, dtype=np.int32), np.array(ends, dtype=np.int32)
+    weights = vectorizer.idf_[columns]
+    if not vectorizer.binary:
+        weights = weights * (1.0 + np.log(np.array(counts, dtype=np.float64)))
+    sizes = np.diff(starts)
+    rows = np.repeat(np.arange(len(documents)), sizes)
+    norms = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(documents)))
+    data = (weights / norms[rows]).astype(np.float32)
+    return sparse.csr_matrix((data, columns, starts), shape=(len(documents), len(vectorizer.vocabulary_)))
 
 
 class Features:
@@ -296,14 +333,14 @@ class Features:
         self.families = tuple(families)
         self.vectorizers: dict[str, TfidfVectorizer] = {}
 
-    def documents(self, family: str, units: Sequence[Unit]) -> list[str]:
-        """Return one string a unit for a vectoriser of this family."""
+    def terms(self, family: str, units: Sequence[Unit]) -> list[list[str]]:
+        """Return the terms of each unit in this family."""
         if family == "characters":
-            return [character_text(u) for u in units]
+            return [character_grams(character_text(u)) for u in units]
         if family == "cues":
-            return [join_terms(terms) for terms in cue_terms(units)]
-        terms = {"lemmas": word_terms, "lexicon": lexicon_terms, "clauses": clause_terms, "speaker": speaker_terms}[family]
-        return [join_terms(terms(u)) for u in units]
+            return cue_terms(units)
+        of = {"lemmas": word_terms, "lexicon": lexicon_terms, "clauses": clause_terms, "speaker": speaker_terms}[family]
+        return [of(u) for u in units]
 
     def fit(self, units: Sequence[Unit]) -> Features:
         """Learn vocabularies and weights.
@@ -314,13 +351,15 @@ class Features:
             There is too little text to learn from.
         """
         for family in self.families:
-            self.vectorizers[family] = fit_vectorizer(family, self.documents(family, units))
+            texts = family == "characters"
+            documents = [character_text(u) for u in units] if texts else self.terms(family, units)
+            self.vectorizers[family] = fit_vectorizer(family, documents)
         return self
 
     def transform(self, units: Sequence[Unit]) -> sparse.csr_matrix:
         """Return the feature matrix, one row a unit."""
         blocks = [
-            self.vectorizers[family].transform(self.documents(family, units)) * SCALES[family]
+            weigh_terms(self.vectorizers[family], self.terms(family, units)) * SCALES[family]
             for family in self.families
         ]
         return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))

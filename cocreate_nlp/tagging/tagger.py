@@ -224,34 +224,45 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not units:
             return []
         matrix = self.features_.transform(units)
-        columns = np.split(matrix.indices, matrix.indptr[1:-1])
-        values = np.split(matrix.data, matrix.indptr[1:-1])
         probabilities = self._probabilities(matrix, units)
         given = probabilities >= self.thresholds_
-        hearsay = self.hearsay_model_.probability(matrix) if self.hearsay_model_ else np.zeros(len(units))
-        subkinds = {
-            tag: np.argmax(np.column_stack([m.probability(matrix) for m in models]), axis=1)
-            for tag, models in self.subkind_models_.items()
-        }
+        details = dict(zip(np.flatnonzero(given.any(axis=1)).tolist(), self._details(matrix, given), strict=True))
         results = []
         for i, unit in enumerate(units):
-            tags = tuple(Tag(self.classes_[k]) for k in np.flatnonzero(given[i]))
+            tags = tuple(Tag(self.classes_[k]) for k in np.flatnonzero(given[i])) if i in details else ()
+            subkinds, hearsay = details.get(i, ({}, False))
             evidence: list[Evidence] = []
-            for k in np.flatnonzero(given[i]):
-                coef = self.models_[k].coef
-                weights = dict(zip(columns[i], values[i] * coef[columns[i]], strict=True))
-                evidence.extend(explain(self.features_, weights, unit, str(self.classes_[k])))
+            if tags:
+                row = slice(matrix.indptr[i], matrix.indptr[i + 1])
+                columns, values = matrix.indices[row], matrix.data[row]
+                for k in np.flatnonzero(given[i]):
+                    weights = dict(zip(columns.tolist(), (values * self.models_[k].coef[columns]).tolist(), strict=True))
+                    evidence.extend(explain(self.features_, weights, unit, str(self.classes_[k])))
             results.append(
                 TagResult(
                     tags=tags,
-                    scores={str(c): round(float(p), 4) for c, p in zip(self.classes_, probabilities[i], strict=True)},
-                    subkinds={t.value: SUBKINDS[t.value][subkinds[t.value][i]] for t in tags if t.value in subkinds},
-                    hearsay=bool(tags) and bool(hearsay[i] >= 0.5),
-                    needs_check=bool(np.any(np.abs(probabilities[i] - self.thresholds_) < UNDECIDED_MARGIN)),
+                    scores=dict(zip(self.classes_.tolist(), probabilities[i].round(4).tolist(), strict=True)),
+                    subkinds={t.value: subkinds[t.value] for t in tags if t.value in subkinds},
+                    hearsay=hearsay,
+                    needs_check=bool((np.abs(probabilities[i] - self.thresholds_) < UNDECIDED_MARGIN).any()),
                     evidence=tuple(evidence),
                 )
             )
         return results
+
+    def _details(self, matrix: sparse.csr_matrix, given: NDArray[np.bool_]) -> list[tuple[dict[str, str], bool]]:
+        """Return the most probable sub-kind of every tag, and whether the voice is hearsay, of the rows with a tag."""
+        rows = matrix[given.any(axis=1)]
+        if not rows.shape[0]:
+            return []
+        best = {
+            tag: np.argmax(np.column_stack([m.probability(rows) for m in models]), axis=1)
+            for tag, models in self.subkind_models_.items()
+        }
+        hearsay = self.hearsay_model_.probability(rows) >= 0.5 if self.hearsay_model_ else np.zeros(rows.shape[0], bool)
+        return [
+            ({tag: SUBKINDS[tag][kinds[i]] for tag, kinds in best.items()}, bool(hearsay[i])) for i in range(rows.shape[0])
+        ]
 
     # -- storing -----------------------------------------------------------------------------------------------
     def save(self, folder: Path, *, facts: Mapping[str, Any] | None = None) -> None:

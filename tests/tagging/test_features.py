@@ -17,6 +17,7 @@ from cocreate_nlp.tagging.features import (
     read_lexicon,
     speaker_terms,
     units_from_texts,
+    weigh_terms,
     word_terms,
 )
 
@@ -171,3 +172,13 @@ def test_terms_never_hold_the_separator() -> None:
 def test_cues_of_many_snippets_are_the_cues_of_each() -> None:
     units = [unit(t) for t in ("", "開けにくいけど", "\n", "使えたらうれしいです。\n困る", "はい", "けど", "ですか")]
     assert cue_terms(units) == [cue_terms([u])[0] for u in units]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_weights_are_those_of_the_vectoriser(family: str) -> None:
+    units = units_from_texts([*TEXTS, "困る 困る   困った", "", "👍", "全く別の話です。ええ、ええ。"], None)
+    features = Features((family,)).fit(units)
+    vectorizer = features.vectorizers[family]
+    terms = features.terms(family, units)
+    documents = [character_text(u) for u in units] if family == "characters" else [SEPARATOR.join(t) for t in terms]
+    assert np.allclose(weigh_terms(vectorizer, terms).toarray(), vectorizer.transform(documents).toarray(), atol=1e-6)
