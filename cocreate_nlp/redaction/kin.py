@@ -90,8 +90,9 @@ def _may_name(name: str, token: Token | None, doc: Doc, start: int, end: int, *,
         unknown = after_kin and len(name) >= 2 and len(pieces) == len(name) and not any(t.tag_.startswith("名詞-数詞") for t in pieces)
         return proper or unknown or name in kanji
     if re.fullmatch(r"[ァ-ヶー]+", name):
-        # A foreign word that the dictionary has no meaning for.
-        unlisted = token is None or len(token) != len(name) or token.orth not in doc.vocab.vectors.key2row
+        # A foreign word that the dictionary has no meaning for, as a whole and in its parts.
+        pieces = [t for t in doc if start <= t.idx < end]
+        unlisted = not any(t.orth in doc.vocab.vectors.key2row for t in pieces if len(t) >= 3 or t.idx + len(t) == end)
         return to_hiragana(name) in kana or name in FOREIGN_GIVEN or proper or unlisted
     listed = to_hiragana(name) in kana and (len(name) >= 3 or token is None or len(token) != len(name) or "人名" in token.tag_)
     return listed and (token is not None or after_kin)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.forms import NameForm, is_kana, to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
-from cocreate_nlp.redaction.honorifics import HONORIFICS, TITLES
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
 from cocreate_nlp.redaction.names.inventory import FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
@@ -51,6 +51,10 @@ class Borders:
         """Tell whether the dictionary knows the stretch as a person's name."""
         first, last = self.starts.get(start), self.ends.get(end)
         return bool(first and last and "人名" in first.tag_ and "人名" in last.tag_)
+
+    def runs_on(self, start: int, end: int) -> bool:
+        """Tell whether one word begins at or before the stretch and goes on beyond it (``まるごと`` is nobody's ``まるご``)."""
+        return any(at <= start and end < at + len(token) for at, token in self.starts.items())
 
     def is_ordinary(self, start: int, end: int) -> bool:
         """Tell whether the stretch is exactly one ordinary word; katakana that no vector knows is none."""
@@ -138,6 +142,8 @@ _HUMAN = re.compile(
     r"|を(?:待|呼|迎|連れ|叱|誘)|、(?:お願い|どうぞ|どうです|聞こえ|さっきの)"
 )
 """What a person does, or what one does with a person; a thing of the same name does not."""
+_DIVINE = re.compile(r"(?:様|さま)(?!、|から|に(?:お願い|伺))")
+"""After a word that with 様 is a word of its own (神様, 王様, 仏様)."""
 _WRITTEN_SO = re.compile(r"(?:ひらがな|カタカナ|かたかな|漢字|ローマ字|本名|下の名前)[でのは]、?$")
 _EXPLAINS = re.compile(r"漢字|という字|の字|と書|って書|さんずい|にんべん|ごんべん|きへん|へんの|木が[二三]つ|読み(?:ます|で)|名字で|苗字で|名字の|じゃなくて名字|のほうの[字]")
 """Where somebody explains how the own name is written."""
@@ -145,7 +151,7 @@ _EXPLAINS = re.compile(r"漢字|という字|の字|と書|って書|さんず�
 
 def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
     """Find a speaker's name written otherwise than on the roster: kanji that sound like it, where they stand as a name."""
-    explains = _EXPLAINS.search(text) is not None
+    explained = _EXPLAINS.search(text)
     for token in doc:
         word = token.text
         if not re.fullmatch(r"[一-龥々]{1,4}", word) or not token.tag_.startswith("名詞"):
@@ -155,7 +161,9 @@ def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
         if identity is None or roster.identity_of(word) is not None:
             continue
         end = token.idx + len(word)
-        if "人名" in token.tag_ or explains or has_honorific(text, end):
+        sure = any(form in roster.forms and roster.forms[form][1] for form in (to_hiragana(reading), reading))
+        near = explained is not None and explained.start() - 8 <= token.idx <= explained.end() + 4
+        if "人名" in token.tag_ or (near and sure) or has_honorific(text, end):
             yield Span(token.idx, end, Kind.PERSON, 0.9, "roster", "sounds like a speaker's name", Tier.RULE, role=identity)
 
 
@@ -181,6 +189,8 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     at_start, at_end = start in borders.starts, end in borders.ends
     if honorific and (at_start or not re.match(r"[一-龥]", before or " ") or len(form) >= 2):
         if len(form) == 1 and not at_start:
+            return ""
+        if form in HONORIFIC_TRAPS and _DIVINE.match(text, end):
             return ""
         return "name with honorific"
     if at_start and at_end and _may_be_word(form) and _HUMAN.match(text, end):

@@ -301,6 +301,8 @@ class Redactor:
             for start, end in find_introduced(text):
                 name = text[start:end]
                 told = NAMED_BEFORE.search(text[:start]) is not None or re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[end:]) is not None
+                if turn.borders is not None and turn.borders.runs_on(start, end):
+                    continue
                 if name in FAMILY_RELATIONS or (name in WELL_KNOWN and not told):
                     continue
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
