@@ -139,7 +139,7 @@ _HUMAN = re.compile(
     r"|(?:が|は|も)、?(?:さっき|昨日|きのう|先に|いつも|よく|前に|もう|まだ|一番)?(?:言|いう|いった|ゆう|話|使|持|買|来|行|出し|出す|思|作|書|見て|やっ|やる|待|食べ|飲|怒|笑|泣|選|決|教|くれ|好き|嫌|苦手|得意|詳し|知|住|働|勤|担当|司会|幹事|左利|右利|返|落と|壊|洗|こぼ|忘|困|欲し|ほし|頼|連れ|遅|元気|運転|手伝|走|遊|結婚|入学|卒業|入院|産ん|まだ|もう|小学|中学|高校|大学|寝|起き|帰|料理|図面)"
     r"|(?:が|は|も)、?(?:今年|もう|まだ)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:歳|才|つ(?!の|め))"
     r"|(?:に|と)(?:は|も)?(?:聞|きい|話|しゃべ|言|頼|渡|貸|借り|教|会|見せ|見つか|もら|もろ|あげ|電話|メール|相談|説明|任|お願い|暮|住|分け|一緒|二人|三人|同じ意見|買)"
-    r"|の(?:意見|案|話|言|いう|ゆう|家|うち|とこ|ところ|分|番|場合|お母|お父|母|父|親|旦那|夫|妻|気持|考え|ほうが|使い方|言い方|後任|代わり|名前|声|質問|資料|メモ)"
+    r"|の(?:机|席|携帯|名刺|アドレス|意見|案|話|言|いう|ゆう|家|うち|とこ|ところ|分|番|場合|お母|お父|母|父|親|旦那|夫|妻|気持|考え|ほうが|使い方|言い方|後任|代わり|名前|声|質問|資料|メモ)"
     r"|を(?:待|呼|迎|連れ|叱|誘)|、(?:お願い|どうぞ|どうです|聞こえ|さっきの)"
 )
 """What a person does, or what one does with a person; a thing of the same name does not."""
@@ -205,7 +205,7 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     if at_start and at_end and (_WRITTEN_SO.search(text[:start]) or (len(form) == 1 and _EXPLAINS.search(text))):
         return "tells how the name is written"
     if form in PREFECTURE_STEMS:
-        told = re.match(r"と(?:書|申|い[いう]|言)", text[end:])
+        told = re.match(r"と(?:書|申|い[いう]|言|名乗)|って(?:名乗|書|いう名|いう苗|いう者)|[はが](?:[^、。]{0,7}の)?(?:苗字|名字|姓)", text[end:])
         return "name" if told or (borders.is_person(start, end) and not re.match(r"[のにでへ県]|から|まで", text[end:])) else ""
     if len(form) == 1:
         if borders.is_person(start, end):

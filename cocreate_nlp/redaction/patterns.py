@@ -117,7 +117,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"(?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9\-]{1,30} ?(?:ドット|どっと) ?(?:[A-Za-z0-9\-]{2,}|コム|こむ|ジェーピー|ネット)"
                r"(?: ?(?:ドット|どっと) ?(?:[A-Za-z]{2,}|コム|ジェーピー))*", 0.9, needs="latin"),
     PatternRow("handle", Kind.HANDLE, r"(?<![A-Za-z0-9._\-])@ ?(?P<id>[A-Za-z0-9_][A-Za-z0-9_.\-]{1,30}(?<![.\-]))", 0.95, needs="latin"),
-    PatternRow("handle_japanese", Kind.HANDLE, r"(?<![A-Za-z0-9._\-])@(?P<id>[ぁ-んァ-ヶー一-龥々A-Za-z0-9_]{2,15})", 0.8, needs="at"),
+    PatternRow("handle_japanese", Kind.HANDLE, r"(?<![A-Za-z0-9._\-])@(?P<id>(?![A-Za-z0-9_.\-]+[ぁ-ん])[ぁ-んァ-ヶー一-龥々A-Za-z0-9_]{2,15})", 0.8, needs="at"),
     PatternRow("handle_spoken", Kind.HANDLE, r"(?:アットマーク|あっとまーく)、? ?(?P<id>[A-Za-z0-9_][A-Za-z0-9_.\-]{1,30})", 0.95, needs="latin"),
     PatternRow("handle_context", Kind.HANDLE,
                r"(?<![A-Za-z0-9@._\-])(?P<id>(?=[A-Za-z0-9_.\-]*[_\d.])[A-Za-z][A-Za-z0-9_.\-]{3,30}[A-Za-z0-9_])", 0.8,

@@ -42,5 +42,5 @@ def test_ordinary_words_stay(text: str) -> None:
 
 
 def test_full_names_in_kana() -> None:
-    assert is_full_name("サトウハナコ") and is_full_name("フジイサキ")
+    assert is_full_name("ミヤモトハルカ") and is_full_name("フジイサキ")
     assert not is_full_name("チョコレート") and not is_full_name("カレンダー")
