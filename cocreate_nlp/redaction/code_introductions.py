@@ -35,9 +35,20 @@ _PLAIN = frozenset(
     "いろ つくり やりかた すすめかた つかいかた おたより おしらせ きまり しくみ もよう たてもの ひと なまえ これ それ もの こと とき ほう かた ふた びん はこ ほん テスト".split()
 )
 """Kana nouns for things themselves, not names given to them."""
-_SAYS_OF_IT = re.compile(r"(?:目玉|人気|話題|主力|本命|自信作|無料|有料|定番|最後|中心|先|売り|肝|鍵|目標|好評|看板|原因|課題|問題|理由|値段|味|色|形|箱|袋|瓶|缶).*|.*(?:製|型|用|味|色|円|個|式|系|風|入り|付き|向け|仕様|価格|段階|状態|商品|品|版)")
+_SAYS_OF_IT = re.compile(r"(?:目玉|人気|話題|主力|本命|自信作|無料|有料|定番|最後|中心|先|売り|肝|鍵|目標|好評|看板|原因|課題|問題|理由|値段|味|色|形|箱|袋|瓶|缶).*|.*(?:製|型|用|味|色|円|個|式|系|入り|付き|向け|仕様|価格|段階|状態|商品|品|版)|.{2,}風")
 """What is said of a new thing, no name of it."""
 _TIME = re.compile(r"^(?:来年|今年|再来年|来春|来月|今月|次|今度|[一二三四五六七八九十\d]+月)の")
+
+
+_SENSE_AFTER = re.compile(
+    r"[がはもに]、?(?:気持ち|冷た|涼し|寒|吹|鳴|飛|咲|聞こえ|きれい|降|光|散|当た|なび|揺れ|見え|止ま|泳|歩|巣|多い|いる|いた|いっぱい)|を(?:浴び|見上げ|聞|眺|拾|飼|見つけ|捕|つかま|撮)|みたい|のよう|の(?:声|音|匂い|におい|季節|巣|群れ|花|鳴き|羽|木|夜|中(?!身))"
+)
+_SENSE_BEFORE = re.compile(r"(?:冷たい|涼しい|きれいな|本物の|生きた|[春夏秋冬]の|庭の|山の|海の|川の|夜の|朝の|空の|森の|外の)$")
+
+
+def is_thing_itself(text: str, start: int, end: int) -> bool:
+    """Tell whether a code name that is an ordinary word means the thing itself here (``夜風が気持ちいい``)."""
+    return _SENSE_AFTER.match(text, end) is not None or _SENSE_BEFORE.search(text[:start]) is not None
 
 
 def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[Span]:

@@ -182,12 +182,15 @@ def find_aliases(text: str, found: Collection[Span]) -> Iterator[Span]:
     for span in found:
         if span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME} and (match := _ALIAS.match(text, span.end)):
             yield Span(*match.span("n"), span.kind, 0.9, "alias", "in brackets after the name", Tier.RULE, role=span.role)
+        elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY} and (match := _ALIAS.search(text, span.start, span.end)) and match.end() == span.end:
+            yield Span(*match.span("n"), span.kind, 0.9, "alias", "in brackets after the name", Tier.RULE, role=span.role)
+            yield Span(span.start, match.start(), span.kind, 0.9, "alias", "name before brackets", Tier.RULE, role=span.role)
 
 
 _SESSION_OF = re.compile(
     r"(?:さん|様)?の ?「?(?P<n>[ぁ-んー]{2,6}|[ァ-ヶー]{2,8}|[一-龥々]{2,4})」?(?= ?(?:、|の)?(?:第?[一二三四五六1-6]回目?の?(?:集まり|会|座談会|打ち合わせ|説明会|セッション|お試し)|の(?:座談会|試作会|発表前|開発会議)))"
 )
-_PLAIN_TOPIC = re.compile(r"新|商品|製品|アプリ|企画|試作|調査|座談会|打ち合わせ|会議|説明|お話|サービス|インタビュー|モニター|お試し|ため|こと|今回|前回|今日|本日|定例")
+_PLAIN_TOPIC = re.compile(r"新|商品|製品|アプリ|企画|試作|調査|座談会|打ち合わせ|会議|説明|お話|サービス|インタビュー|モニター|お試し|^ため$|こと$|^もの$|今回|前回|今日|本日|定例")
 
 
 def find_topic_of_firm(text: str, found: Collection[Span]) -> Iterator[Span]:

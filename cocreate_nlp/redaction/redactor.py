@@ -13,7 +13,7 @@ from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.addresses import grow_houses
 from cocreate_nlp.redaction.brands import WELL_KNOWN
-from cocreate_nlp.redaction.code_introductions import find_code_introductions
+from cocreate_nlp.redaction.code_introductions import find_code_introductions, is_thing_itself
 from cocreate_nlp.redaction.context_rules import (
     find_affiliations,
     find_aliases,
@@ -365,6 +365,8 @@ class Redactor:
             if pattern is not None:
                 for match in pattern.finditer(text):
                     kind, role = things[match[0]]
+                    if kind is Kind.CODE_NAME and turn.borders.is_ordinary(*match.span()) and is_thing_itself(text, *match.span()):
+                        continue
                     if _stands_free(match, turn.borders) and (match[0] not in shortened or stands_for_firm(text, match, turn.borders)):
                         found.append(Span(match.start(), match.end(), kind, 0.8, "session", "named before", Tier.RULE, role=role))
             found += find_topic_of_firm(text, [*turn.spans, *found])

@@ -7,7 +7,6 @@ import pytest
 from cocreate_nlp.language import parse
 from cocreate_nlp.redaction import Redactor
 from cocreate_nlp.redaction.kin import find_kin, is_full_name
-from cocreate_nlp.types import Role, Session, Turn
 
 KIN = [
     ("娘の泉がね、忘れた", "泉"), ("孫の泉が迎えに来る", "泉"), ("娘の、フジイサキから電話します", "フジイサキ"), ("孫も五年で、翼いうて元気や", "翼"),
