@@ -50,7 +50,7 @@ _ONE_CHARACTER = frozenset(
     "芽鈴琴弦奏響詩文史緑翠碧玲玄絹綾絢環雅香薫馨澪渚泉汐潮海洋雪雫虹空天星月陽暁晴暖和咲愛心志恋夢叶唯瞳睦直真清澄凪嵐岬崇敦篤護守保要創元始治修圭忍登暉慧悟覚"
 )
 """Given names of one character."""
-_POSSESSED = frozenset("愛夢心光桃桜梅菊椿蘭藍菫芽鈴琴弦詩文史絹香潮海雪虹空天星月陽志恋瞳緑翠碧和真元始嵐響実葵楓梓杏雫歩要学暖結奏健幸寿智義礼信技創治修守保直栄輝萌望希明")
+_POSSESSED = frozenset("要愛夢心光桃桜梅菊椿蘭藍菫芽鈴琴弦詩文史絹香潮海雪虹空天星月陽志恋瞳緑翠碧和真元始嵐響実葵楓梓杏雫歩要学暖結奏健幸寿智義礼信技創治修守保直栄輝萌望希明")
 """Of these, what somebody may have or feel: a name only where it does what people do."""
 _TOO_WIDE = re.compile(r"(?:うち|彼|バイト|パート|友達|友だち|ともだち|連れ|坊主)の、?$")
 _SUBJECT = re.compile(r"(?:が|も|から|って|いう|ゆう|言う|、(?!.{0,3}(?:が|は|も|と))|は|と|に)(?!なり|なる|する|なっ)")
