@@ -18,6 +18,7 @@ _SHOWN = tuple(
     for pattern in (
         rf"(?:お見せする|お見せした|お持ちした|ご紹介する|お試しいただく|お試しいただいた|試していただく|お配りした|これから出す)(?:の|もの)[がは]、?「?(?P<n>{_WORD})」?(?=で、|でして|です|という|の(?:試作|[一二三]次|[一二三]号|量産|初号))",
         rf"(?:次の機種|新型|新機種|次期モデル|新商品|新作|新製品|次の商品|新アプリ|新サービス)、「?(?P<n>{_WORD})」?(?=は|では|の(?:本体|値段|発売))",
+        rf"(?:新作|新商品|新製品|新型|新機種|次の商品|次の機種|今回の試作|この試作|試作品|新アプリ|新サービス)(?:の名前|の名)?[がは]、?「?(?P<n>{_WORD})」?(?=で、|でして|です(?!が|け|か))",
         r"(?:^|[、。 ])(?:次の|新しい|今度の|来年の|次期)(?P<n>[ぁ-ん]{3,6}?)(?=では|は(?![ぁ-んー])|は(?=[一-龥ァ-ヶ]))",
     )
 )
@@ -34,7 +35,20 @@ _PLAIN = frozenset(
     "いろ つくり やりかた すすめかた つかいかた おたより おしらせ きまり しくみ もよう たてもの ひと なまえ これ それ もの こと とき ほう かた ふた びん はこ ほん テスト".split()
 )
 """Kana nouns for things themselves, not names given to them."""
+_SAYS_OF_IT = re.compile(r"(?:目玉|人気|話題|主力|本命|自信作|無料|有料|定番|最後|中心|先|売り|肝|鍵|目標|好評|看板|原因|課題|問題|理由|値段|味|色|形|箱|袋|瓶|缶).*|.*(?:製|型|用|味|色|円|個|式|系|入り|付き|向け|仕様|価格|段階|状態|商品|品|版)|.{2,}風")
+"""What is said of a new thing, no name of it."""
 _TIME = re.compile(r"^(?:来年|今年|再来年|来春|来月|今月|次|今度|[一二三四五六七八九十\d]+月)の")
+
+
+_SENSE_AFTER = re.compile(
+    r"[がはもに]、?(?:気持ち|冷た|涼し|寒|吹|鳴|飛|咲|聞こえ|きれい|降|光|散|当た|なび|揺れ|見え|止ま|泳|歩|巣|多い|いる|いた|いっぱい)|を(?:浴び|見上げ|聞|眺|拾|飼|見つけ|捕|つかま|撮)|みたい|のよう|の(?:声|音|匂い|におい|季節|巣|群れ|花|鳴き|羽|木|夜|中(?!身))"
+)
+_SENSE_BEFORE = re.compile(r"(?:冷たい|涼しい|きれいな|本物の|生きた|[春夏秋冬]の|庭の|山の|海の|川の|夜の|朝の|空の|森の|外の)$")
+
+
+def is_thing_itself(text: str, start: int, end: int) -> bool:
+    """Tell whether a code name that is an ordinary word means the thing itself here (``夜風が気持ちいい``)."""
+    return _SENSE_AFTER.match(text, end) is not None or _SENSE_BEFORE.search(text[:start]) is not None
 
 
 def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[Span]:
@@ -53,7 +67,7 @@ def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[
     for regex in _SHOWN:
         for match in regex.finditer(text):
             first = starts.get(match.start("n"))
-            if _may_name(match["n"]) and first is not None and first.tag_.startswith(("名詞", "接頭辞", "動詞")):
+            if _may_name(match["n"]) and not _SAYS_OF_IT.fullmatch(match["n"]) and first is not None and not first.tag_.endswith(("形状詞可能", "副詞可能", "サ変可能", "助数詞可能")) and first.tag_.startswith(("名詞", "接頭辞", "動詞")):
                 yield _span(*match.span("n"))
     for match in _NAMED.finditer(text):
         start = _name_before(text, tokens, match.start())

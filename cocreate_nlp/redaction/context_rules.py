@@ -120,7 +120,7 @@ def has_firm_ending(name: str) -> bool:
 
 
 _SUBJECT_AFTER = re.compile("は|が|も|の|に|で|さん|と|を|、|から")
-_FIRM_AFTER = re.compile(r"さん(?!ざん)|様|の(?:[駐人店方社商担製]|スタッフ|お店|ところ|名|惣菜)|で(?:働|勤|夜勤|買|見|聞)|に(?:勤|電話|頼|聞|入|行|通)|へ")
+_FIRM_AFTER = re.compile(r"違い|さん(?!ざん)|様|の(?:[駐人店方社商担製]|スタッフ|お店|ところ|名|惣菜)|で(?:働|勤|夜勤|買|見|聞)|に(?:勤|電話|頼|聞|入|行|通)|へ")
 
 
 def stands_for_firm(text: str, match: re.Match[str], borders: Borders) -> bool:
@@ -133,15 +133,81 @@ def stands_for_firm(text: str, match: re.Match[str], borders: Borders) -> bool:
 
 
 _LEGAL_FORM = re.compile(r"株式会社|有限会社|合同会社|医療法人|社会福祉法人|学校法人|一般社団法人|財団法人|NPO法人|\(株\)|\(有\)")
-_MORE_ENDINGS = "紙工 ケミカル アカデミー ゼミ スクール クリーニング 精密 技研 興産 電材 樹脂工業 メッキ 鍍金 ファーム 製茶 工芸 木工 石材 製作".split()
+_MORE_ENDINGS = "楽器 歯車 寝具 玩具 家具 機器 器械 刃物 陶器 製陶 食肉 ミート フーズ 海苔 茶舗 味噌 醤油 時計 眼鏡 自転車 製靴 ばね 石鹸 化粧品 紙工 ケミカル アカデミー ゼミ スクール クリーニング 精密 技研 興産 電材 樹脂工業 メッキ 鍍金 ファーム 製茶 工芸 木工 石材 製作".split()
 _ENDINGS = tuple(sorted((e for e in (*ORGANISATION_ENDINGS, *FACILITY_ENDINGS, *_MORE_ENDINGS) if len(e) >= 2 or e in "店屋堂園会社寺駅荘苑湯館"), key=len, reverse=True))
 _BEGINNINGS = tuple(sorted((*SHOP_BEGINNINGS, "湯宿", "宿", "温泉宿", "お食事処", "サイクル", "スーパー", "ドラッグ"), key=len, reverse=True))
+
+
+_QUOTED_FIRM = re.compile(r"「(?P<n>[^」]{2,16})」の ?$")
+_DIVISION = re.compile(
+    r"(?P<n>[ァ-ヶーA-Za-z]{4,12}|[一-龥ぁ-んァ-ヶー]{1,8}(?:電力|銀行|信金|生命|損保|食品|工業|産業|製作所|製薬|商店|商会|精機|電機|電設|印刷|運輸|交通|ストア|フーズ|楽器|本舗|建設))"
+    r"(?:[一-龥]{1,5}|カスタマー)(?:部|課|係|室)"
+)
+"""A firm and its department in one (``アサナギストア惣菜部``)."""
+_BY_ANOTHER = re.compile(r"(?:^|[、。 ]|今日は|本日は|こちらは?)(?P<n>[^、。 「」のはがをに!?…]{3,12})の ?$")
+_ALIAS = re.compile(r" ?[(（「](?:略して|通称|以下)?(?P<n>[A-Z][A-Za-z]{1,5}|[ァ-ヶー]{3,8})[)）」]")
+
+
+def find_companions(text: str, people: Collection[Span], company: Collection[str], borders: Borders) -> Iterator[Span]:
+    """Find the firm that somebody else says the company's people are of (``弦月楽器の戸倉さんが来ています``).
+
+    Parameters
+    ----------
+    text
+        Normalised text.
+    people
+        What was found in it.
+    company
+        Identities of the speakers who speak for the company.
+    borders
+        Its tokens.
+    """
+    for person in people:
+        if person.kind is not Kind.PERSON or person.role not in company or not text.startswith(("さん", "様", "さま"), person.end):
+            continue
+        match = _BY_ANOTHER.search(text[: person.start])
+        if match is None:
+            continue
+        name = match["n"]
+        made_up = re.search(r"[ァ-ヶー]{3}", name) is not None and not borders.is_ordinary(*match.span("n"))
+        if (made_up or has_firm_ending(name)) and not _DEPARTMENTS.fullmatch(name) and name not in TYPE_WORDS and name not in HONORIFIC_TRAPS and not _PLAIN_FIRM.search(name):
+            yield Span(*match.span("n"), Kind.ORGANIZATION, 0.9, "affiliation", "whose people they are", Tier.RULE, role="")
+
+
+_PLAIN_FIRM = re.compile(r"メーカー|スタッフ|チーム|サポート|オンライン|リモート|ゲスト|地元|近所|大手|老舗|隣|[のお]店|会社|業者|担当|マネー?ジャー|リーダー|デザイナー|エンジニア")
+
+
+def find_aliases(text: str, found: Collection[Span]) -> Iterator[Span]:
+    """Find the short form in brackets after a firm (``ひとさじ(HTS)``)."""
+    for span in found:
+        if span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME} and (match := _ALIAS.match(text, span.end)):
+            yield Span(*match.span("n"), span.kind, 0.9, "alias", "in brackets after the name", Tier.RULE, role=span.role)
+        elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY} and (match := _ALIAS.search(text, span.start, span.end)) and match.end() == span.end:
+            yield Span(*match.span("n"), span.kind, 0.9, "alias", "in brackets after the name", Tier.RULE, role=span.role)
+            yield Span(span.start, match.start(), span.kind, 0.9, "alias", "name before brackets", Tier.RULE, role=span.role)
+
+
+_SESSION_OF = re.compile(
+    r"(?:さん|様)?の ?「?(?P<n>[ぁ-んー]{2,6}|[ァ-ヶー]{2,8}|[一-龥々]{2,4})」?(?= ?(?:、|の)?(?:第?[一二三四五六1-6]回目?の?(?:集まり|会|座談会|打ち合わせ|説明会|セッション|お試し)|の(?:座談会|試作会|発表前|開発会議)))"
+)
+_PLAIN_TOPIC = re.compile(r"新|商品|製品|アプリ|企画|試作|調査|座談会|打ち合わせ|会議|説明|お話|サービス|インタビュー|モニター|お試し|^ため$|こと$|^もの$|今回|前回|今日|本日|定例")
+
+
+def find_topic_of_firm(text: str, found: Collection[Span]) -> Iterator[Span]:
+    """Find what a firm calls the matter of the meeting (``ハナミチさんの ことり 二回目の集まり``)."""
+    for span in found:
+        if span.kind is Kind.ORGANIZATION and (match := _SESSION_OF.match(text, span.end)) and not _PLAIN_TOPIC.search(match["n"]) and match["n"] not in TYPE_WORDS:
+            yield Span(*match.span("n"), Kind.CODE_NAME, 0.88, "topic", "what the meeting is about", Tier.RULE)
 
 
 def find_affiliations(text: str, people: Collection[Span], role: Role | None = None) -> Iterator[Span]:
     """Find the organisation that somebody says to be of (``ひかり電設の森です``)."""
     for person in people:
         if person.kind is not Kind.PERSON or not _AFTER_OWN_NAME.match(text, person.end):
+            continue
+        quoted = _QUOTED_FIRM.search(text[: person.start])
+        if quoted:
+            yield Span(*quoted.span("n"), Kind.ORGANIZATION, 0.9, "affiliation", "before the own name", Tier.RULE)
             continue
         own = _OWN_FIRM.match(text[: person.start]) if role is Role.COMPANY else None
         if own and not _NO_FIRM.fullmatch(own["n"]):
@@ -154,6 +220,9 @@ def find_affiliations(text: str, people: Collection[Span], role: Role | None = N
                 continue
         start, end = match.span("n")
         name = text[start:end].strip("「」")
+        division = _DIVISION.fullmatch(name)
+        if division:
+            name = division["n"]
         if _DEPARTMENTS.fullmatch(name) or name in TYPE_WORDS or name in HONORIFIC_TRAPS or name in TITLES:
             continue
         if name in municipalities() or any(name.startswith(p) and len(name) <= len(p) + 1 for p in PREFECTURE_STEMS):

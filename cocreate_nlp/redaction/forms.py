@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from cocreate_nlp.language import tokenize
 from cocreate_nlp.policy.glossary import term_key
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.text import normalize
@@ -99,6 +100,11 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
         forms[plain] = False
     put(plain, True)
     parts = [p for p in _JOINT.split(plain) if p]
+    handle = re.fullmatch(r"([一-龥]{2,3})の([ぁ-んァ-ヶー一-龥々]{2,6})", plain)
+    if handle and handle[1] in PREFECTURE_STEMS:
+        # 「大分のたけ」: both may be said of the person.
+        put(handle[1], False)
+        put(handle[2], False)
     for part in parts:
         if len(part) > 1 or len(parts) > 1:
             put(_strip_suffix(part), len(part) >= 2)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from cocreate_nlp.redaction.forms import to_hiragana
+from cocreate_nlp.redaction.brands import WELL_KNOWN
+from cocreate_nlp.redaction.forms import reading_of, to_hiragana
+from cocreate_nlp.redaction.mentions import acts_as_person, has_honorific
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
@@ -17,8 +20,8 @@ _KIN = (
     rf"(?:{_CHILD}|おっと|つま|夫|妻|旦那|だんな|主人|嫁|家内|女房|父|母|親父|祖父|祖母|兄|姉|弟|妹|兄貴|姉貴|いとこ|お兄ちゃん|お姉ちゃん|お兄|お姉|彼女|彼氏|彼|叔父|叔母|義母|義父|義姉|義兄|"
     r"友達|友だち|ともだち|友人|同僚|先輩|後輩|相方|師匠|弟子|上司|部下|同級生|幼なじみ|双子|ばあちゃん|じいちゃん|ばあさん|じいさん|おばあさん|おじいさん|ばあば|じいじ|かみさん|せがれ|倅|坊主|連れ|バイト|パート|うち)"
 )
-_AFTER = r"(?=が|は|も|に|を|と|の|って|、|まで|から|より|なんか|ちゃん|くん|さん|で)"
-_KIN_NAME = re.compile(_KIN + rf"の(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
+_AFTER = r"(?=が|は|も|に|を|と|の|って|、|いう|ゆう|言う|まで|から|より|なんか|ちゃん|くん|さん|で)"
+_KIN_NAME = re.compile(_KIN + rf"の、?(?!{_KIN}の)(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
 _CALLED = re.compile(
     _CHILD + r"(?:の名前)?は(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
 )
@@ -36,6 +39,21 @@ _COUNTED = re.compile(r"(?:と|や|、)(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,6
 _CARED = re.compile(
     r"(?P<n>[ぁ-ん]{2,5}?|[一-龥々]{1,3})を(?:一人で|先に|早く|毎朝|車で|自転車で|後ろに|前に|膝に|[一-龥]{2,4}園[にへ])?(?:待た|迎え|連れ|預け|叱|抱っこ|起こし|寝か|乗せ|着替え|お風呂|おんぶ|あやし|送って|送り届)"
 )
+_SAID_TO_BE = re.compile(
+    rf"{_KIN}(?<!うち)(?<!彼)[^。!?]{{0,16}}?(?:の|、|は|が| )(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}})"
+    r"(?:(?:って|と)?(?:いうて|言うて|ゆうて|いいまして|言いまして|いいます|言います|申しまして|申します)|っ(?:ていう|ちゅう)(?=子|名|の[がは]|んが))"
+)
+"""``孫も五年で、翼いいまして``"""
+_FULL_KANA = re.compile(r"(?<![ァ-ヶー])[ァ-ヶー]{5,10}(?![ァ-ヶー])")
+_ONE_CHARACTER = frozenset(
+    "葵蓮凛樹湊律蒼颯岳丈剛豪誠智聡哲徹隆弘宏浩博茂実稔豊勝昇進勉努務学武猛毅健賢憲謙亮涼遼諒司匠巧拓卓航渉歩望希光輝晃明昭彰章旭昴翔翼駿俊隼仁礼信義孝忠純淳潤順静恵幸福寿栄久恒悠遥遙優結紬杏梓楓椿桜桃梅菊蘭藍茜菫萌"
+    "芽鈴琴弦奏響詩文史緑翠碧玲玄絹綾絢環雅香薫馨澪渚泉汐潮海洋雪雫虹空天星月陽暁晴暖和咲愛心志恋夢叶唯瞳睦直真清澄凪嵐岬崇敦篤護守保要創元始治修圭忍登暉慧悟覚"
+)
+"""Given names of one character."""
+_POSSESSED = frozenset("要愛夢心光桃桜梅菊椿蘭藍菫芽鈴琴弦詩文史絹香潮海雪虹空天星月陽志恋瞳緑翠碧和真元始嵐響実葵楓梓杏雫歩要学暖結奏健幸寿智義礼信技創治修守保直栄輝萌望希明")
+"""Of these, what somebody may have or feel: a name only where it does what people do."""
+_TOO_WIDE = re.compile(r"(?:うち|彼|バイト|パート|友達|友だち|ともだち|連れ|坊主)の、?$")
+_SUBJECT = re.compile(r"(?:が|も|から|って|いう|ゆう|言う|、(?!.{0,3}(?:が|は|も|と))|は|と|に)(?!なり|なる|する|なっ)")
 _HARD = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 歩 保 司 登 守 進 実 清 正 明 治 忠 孝 信 仁 律 新 旭 暁 修 学 勇 豊 圭 純 忍 環 瞳 心 晴 暖 詩 藍 椿 蘭 桃 恵 静 茂 茜 菫".split())
 """Given names that are words: between kin and a particle only when the model agrees."""
 _NO_NAMES = frozenset("ため こと もの ところ とき ほう みんな ふたり ひとり まわり そば となり おかげ せい うち なか あと まえ はなし つぎ おや おふろ ごはん みやげ からだ".split())
@@ -73,11 +91,48 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
         listed = name in given_names()[0] or to_hiragana(name) in given_names()[1] or (token is not None and "人名-名" in token.tag_ and len(token) == len(name))
         if listed and name not in _HARD and token is not None:
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "whose parent somebody is", Tier.RULE)
+    for match in _FULL_KANA.finditer(text):
+        if is_full_name(match[0]) and match[0] not in WELL_KNOWN and not any(t.orth in doc.vocab.vectors.key2row for t in doc if t.idx == match.start() and len(t) == len(match[0])):
+            yield Span(*match.span(), Kind.PERSON, 0.9, "kin", "family and given name in kana", Tier.RULE)
+    for match in _SAID_TO_BE.finditer(text):
+        token = tokens.get(match.start("n"))
+        if token is not None and _is_listed(match["n"], token) and not named_by_kin(match["n"], 0):
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "what somebody of the family is called", Tier.RULE)
+    for match in _KIN_NAME.finditer(text):
+        start, end = match.span("n")
+        name = match["n"]
+        if len(name) == 1 and name in _ONE_CHARACTER and not _TOO_WIDE.search(text[:start]):
+            told = acts_as_person(text, end) or has_honorific(text, end)
+            if start in tokens and (told or (name not in _POSSESSED and _SUBJECT.match(text, end))) and (tokens[start].idx + len(tokens[start]) == end):
+                yield Span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin", Tier.RULE)
     for regex, evidence in ((_KIN_NAME, "given name after kin"), (_CALLED, "what a child is called"), (_COUNTED, "among people counted"), (_CARED, "who is cared for")):
         for match in regex.finditer(text):
             start, end = match.span("n")
             if _may_name(text[start:end], tokens.get(start), doc, start, end, after_kin=regex is _KIN_NAME):
                 yield Span(start, end, Kind.PERSON, 0.9, "kin", evidence, Tier.RULE)
+
+
+@cache
+def _readings() -> tuple[frozenset[str], frozenset[str]]:
+    kanji, kana = given_names()
+    given = {*kana, *(reading_of(name) for name in kanji)}
+    return frozenset(r for name in FAMILY_NAMES if len(r := reading_of(name)) >= 2), frozenset(r for r in given if len(r) >= 2)
+
+
+def is_full_name(word: str) -> bool:
+    """Tell whether a word in kana is a family name and a given name, one after the other (``フジイサキ``)."""
+    families, given = _readings()
+    reading = to_hiragana(word)
+    return any(reading[:i] in families and reading[i:] in given for i in range(2, len(reading) - 1))
+
+
+def _is_listed(name: str, token: Token) -> bool:
+    """Tell whether what somebody is called is a name that we or the dictionary know, and no word that is called out."""
+    kanji, kana = given_names()
+    if len(name) == 1:
+        return name in _ONE_CHARACTER
+    proper = "人名" in token.tag_ and len(token) == len(name)
+    return name not in _NO_NAMES and (proper or name in kanji or name in FOREIGN_GIVEN or to_hiragana(name) in kana)
 
 
 def _may_name(name: str, token: Token | None, doc: Doc, start: int, end: int, *, after_kin: bool) -> bool:
@@ -90,8 +145,9 @@ def _may_name(name: str, token: Token | None, doc: Doc, start: int, end: int, *,
         unknown = after_kin and len(name) >= 2 and len(pieces) == len(name) and not any(t.tag_.startswith("名詞-数詞") for t in pieces)
         return proper or unknown or name in kanji
     if re.fullmatch(r"[ァ-ヶー]+", name):
-        # A foreign word that the dictionary has no meaning for.
-        unlisted = token is None or len(token) != len(name) or token.orth not in doc.vocab.vectors.key2row
+        # A foreign word that the dictionary has no meaning for, as a whole and in its parts.
+        pieces = [t for t in doc if start <= t.idx < end]
+        unlisted = not any(t.orth in doc.vocab.vectors.key2row for t in pieces if len(t) >= 3 or t.idx + len(t) == end)
         return to_hiragana(name) in kana or name in FOREIGN_GIVEN or proper or unlisted
     listed = to_hiragana(name) in kana and (len(name) >= 3 or token is None or len(token) != len(name) or "人名" in token.tag_)
     return listed and (token is not None or after_kin)

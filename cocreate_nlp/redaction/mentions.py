@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.forms import NameForm, is_kana, to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
-from cocreate_nlp.redaction.honorifics import HONORIFICS, TITLES
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
 from cocreate_nlp.redaction.names.inventory import FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
@@ -51,6 +51,10 @@ class Borders:
         """Tell whether the dictionary knows the stretch as a person's name."""
         first, last = self.starts.get(start), self.ends.get(end)
         return bool(first and last and "人名" in first.tag_ and "人名" in last.tag_)
+
+    def runs_on(self, start: int, end: int) -> bool:
+        """Tell whether one word begins at or before the stretch and goes on beyond it (``まるごと`` is nobody's ``まるご``)."""
+        return any(at <= start and end < at + len(token) for at, token in self.starts.items())
 
     def is_ordinary(self, start: int, end: int) -> bool:
         """Tell whether the stretch is exactly one ordinary word; katakana that no vector knows is none."""
@@ -132,20 +136,30 @@ def _may_be_word(form: str) -> bool:
 
 _HUMAN = re.compile(
     r"から(?:、?(?:聞|お願い|どうぞ|順|話|いき|始め|もら|借り|電話|メール|連絡|来))"
-    r"|(?:が|は|も)、?(?:さっき|昨日|きのう|先に|いつも|よく|前に|もう|まだ|一番)?(?:言|いう|いった|ゆう|話|使|持|買|来|行|出し|出す|思|作|書|見て|やっ|やる|待|食べ|飲|怒|笑|泣|選|決|教|くれ|好き|嫌|苦手|得意|詳し|知|住|働|勤|担当|司会|幹事|左利|右利|返|落と|壊|洗|こぼ|忘|困|欲し|ほし|頼|連れ|遅|元気|小学|中学|高校|大学|寝|起き|帰|料理|図面)"
+    r"|(?:が|は|も)、?(?:さっき|昨日|きのう|先に|いつも|よく|前に|もう|まだ|一番)?(?:言|いう|いった|ゆう|話|使|持|買|来|行|出し|出す|思|作|書|見て|やっ|やる|待|食べ|飲|怒|笑|泣|選|決|教|くれ|好き|嫌|苦手|得意|詳し|知|住|働|勤|担当|司会|幹事|左利|右利|返|落と|壊|洗|こぼ|忘|困|欲し|ほし|頼|連れ|遅|元気|運転|手伝|走|遊|結婚|入学|卒業|入院|産ん|まだ|もう|小学|中学|高校|大学|寝|起き|帰|料理|図面)"
+    r"|(?:が|は|も)、?(?:今年|もう|まだ)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:歳|才|つ(?!の|め))"
     r"|(?:に|と)(?:は|も)?(?:聞|きい|話|しゃべ|言|頼|渡|貸|借り|教|会|見せ|見つか|もら|もろ|あげ|電話|メール|相談|説明|任|お願い|暮|住|分け|一緒|二人|三人|同じ意見|買)"
-    r"|の(?:意見|案|話|言|いう|ゆう|家|うち|とこ|ところ|分|番|場合|お母|お父|母|父|親|旦那|夫|妻|気持|考え|ほうが|使い方|言い方|後任|代わり|名前|声|質問|資料|メモ)"
+    r"|の(?:机|席|携帯|名刺|アドレス|意見|案|話|言|いう|ゆう|家|うち|とこ|ところ|分|番|場合|お母|お父|母|父|親|旦那|夫|妻|気持|考え|ほうが|使い方|言い方|後任|代わり|名前|声|質問|資料|メモ)"
     r"|を(?:待|呼|迎|連れ|叱|誘)|、(?:お願い|どうぞ|どうです|聞こえ|さっきの)"
 )
 """What a person does, or what one does with a person; a thing of the same name does not."""
+
+
+def acts_as_person(text: str, end: int) -> bool:
+    """Tell whether what stands before does what people do, or has done to it what one does with people."""
+    return _HUMAN.match(text, end) is not None
+
+
+_DIVINE = re.compile(r"(?:様|さま)(?!、|から|に(?:お願い|伺))")
+"""After a word that with 様 is a word of its own (神様, 王様, 仏様)."""
 _WRITTEN_SO = re.compile(r"(?:ひらがな|カタカナ|かたかな|漢字|ローマ字|本名|下の名前)[でのは]、?$")
-_EXPLAINS = re.compile(r"漢字|という字|の字|と書|って書|さんずい|にんべん|ごんべん|きへん|へんの|木が[二三]つ|読み(?:ます|で)|名字で|苗字で|名字の|じゃなくて名字|のほうの[字]")
+_EXPLAINS = re.compile(r"漢字|という字|の字|と書|って書|さんずい|にんべん|ごんべん|きへん|へんの|木が[二三]つ|読み(?:ます|で)|名字で|苗字で|名字の|じゃなくて名字|のほうの[字]|は[^、。]{0,8}(?:の|、)?(?:苗字|名字|姓)|(?:って|と)(?:出て|表示|名乗)|一文字")
 """Where somebody explains how the own name is written."""
 
 
 def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
     """Find a speaker's name written otherwise than on the roster: kanji that sound like it, where they stand as a name."""
-    explains = _EXPLAINS.search(text) is not None
+    explained = list(_EXPLAINS.finditer(text))
     for token in doc:
         word = token.text
         if not re.fullmatch(r"[一-龥々]{1,4}", word) or not token.tag_.startswith("名詞"):
@@ -155,7 +169,8 @@ def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
         if identity is None or roster.identity_of(word) is not None:
             continue
         end = token.idx + len(word)
-        if "人名" in token.tag_ or explains or has_honorific(text, end):
+        near = any(m.start() - 8 <= token.idx <= m.end() + 2 for m in explained)
+        if "人名" in token.tag_ or near or has_honorific(text, end):
             yield Span(token.idx, end, Kind.PERSON, 0.9, "roster", "sounds like a speaker's name", Tier.RULE, role=identity)
 
 
@@ -182,13 +197,15 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     if honorific and (at_start or not re.match(r"[一-龥]", before or " ") or len(form) >= 2):
         if len(form) == 1 and not at_start:
             return ""
+        if form in HONORIFIC_TRAPS and _DIVINE.match(text, end):
+            return ""
         return "name with honorific"
     if at_start and at_end and _may_be_word(form) and _HUMAN.match(text, end):
         return "does what people do"
     if at_start and at_end and (_WRITTEN_SO.search(text[:start]) or (len(form) == 1 and _EXPLAINS.search(text))):
         return "tells how the name is written"
     if form in PREFECTURE_STEMS:
-        told = re.match(r"と(?:書|申|い[いう]|言)", text[end:])
+        told = re.match(r"と(?:書|申|い[いう]|言|名乗)|って(?:名乗|書|いう名|いう苗|いう者)|[はが](?:[^、。]{0,7}の)?(?:苗字|名字|姓)", text[end:])
         return "name" if told or (borders.is_person(start, end) and not re.match(r"[のにでへ県]|から|まで", text[end:])) else ""
     if len(form) == 1:
         if borders.is_person(start, end):

@@ -117,7 +117,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"(?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9\-]{1,30} ?(?:ドット|どっと) ?(?:[A-Za-z0-9\-]{2,}|コム|こむ|ジェーピー|ネット)"
                r"(?: ?(?:ドット|どっと) ?(?:[A-Za-z]{2,}|コム|ジェーピー))*", 0.9, needs="latin"),
     PatternRow("handle", Kind.HANDLE, r"(?<![A-Za-z0-9._\-])@ ?(?P<id>[A-Za-z0-9_][A-Za-z0-9_.\-]{1,30}(?<![.\-]))", 0.95, needs="latin"),
-    PatternRow("handle_japanese", Kind.HANDLE, r"(?<![A-Za-z0-9._\-])@(?P<id>[ぁ-んァ-ヶー一-龥々A-Za-z0-9_]{2,15})", 0.8, needs="at"),
+    PatternRow("handle_japanese", Kind.HANDLE, r"(?<![A-Za-z0-9._\-])@(?P<id>(?![A-Za-z0-9_.\-]+[ぁ-ん])[ぁ-んァ-ヶー一-龥々A-Za-z0-9_]{2,15})", 0.8, needs="at"),
     PatternRow("handle_spoken", Kind.HANDLE, r"(?:アットマーク|あっとまーく)、? ?(?P<id>[A-Za-z0-9_][A-Za-z0-9_.\-]{1,30})", 0.95, needs="latin"),
     PatternRow("handle_context", Kind.HANDLE,
                r"(?<![A-Za-z0-9@._\-])(?P<id>(?=[A-Za-z0-9_.\-]*[_\d.])[A-Za-z][A-Za-z0-9_.\-]{3,30}[A-Za-z0-9_])", 0.8,
@@ -126,6 +126,8 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("handle_underscore", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[A-Za-z0-9_]+)*(?![A-Za-z0-9@])", 0.85, needs="latin"),
     PatternRow("hashtag", Kind.HANDLE, r"#(?P<id>[ぁ-んァ-ヶー一-龥々A-Za-z_]{2,20}\d{2,8})", 0.8, needs="digit"),
     PatternRow("ip", Kind.IP_ADDRESS, D0 + r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}" + D1, 0.95),
+    PatternRow("ip_said", Kind.IP_ADDRESS, r"(?<![\d.])(?:\d{1,3}|[〇一二三四五六七八九十百]{1,6})(?: ?(?:点|ドット|どっと|てん|テン|\.) ?(?:\d{1,3}|[〇一二三四五六七八九十百]{1,6})){3}(?!\d|[〇一二三四五六七八九十百])", 0.95,
+               context=("IP", "アイピー", "ip", "アドレス", "ルーター", "サーバ", "カメラ", "接続"), needs=""),
     PatternRow("ipv6", Kind.IP_ADDRESS, r"(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,6}(?![0-9A-Fa-f:])", 0.7,
                context=("IP", "アドレス", "ip"), needs="digit"),
     # --- post and phone
@@ -133,6 +135,9 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("postal", Kind.POSTAL_CODE, D0 + r"\d{3} ?- ?\d{4}" + D1 + r"(?!-)", 0.8),
     PatternRow("postal_spoken", Kind.POSTAL_CODE, D0 + r"\d{3} ?の ?\d{4}" + D1, 0.8, context=POSTAL_WORDS),
     PatternRow("postal_kanji", Kind.POSTAL_CODE, r"(?<![〇零一二三四五六七八九十百千の])[〇零一二三四五六七八九]{3}の[〇零一二三四五六七八九]{4}(?![〇零一二三四五六七八九十百千万の])", 0.85, needs=""),
+    PatternRow("postal_said", Kind.POSTAL_CODE,
+               r"(?:郵便番号|郵便|〒)[はがの、 ]{0,3}(?P<id>[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){2} ?[の、\-]? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){3})(?! ?[〇零一二三四五六七八九十百千0-9])", 0.95,
+               needs=""),
     PatternRow("phone", Kind.PHONE,
                r"(?<![\d.\-])\(?(?:\+81[- ]?\(?0?\)?|0)\d{1,4}\)?" + SEP + r"?\(?\d{1,4}\)?" + SEP + r"\d{3,4}" + D1, 0.97),
     PatternRow("phone_paren", Kind.PHONE, r"(?<![\d.\-])0\d{1,4} ?\( ?\d{1,4} ?\) ?\d{3,4}" + D1, 0.97),
@@ -183,7 +188,14 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("yucho", Kind.BANK_ACCOUNT, r"(?:記号|番号)[はが:、 ]{0,2}(?P<id>1\d{4}[- ]?\d{6,8})", 0.95),
     PatternRow("bank_branch_code", Kind.BANK_ACCOUNT, r"(?:支店|店)(?:番号|番|コード)[はが:、 ]{0,2}(?P<id>\d{3})(?!\d)", 0.9),
     PatternRow("car_plate", Kind.CAR_PLATE,
-               r"[一-龥ぁ-んァ-ヶ]{1,4} ?\d{2,3} ?[ぁ-んA-Z] ?の?(?:[・.\- ]*\d{1,2}[-ー ]\d{2}|[・.]{1,3}\d{1,3}|\d{1,4})" + D1, 0.9),
+               r"(?:[一-龥]{1,4}|[ぁ-ん]{3}|(?<=[^ぁ-ん])[ぁ-ん]{2}(?<!号は)(?<!号が)) ?\d{2,3} ?[ぁ-んA-Z] ?の?(?:[・.\- ]*\d{1,2}[-ー ]\d{2}|[・.]{1,3}\d{1,3}|\d{1,4})" + D1, 0.9),
+    PatternRow("car_plate_said", Kind.CAR_PLATE,
+               r"[一-龥]{2,4} ?の? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){1,2} ?の? ?[あいうえきくけこさすせそたちつてなぬねひふほまみむめゆよらりるろわ] ?の? ?[〇零一二三四五六七八九0-9・](?: ?[〇零一二三四五六七八九0-9・]){0,1}"
+               r" ?[\-ーの]? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9])?(?![〇零一二三四五六七八九十百千万0-9円個本人回])", 0.9, needs=""),
+    PatternRow("car_plate_counted", Kind.CAR_PLATE,
+               r"[一-龥]{2,4} ?の? ?(?:[二三四五六七八九]?百[一二三四五六七八九十]{0,3}|[〇零一二三四五六七八九0-9]{2,3}) ?の? ?[あ-を] ?の? ?(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九0-9]{1,2})"
+               r"[ \-ーの]{0,3}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九0-9]{1,2})(?![〇零一二三四五六七八九十百千万0-9円個本人回])", 0.85, context=("ナンバー", "プレート", "軽", "車の", "の車", "車いうたら", "車は")
+               , needs=""),
     PatternRow("car_plate_short", Kind.CAR_PLATE, r"(?<![一-龥])[一-龥]{2,3} ?[ぁ-ん] ?\d{2}[-ー]\d{2}" + D1, 0.85),
     PatternRow("car_plate_start", Kind.CAR_PLATE, r"[一-龥ぁ-ん]{2,4} ?\d{3} ?[ぁ-ん](?= ?の?[…、 ]|$)", 0.85, context=PLATE_WORDS),
     PatternRow("car_plate_kana", Kind.CAR_PLATE, r"(?<![ぁ-ん])[あ-を]の? ?\d{2} ?[-ーの]? ?\d{2}" + D1 + r"|(?<=[はが、])[あ-を]の? ?\d{2} ?[-ーの]? ?\d{2}" + D1, 0.85, context=("ナンバー", "プレート")),

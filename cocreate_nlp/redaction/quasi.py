@@ -15,6 +15,7 @@ from cocreate_nlp.redaction.quasi_terms import (
     COUNTRIES,
     FAMILY_RELATIONS,
     FAMILY_TERMS,
+    FOREIGN_CITIES,
     ILLNESS_TRAPS,
     ILLNESSES,
     LANGUAGES_STUDIED,
@@ -49,12 +50,18 @@ AGE_JOINED = re.compile(
 AGE_TURNING = re.compile(
     r"(?:今年|ことし|来年|再来年|去年|昨年|もうすぐ|そろそろ|とうとう|ついに|この春)(?:で|、|の)? ?(?P<n>[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?|百)(?=に(?:な[りるっ]|もな)|を(?:迎|過ぎ)|(?:です|なん|や(?!り)|じゃ)(?!.{0,4}[円枚個回]))"
 )
+AGE_EVENT = re.compile(
+    r"(?<![\d.,十百千万年月日の])(?P<n>[2-9]\d|[二三四五六七八九]十 ?[一二三四五六七八九]?|十 ?[六七八九]) ?(?:で|のとき(?:に)?|の年に|の頃に)、?"
+    rf"(?=(?:{_alternatives(ILLNESSES)}|結婚し|嫁に|嫁い|出産|産ん|産み|定年|退職|入院|手術|発病|発症|独立し|離婚|転職|亡くな|倒れ|母にな|父にな|ばあちゃんにな|引退|上京|免許)(?!指輪|式))"
+)
+"""``四十一でヘルニアをやって``"""
 AGE_FIRST = re.compile(r"^(?:はい、?|えっと、?)?(?P<n>1[5-9]|[2-9]\d|[二三四五六七八九]?十[一二三四五六七八九]?)です、(?=.*(?:大学|バイト|主婦|会社|独身|結婚|子ども|年金|仕事|暮らし|高校|学校|家族))")
 BABY = re.compile(rf"(?:赤ちゃん|赤ん坊|うちの子|自分の子|下の子|うち)(?:が|は|も|、|の)? ?(?P<n>{_N}(?:か月|ヶ月|カ月|ヵ月|ケ月))(?=、|で|に|の|。|です|だ|$)|生後 ?(?P<n2>{_N}(?:日|週間?|か月|ヶ月|カ月))|出生体重(?:が|は)? ?(?P<n3>[\d,]+(?:と[\d,]+)?(?:グラム|g)?)")
 GRADE = re.compile(
     r"(?:小学校?|中学校?|高校|大学)?(?:の)?(?P<g>[1-6一二三四五六])年生"
     r"|(?P<s>小学?|中学?|高校?|大学?)(?P<h>[1-6一二三四五六])(?![〇零一二三四五六七八九十百千\d人回個本月日時分円割度枚台倍点階番校軒])(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|になる|です|男子|女子|息子|娘|$|っす|から|って|まで|くらい|ぐらい)"
     r"|(?<=[大専校])の?(?P<u>[1-4一二三四])年(?=で|です|の|、|。|っす|だ|生)|(?P<v>(?:小学校?|中学校?|高校|大学)の?[1-6一二三四五六]年)(?!生|間|前|後|制)|(?P<w>高[1-3一二三]|中[1-3一二三])(?=ラグ|サッカー|野球|男|女|バス|生|、|だ)"
+    r"|(?<=[一-龥][中高小]の)(?<!最高の)(?<![途間事年業集連夢背真用営日]中の)(?<![縮最大]小の)(?P<x>[1-6一二三四五六]年)(?=で、|です|の(?:娘|息子|孫|子|生徒)|になる|っす)"
     r"|(?P<k>年長|年中|年少|満三歳児|満3歳児)(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|さん|組|クラス|です|$|から|って|児)"
 )
 GENERAL_AGE = re.compile(
@@ -79,7 +86,7 @@ DATE_SLASH = re.compile(
 )
 
 FAMILY = re.compile(
-    rf"(?:子ども|子供|こども|お子さん|子|孫|ひ孫|姪|甥|きょうだい|兄弟|姉妹|弟|妹|息子|娘|お孫さん|男の子|女の子|男|女)(?:が|は|も|ばっかり|ばかり|だけ| )?(?P<n>[3-9三四五六七八九十]|1\d)人(?!前|分|掛|目|で(?:行|来|買|食|飲))"
+    rf"(?:子ども|子供|こども|お子さん|(?<![つ双年里])子|孫|ひ孫|姪|甥|きょうだい|兄弟|姉妹|弟|妹|息子|娘|お孫さん|男の子|女の子|男|女)(?:が|は|も|ばっかり|ばかり|だけ| )?(?P<n>[3-9三四五六七八九十]|1\d)人(?!前|分|掛|目|で(?:行|来|買|食|飲))"
     rf"|(?P<n2>[3-9三四五六七八九十]|1\d)人(?:の)?(?:子ども|子供|こども|子持ち|きょうだい|兄弟|姉妹|家族|暮らし|住まい|の孫|の子|の娘|の息子|男児|男兄弟|同居)"
     r"|(?:三|四|五|六|3|4|5|6)(?:姉妹|兄弟)|(?:[三四五3-5])世代(?:同居|で同居|で暮ら|で住)?"
     r"|義(?:父母|両親|父|母)と(?:二世帯|同居)?(?=で|、|住|暮|同居)|(?:夫|妻)の両親と(?:[二三四五六七八2-8]人)?(?=で|、|住|暮|同居)|五つ子|六つ子|女どうし(?=で)|男どうし(?=で)|同居の孫|四つ子|(?:小学生|中学生|高校生|園児|幼児)[二三四五六2-6]人|(?:夫|妻|嫁|旦那)の親と(?:[二三四五六七八2-8]人)?(?=で|、|住|暮|同居)"
@@ -100,6 +107,7 @@ SENSITIVE_PHRASES = re.compile(
     r"|(?:がん|ガン)(?=に(?:なっ|かか|なり)|で(?:亡|入院|手術|死|他界)|が(?:見つ|再発|でき|分か|わか)|の(?:治療|手術|検診|疑い|告知|再発)|治療|検診|サバイバー|患者|を(?:患|や|経験|切))(?<![ぁ-ん]がん)"
     r"|(?:飲み込み|のみこみ)(?:の|が)弱い|(?:肝臓|腎臓|血糖|血圧|尿酸|コレステロール|中性脂肪|甲状腺)の(?:数値|値)|手の震え|手足のしびれ|大腿骨(?:を|の)?(?:骨折|折)|頸髄(?:の)?損傷|脊髄(?:の)?損傷"
     r"|(?:祖父|祖母|親|母|父|義母|義父|夫|妻|両親)の(?:在宅)?介護|片(?:手|足|腕)が不自由|(?:ヘモグロビン|フェリチン)が ?\d+(?:\.\d+)?|宗教の都合|ベジタリアン|ヴィーガン|グルテン(?=(?:が|を)?(?:食べられ|たべられ|だめ|ダメ|取れ|とれ))|身重|身ごもって"
+    r"|(?<=回)、? ?(?:人工)?投石(?=(?:に|で)(?:通|行))|投石(?=(?:治療|クリニック|の(?:日|病院)))"
     r"|車(?:椅子|いす|イス)(?!用|対応|マーク|席|トイレ|で入れる|OK)"
 )
 
@@ -121,6 +129,7 @@ RESIDENCE_YEARS = re.compile(
     rf"(?:(?:日本|こっち|ここ|この町|この街|こちら|この辺|東京|大阪|京都|名古屋|地元|いまの家|今の家|施設|島|この村|団地|寮)(?:に|へ|で|は|の生活)?(?:来て|きて|越して|越してきて|引っ越して|住んで|移って|移り住んで|移住して|入って|住み始めて|暮らして|もう)(?:から|、|もう| ){{0,2}}|日本 ?|来日(?:して)?(?:から)?、? ?|在日 ?|移住(?:して)?、? ?)(?P<n>{_N}年(?:半|目|と|近く|ちょっと|以上)?)"
     rf"|(?:から|に)(?:来て|きて|越して|嫁に来て|移って)(?:から)?[、 ]?(?P<n4>{_N}年(?:半|目)?)(?=、|で|に|の|。|です|たち|経|$)|(?:{_alternatives(COUNTRIES)})、(?P<n5>{_N}年(?:半|目)?)(?=、)"
     rf"|(?:から|に)、?(?P<n3>{_N}年(?:半|近く|以上|目)?)(?=通|、(?:牡蠣|陶芸|チーズ|日本)|住|います|おる|いる|おります)"
+    rf"|(?:ここ|この町|この村|この島|この街|この土地|地元|こっち|日本)(?:に|で|は|では)、?(?:もう|かれこれ|ざっと)?、?(?P<n6>{_N}年(?:半|目|近く|以上)?)(?=、|。|です|や|で、|じゃ|だ|になる|になります|ばい|$)"
     rf"|(?P<n2>{_N}年(?:半|近く|以上)?)(?=、?(?:も)?(?:住んで|暮らして|すんで|くらして|住み))"
 )
 _PET_WORD = r"[ァ-ヶー]{2,6}|[ぁ-んー]{2,6}|[一-龥]{1,3}"
@@ -131,6 +140,10 @@ PET_LISTED = re.compile(
 PET_NAME = re.compile(
     rf"(?:{_alternatives(PET_ANIMALS)}|柴|トイプー|パピヨン|シーズー|マルチーズ|シュナウザー|ペルシャ|アメショー|スコティッシュ)(?:犬)?の(?P<p>[ァ-ヶー]{{2,6}}|[ぁ-んー]{{2,5}}|(?:小|大|豆|福|虎|茶|黒|白|桃|栗|小麦|花|太|銀)[一-龥]{{0,2}})(?=が|は|に|も|を|、|と|って|ちゃん|くん|の(?!毛|餌|えさ|ごはん|トイレ|爪|お|散歩|飼))"
 )
+PET_DID = re.compile(
+    r"うちの(?P<p>[ァ-ヶー]{2,6}|[ぁ-んー]{2,5}?|[一-龥]{1,3})に(?:[^、。]{0,8}(?:ひっくり返|噛|かじ|引っ掻|引っか|ひっか|なめ|舐め|吠え|踏|荒ら|くわえ|かみちぎ|噛みちぎ|破)[らさえ]?(?:れ|られ)|(?:餌|えさ|エサ|ごはん|おやつ|リード|首輪|ハーネス|服)を?(?:あげ|やっ|食べさせ|つけ|着せ))"
+)
+"""What animals do to one and one to them (``うちのポテトにかじられて``)."""
 PET_TRAPS = frozenset("ため おやつ こと もの とき ごはん えさ エサ トイレ ケージ 毛 爪 餌 散歩 おしっこ うんち ほう よう 方 話 声 首 足 耳 顔 写真 絵 匂い におい 病院 世話 フード シャンプー ベッド おもちゃ ふん フン おなか あと まま いる".split())
 
 
@@ -164,7 +177,7 @@ COMMON_TRADES = re.compile(
 )
 
 OCCUPATION_SHAPES = re.compile(
-    r"(?P<o>手話通訳(?:士)?|[ァ-ヶー]{2,8}作家|(?![看教医美理調講牧薬保栄])[一-龥々]{1,3}(?<!看護)(?<!美容)(?<!理容)(?<!調理)(?<!薬剤)(?<!保健)師(?=をし|をや)|[一-龥々ァ-ヶー]{1,6}(?:職人|遣い|絵師|機関士|整備士|オペレーター|専業農家|贈答農家|の専業農家|インストラクター|調教師|飼育員|杜氏|漁師|海女|騎手|操縦士|航海士))(?= ?(?:の見習い)?(?:なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しておりま|やってて|やってます|です|で、|だった|の仕事))"
+    r"(?P<o>(?:霊柩車|霊きゅう車|ダンプ|クレーン車?|消防車|タンクローリー|除雪車|ごみ収集車|ゴミ収集車|パッカー車|生コン車|ミキサー車|ロープウェイ|新幹線|路面電車|人力車)の(?:運転手|運転士|運転|ドライバー|車夫)|(?:[一-龥]{1,2}|[ァ-ヶー]{2,4}|[ぁ-ん]{2,4})の(?:一本釣り?|延縄|はえ縄|定置網|底引き網|底引き|巻き網|刺し網|素潜り)(?:漁師|漁)?|手話通訳(?:士)?|[ァ-ヶー]{2,8}作家|(?![看教医美理調講牧薬保栄])[一-龥々]{1,3}(?<!看護)(?<!美容)(?<!理容)(?<!調理)(?<!薬剤)(?<!保健)師(?=をし|をや)|[一-龥々ァ-ヶー]{1,6}(?:職人|遣い|絵師|機関士|整備士|オペレーター|専業農家|贈答農家|の専業農家|インストラクター|調教師|飼育員|杜氏|漁師|海女|騎手|操縦士|航海士))(?= ?(?:の見習い)?(?:なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しておりま|やってて|やってます|です|で、|や[、。きけ]|だった|の(?:仕事|船(?:や|じゃ|で|だ|に乗)|漁師|見習い)|しゆう|しよる|をしよ))"
 )
 
 
@@ -189,10 +202,10 @@ def _ages(text: str) -> Iterator[Span]:
         if value is not None and (18 <= value <= 110):
             yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_bare", "relative before a bare number", 0.85)
             # 「母が五十二で父が五十五」: the second follows in its own match.
-    for regex in (AGE_JOINED, AGE_FIRST, AGE_TURNING):
+    for regex in (AGE_JOINED, AGE_FIRST, AGE_TURNING, AGE_EVENT):
         for match in regex.finditer(text):
             group = "n" if match["n"] else "n2"
-            yield _rule(match.start(group), match.end(group), Kind.AGE, "age_joined", "bare number beside a relative")
+            yield _rule(match.start(group), match.start(group) + len(match[group].rstrip()), Kind.AGE, "age_joined", "bare number beside a relative")
     for match in BABY.finditer(text):
         group = next(g for g in ("n", "n2", "n3") if match[g])
         kind = Kind.SENSITIVE if group == "n3" else Kind.AGE
@@ -203,7 +216,7 @@ def _ages(text: str) -> Iterator[Span]:
         window = text[max(0, match.start() - 14) : match.end() + 14]
         if match["k"] == "年中" and not re.search(rf"{_RELATION}|園|組|クラス|双子|さん", window):
             continue
-        if match["s"] or match["k"] or match["u"] or match["v"] or match["w"] or GRADE_NEAR.search(window):
+        if match["s"] or match["k"] or match["u"] or match["v"] or match["w"] or match["x"] or GRADE_NEAR.search(window):
             yield _rule(match.start(), match.end(), Kind.AGE, "school_grade")
     for match in MONTHS_OLD.finditer(text):
         value = read_numeral(match["n"])
@@ -279,7 +292,13 @@ def _health(text: str) -> Iterator[Span]:
         yield _rule(start, end, Kind.SENSITIVE, "health_phrase")
 
 
+_FOREIGN_CITY = re.compile(rf"(?:(?:{_alternatives(COUNTRIES)}) ?の? ?)(?P<c>{_alternatives(FOREIGN_CITIES)})(?!料理|風|産|製|便|支店|旅行|土産)|(?P<c2>{_alternatives(FOREIGN_CITIES)})(?=から(?:来|き[たて]|引っ越|留学)|出身|生まれ|育ち|に(?:家族|母|父|実家|帰))")
+
+
 def _origins(text: str) -> Iterator[Span]:
+    for match in _FOREIGN_CITY.finditer(text):
+        group = "c" if match["c"] else "c2"
+        yield _rule(match.start(group), match.end(group), Kind.ORIGIN, "foreign_city", "city of a country")
     for match in ORIGIN_SELF.finditer(text):
         yield _rule(match.start(), match.end(), Kind.ORIGIN, "origin", "country with a person's tie")
     for match in NATIONALITY.finditer(text):
@@ -297,11 +316,14 @@ def _origins(text: str) -> Iterator[Span]:
 
 def _others(text: str) -> Iterator[Span]:
     for match in RESIDENCE_YEARS.finditer(text):
-        group = next(g for g in ("n", "n2", "n3", "n4", "n5") if match[g])
+        group = next(g for g in ("n", "n2", "n3", "n4", "n5", "n6") if match[g])
         yield _rule(match.start(group), match.end(group), Kind.OTHER_QUASI, "years_of_residence")
     for match in PET_LISTED.finditer(text):
         for name in re.finditer(_PET_WORD, match["list"]):
             yield _rule(match.start("list") + name.start(), match.start("list") + name.end(), Kind.OTHER_QUASI, "pet_name")
+    for match in PET_DID.finditer(text):
+        if match["p"] not in (*PET_TRAPS, *PET_ANIMALS, *FAMILY_RELATIONS) and not re.search(r"[子犬猫]$|赤ちゃん|ちび", match["p"]):
+            yield _rule(match.start("p"), match.end("p"), Kind.OTHER_QUASI, "pet_name", "what animals do")
     for match in PET_NAME.finditer(text):
         if match["p"] not in PET_TRAPS and not any(match["p"].startswith(t) for t in PET_TRAPS):
             yield _rule(match.start("p"), match.end("p"), Kind.OTHER_QUASI, "pet_name")

@@ -13,13 +13,16 @@ from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.addresses import grow_houses
 from cocreate_nlp.redaction.brands import WELL_KNOWN
-from cocreate_nlp.redaction.code_introductions import find_code_introductions
+from cocreate_nlp.redaction.code_introductions import find_code_introductions, is_thing_itself
 from cocreate_nlp.redaction.context_rules import (
     find_affiliations,
+    find_aliases,
     find_banks,
     find_code_names,
+    find_companions,
     find_employers,
     find_family_firms,
+    find_topic_of_firm,
     find_type_numbers,
     has_firm_ending,
     short_names,
@@ -45,6 +48,7 @@ from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.replacing import apply_edits, compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
+from cocreate_nlp.redaction.spelling import find_spelled
 from cocreate_nlp.redaction.spoken_numbers import find_spoken_numbers
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
@@ -178,13 +182,14 @@ class Redactor:
         """
         speakers = tuple(dict.fromkeys(t.speaker for t in session.turns if t.speaker))
         roles = [t.role or self.roles.get(t.speaker) or self.policy.speakers.get(t.speaker) for t in session.turns]
+        company = frozenset(same_key(t.speaker) for t, role in zip(session.turns, roles, strict=True) if t.speaker and role is Role.COMPANY)
         cache: dict[tuple[str, Role | None], list[Span]] = {}
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
         identities = _Identities(self._known(speakers))
         for speaker in dict.fromkeys((*speakers, *self.roster)):
             if not is_generic(speaker):
                 pseudonyms.of("roster", identities.of(speaker))
-        turns = self._find_turns(parsed_turns, speakers, roles, cache)
+        turns = self._find_turns(parsed_turns, speakers, roles, cache, company)
         redactions = self._replace(turns, pseudonyms, identities)
         # What stands beside a replacement may look different now: go on until nothing more is found, so that redacting
         # twice changes nothing.
@@ -192,7 +197,7 @@ class Redactor:
             if not any(r.edits for r in redactions):
                 break
             parsed = [parse(r.text) if r.edits else t.parsed for t, r in zip(turns, redactions, strict=True)]
-            again = self._replace(self._find_turns(parsed, speakers, roles, cache), pseudonyms, identities)
+            again = self._replace(self._find_turns(parsed, speakers, roles, cache, company), pseudonyms, identities)
             if not any(edit.original != edit.replacement for r in again for edit in r.edits):
                 break
             redactions = [compose(r, a, t.text) for r, a, t in zip(redactions, again, session.turns, strict=True)]
@@ -225,6 +230,7 @@ class Redactor:
         speakers: Sequence[str],
         roles: Sequence[Role | None] | None = None,
         cache: dict[tuple[str, Role | None], list[Span]] | None = None,
+        company: frozenset[str] = frozenset(),
     ) -> list[_Turn]:
         memory = {} if cache is None else cache
         roster = self._known(speakers)
@@ -260,10 +266,14 @@ class Redactor:
             spans += find_fragments(text, spans, recent)
             if Kind.ADDRESS in recent or any(s.kind is Kind.ADDRESS for s in spans):
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
+            spans += find_spelled(text, spans)
             spans += find_code_names(text, turn.role)
             spans += find_code_introductions(text, doc, turn.role)
             spans += find_affiliations(text, spans, turn.role)
+            if turn.role is not Role.PARTICIPANT:
+                spans += find_companions(text, spans, company, turn.borders)
             spans += find_family_firms(text, spans)
+            spans += find_aliases(text, spans)
             spans += find_banks(text)
             spans += find_employers(text)
             spans += find_type_numbers(text, turn.role)
@@ -301,11 +311,13 @@ class Redactor:
             for start, end in find_introduced(text):
                 name = text[start:end]
                 told = NAMED_BEFORE.search(text[:start]) is not None or re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[end:]) is not None
+                if turn.borders is not None and turn.borders.runs_on(start, end):
+                    continue
                 if name in FAMILY_RELATIONS or (name in WELL_KNOWN and not told):
                     continue
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
                     model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
-                    nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて"))
+                    nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて")) or _GOES_BY.match(text, end) is not None
                     if told or model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
                         turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", TOLD if told else "says the name", Tier.RULE))
             if any(s.kind is Kind.PERSON for s in turn.spans) or re.search("名前|名字|苗字|と書いて", text):
@@ -316,7 +328,7 @@ class Redactor:
                 if span.tier < Tier.RULE or name in WELL_KNOWN:
                     continue
                 if len(name) < 2:
-                    strong = has_honorific(text, span.end) or span.recogniser in {"introduction", "kin"} or named_by_kin(text, span.start)
+                    strong = has_honorific(text, span.end) or span.recogniser in {"introduction", "kin", "spelling"} or named_by_kin(text, span.start)
                     if span.kind is Kind.PERSON and strong and re.match(r"[一-龥]", name):
                         people.add(same_key(name), [NameForm(name, False)], "session")
                     continue
@@ -325,7 +337,7 @@ class Redactor:
                     continue
                 ordinary = turn.borders is not None and turn.borders.is_ordinary(span.start, span.end)
                 if span.kind is Kind.PERSON and span.score >= 0.85:
-                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading", "kin"} or named_by_kin(text, span.start):
+                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading", "kin", "spelling"} or named_by_kin(text, span.start):
                         people.add(same_key(name), _mention_forms(name), "session")
                     if span.evidence == TOLD:
                         people.add(same_key(name), [NameForm(name, True)], "told")
@@ -353,8 +365,12 @@ class Redactor:
             if pattern is not None:
                 for match in pattern.finditer(text):
                     kind, role = things[match[0]]
+                    if kind is Kind.CODE_NAME and turn.borders.is_ordinary(*match.span()) and is_thing_itself(text, *match.span()):
+                        continue
                     if _stands_free(match, turn.borders) and (match[0] not in shortened or stands_for_firm(text, match, turn.borders)):
                         found.append(Span(match.start(), match.end(), kind, 0.8, "session", "named before", Tier.RULE, role=role))
+            found += find_topic_of_firm(text, [*turn.spans, *found])
+            found += find_aliases(text, found)
             turn.spans += [replace(s, role="") if s.kind is Kind.PERSON else s for s in _outside(found, turn.own)]
 
     # --- replacing -----------------------------------------------------------------------------------------------
@@ -504,6 +520,8 @@ def _outside(spans: Iterable[Span], own: Sequence[tuple[int, int]]) -> list[Span
     return out
 
 
+_GOES_BY = re.compile(r"(?:さん|ちゃん|くん|やん)で通")
+"""What somebody goes by (``ゲンさんで通ってます``)."""
 _ADDRESSED = re.compile(r"@[^ @]{1,20} ")
 
 

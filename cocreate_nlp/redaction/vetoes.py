@@ -24,7 +24,7 @@ TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if 
         "本社 支社 支店 工場 現場 開発 営業 総務 経理 広報 事務局 会議室 研究室 給食室 保健室 職員室 体育館 市役所 区役所 役所 役場 郵便局 銀行 信金 交番 消防署 警察署 図書館 公民館 児童館 集会所 公園 "
         "美容院 床屋 歯医者 眼医者 耳鼻科 皮膚科 小児科 内科 外科 眼科 整形 産婦人科 整骨院 接骨院 薬局 病院 医院 総合病院 大学病院 市民病院 クリニック 介護施設 老人ホーム デイサービス 特養 グループホーム 保育園 幼稚園 "
         "小学校 中学校 高校 大学 大学院 専門学校 塾 学童 学校 会社 協力会社 取引先 メーカー 代理店 問屋 町工場 スポーツクラブ ジム 銭湯 温泉 旅館 ホテル 民宿 キャンプ場 動物園 水族館 美術館 博物館 映画館 劇場 空港 "
-        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 ネット 通販 フリマ 百均 ドンキ 弁当屋"
+        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 IP ID PC TV URL QR SNS LED USB GPS ATM CD DVD PDF CM HP DM PR SOS IC IH ネット 通販 フリマ 百均 ドンキ 弁当屋"
     ).split()
 )
 """Words for kinds of place and firm; alone they name nothing."""
@@ -38,6 +38,14 @@ _FAMILY_SHAPE = re.compile(
     r"[0-9一二三四五六七八九十]|双|ふたご|みつご|年子|単身|同居|世帯|世代|母子|父子|親|シングル|再婚|義|離婚|別居|姉妹|きょうだい|兄弟|大家族|養|里|連れ子|どうし|一人っ子|末っ子|嫁|婿|独身|未亡|死別|バツ|ステップ"
 )
 _MIMETIC = re.compile(r"([ぁ-んァ-ヶー]{1,3})\1(?:っと)?")
+_SENTENCE_END = re.compile(r"^[ぁ-ん]{0,4}(?:ます|です|ました|でした|ません)$")
+"""A verb's end, however drawn out (``まーす``)."""
+_LIST_ITEM = r"[ぁ-んァ-ヶー一-龥々]{1,6}?"
+_LISTED_THINGS = re.compile(
+    rf"(?:{_LIST_ITEM}(?:と、?|、|や、?|とか、?|・)){{1,5}}{_LIST_ITEM}(?:、|と)?(?:って|の|という|が)?、?(?:[二三四五六2-6](?:つ|種|本|個|袋|枚|箱|味|色)|味|香り|風味|フレーバー|セット)"
+)
+"""Things side by side and then counted as things (``ゆずとすももの二つ``)."""
+_MIMETIC_END = re.compile(r"([ぁ-ん]{2}|[ァ-ヶ]{2})\1$")
 _YEARS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})年|年")
 _PRONOUN = re.compile(r"^(?:わたし|私|うち|僕|ぼく|俺|おれ|あたし|この|その|あの|例の|近所の|地元の|近くの|いつもの|うちの|駅前の|隣の|となりの)")
 _ADVERB_FIRST = re.compile(r"ちょうど|やっぱり?|とりあえず|なにしろ|ちょっと|もう|まだ|おふたり|お二人|可能性")
@@ -103,6 +111,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
             return True
         if re.fullmatch(r"[ぁ-んー]+", word) and not has_honorific(text, span.end) and _after_verb_stem(span, doc):
             return True
+        if not has_honorific(text, span.end) and (_SENTENCE_END.search(word.replace("ー", "")) or _is_time(span, doc) or _MIMETIC_END.search(word) or _in_list_of_things(span, text)):
+            return True
         if word in HONORIFIC_TRAPS or word in HONORIFICS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
             return True
         if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and span.score < 0.97:
@@ -158,6 +168,16 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
 
 
 _NAMES = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME})
+
+
+def _is_time(span: Span, doc: Doc) -> bool:
+    """Tell whether a span is a word of time and a number (``朝いち``)."""
+    tokens = [t for t in doc if span.start <= t.idx < span.end]
+    return len(tokens) == 2 and tokens[0].tag_.endswith("副詞可能") and tokens[1].tag_.startswith(("名詞-数詞", "接尾辞"))
+
+
+def _in_list_of_things(span: Span, text: str) -> bool:
+    return any(m.start() <= span.start < m.end() for m in _LISTED_THINGS.finditer(text))
 
 
 def _after_verb_stem(span: Span, doc: Doc) -> bool:

@@ -1,0 +1,72 @@
+"""Contacts said in pieces, and attributes as they are told in talk; near misses stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from cocreate_nlp.language import parse
+from cocreate_nlp.redaction import Redactor
+from cocreate_nlp.types import Role, Session, Turn
+
+TOLD = [
+    ("郵便番号 一〇 一の 〇〇 五 二です", "五 二"),
+    ("郵便番号は 100 の 00 01 です", "00 01"),
+    ("車は 広島 五三〇 さ 四一 九七の軽です", "四一 九七"),
+    ("ナンバーは品川 三百 あの 十二 三十四です", "十二"),
+    ("アイピーが 192 点 168 点 20 点 7 です", "168"),
+    ("IPは十 点 〇 点 一 点 二十です", "二十"),
+    ("電話は〇七五の三一一の、待ってや、八八…八八四〇です", "八八四〇"),
+    ("四十 一でヘルニアをやって", "四十 一"),
+    ("三十五で結婚して越してきた", "三十五"),
+    ("俺は霊柩車の運転手で、夜も出る", "霊柩車"),
+    ("わしは鰹の一本釣りの船や、朝が早い", "一本釣り"),
+    ("うちの三つ子は三人とも元気", "三つ子"),
+    ("中国 の 煙台、日本 十一年", "煙台"),
+    ("サンパウロから来て働く", "サンパウロ"),
+    ("ここに八十八年、ずっと", "八十八年"),
+    ("うちのポテトに皿をひっくり返されて", "ポテト"),
+    ("週三回 投石に通って", "投石"),
+    ("緑が丘中の三年で、吹奏楽部です", "三年"),
+]
+KEPT = (
+    "最高の三年です|工事中の三年で、庭が荒れた|三十で割引になります|四十で止まる|うちの子に皿をひっくり返されて|投石で窓が割れた|パリの料理が好き|ここに二人います|一本釣りの鰹が好き|郵便番号を書く欄が小さい|世の中の三年で変わる|運転手の態度が悪い|ベトナムのコーヒーを飲む|待ってや、八八の席や|三人 二三 の 四一|うちの布団に穴があいた"
+).split("|")
+
+
+@pytest.mark.parametrize(("text", "part"), TOLD)
+def test_told_in_talk(text: str, part: str) -> None:
+    assert part not in Redactor(names=False).redact(text).text
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_near_misses_stay(text: str) -> None:
+    assert Redactor(names=False).redact(text).text == text
+
+
+def redact_turns(*turns: tuple[str, Role, str]) -> list[str]:
+    session = Session("s", tuple(Turn(text, who, role) for who, role, text in turns))
+    return [r.text for r in Redactor(names=False).redact_session([parse(text) for _, _, text in turns], session)]
+
+
+def test_a_new_thing_by_name_is_known_in_the_session() -> None:
+    out = redact_turns(
+        ("堂本", Role.COMPANY, "その新作が夕凪で、発売は来年の二月です"), ("西", Role.PARTICIPANT, "試食の夕凪どうでした"), ("西", Role.PARTICIPANT, "海の夕凪がきれいだった"),
+        ("堂本", Role.COMPANY, "その新作が人気で、発売は来年の二月です"),
+    )  # fmt: skip
+    assert "夕凪" not in out[0] + out[1]
+    assert "夕凪" in out[2]
+    assert "新作が人気で" in out[3]
+
+
+def test_firm_of_the_companys_people() -> None:
+    out = redact_turns(("西", Role.FACILITATOR, "始めます、朔月楽器の堂本さんが来てます"), ("堂本", Role.COMPANY, "開発の堂本です"), ("西", Role.FACILITATOR, "開発の堂本さんに聞きます"))
+    assert "朔月楽器" not in out[0]
+    assert out[2].startswith("開発の")
+
+
+def test_short_forms_of_the_company() -> None:
+    out = redact_turns(
+        ("西", Role.FACILITATOR, "アサナギの惣菜を並べます"), ("堂本", Role.COMPANY, "アサナギストア惣菜部の堂本です"), ("北", Role.PARTICIPANT, "「おはなし小箱」の北です"),
+        ("堂本", Role.COMPANY, "アサナギストア(ANS)の堂本です"), ("北", Role.PARTICIPANT, "ANSは使いやすい"),
+    )  # fmt: skip
+    assert not any(name in "".join(out) for name in ("アサナギ", "おはなし小箱", "ANS"))
