@@ -285,3 +285,14 @@ def find_terms(text: str, terms: Sequence[Term], *, recogniser: str, tier: Tier,
             if not inside or len(term.key) >= 4:
                 yield Span(start, end, term.kind, score, recogniser, "glossary term", tier, role=f"{term.role}:{term.identity}")
             at = key.find(term.key, at + 1)
+
+
+def find_said_again(text: str, doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
+    """Find what a turn names for certain as a person, said again in the same turn as a word of its own (``名字は鶴、鳥の鶴``)."""
+    sure = {text[s.start : s.end] for s in spans if s.kind is Kind.PERSON and s.tier >= Tier.RULE and s.score >= 0.85}
+    if not sure:
+        return
+    for token in doc:
+        end = token.idx + len(token)
+        if token.text in sure and token.tag_.startswith("名詞") and not any(s.start < end and token.idx < s.end for s in spans):
+            yield Span(token.idx, end, Kind.PERSON, 0.85, "said_again", "named in this turn", Tier.RULE)

@@ -41,7 +41,15 @@ from cocreate_nlp.redaction.forms import (
 )
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
 from cocreate_nlp.redaction.kin import named_by_kin
-from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_by_reading, find_terms, has_honorific
+from cocreate_nlp.redaction.mentions import (
+    Borders,
+    KnownNames,
+    Term,
+    find_by_reading,
+    find_said_again,
+    find_terms,
+    has_honorific,
+)
 from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
@@ -49,7 +57,7 @@ from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.replacing import apply_edits, compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
 from cocreate_nlp.redaction.spelling import find_spelled
-from cocreate_nlp.redaction.spoken_numbers import find_spoken_numbers
+from cocreate_nlp.redaction.spoken_numbers import find_spelled_mail, find_spoken_numbers
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
@@ -263,6 +271,7 @@ class Redactor:
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
             recent = frozenset().union(*topics[-TOPIC_TURNS:]) | topics_of(text)
             spans += find_spoken_numbers(text, recent)
+            spans += find_spelled_mail(text, recent)
             spans += find_fragments(text, spans, recent)
             if Kind.ADDRESS in recent or any(s.kind is Kind.ADDRESS for s in spans):
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
@@ -355,6 +364,8 @@ class Redactor:
                         if is_kana(name) and len(name) >= 3:
                             for other in (to_hiragana(name), to_katakana(name)):
                                 things.setdefault(other, (span.kind, span.role))
+        for turn in turns:
+            turn.spans += _outside(list(find_said_again(turn.parsed.norm.text, turn.parsed.doc, turn.spans)), turn.own)
         if not people.forms and not things:
             return
         pattern = re.compile("|".join(sorted(map(re.escape, things), key=len, reverse=True))) if things else None

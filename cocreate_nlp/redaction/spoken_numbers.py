@@ -21,6 +21,13 @@ _ONE = re.compile(rf"\d|[〇零一二三四五六七八九]|{_KANA}")
 MIN_DIGITS = 7
 """Fewer are no phone number, however they are said."""
 
+_MIXED_ZERO = re.compile(r"(?<![ァ-ヶ一-龥])(?=[〇零一二三四五六七八九]*(?:ゼロ|マル))(?:[〇零一二三四五六七八九]|ゼロ|マル){3,}(?![ァ-ヶ十百千万割])")
+"""Digits one by one with a spoken nought among them: no quantity is said like this."""
+
+_MAIL_WORD = r"(?:アットマーク|アット|あっとまーく|あっと|まるいa|まるa|丸a|ドット|どっと|dot|at|てん|点|ハイフン|はいふん|アンダーバー|アンダースコア|アンダー|スラッシュ|[.@_/-])"
+_MAIL_CHAIN = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[ 、]{{0,2}}{_MAIL_WORD}[ 、]{{0,2}}[A-Za-z0-9]+)+(?![A-Za-z0-9])")
+_MAIL_SAID = re.compile(r"アットマーク|アット|あっとまーく|まるい?a|丸a|ドット|dot (?:com|jp|net|org|co|ne|or|ac|io)(?![A-Za-z])")
+
 _RECEIPT = re.compile(r"(?:受付|整理|予約|控え|伝票|会員|診察券|札|登録)(?:番号)?[のはが、 ]{0,2}(?P<id>[A-Za-z] ?\d(?: ?\d){2,7})(?![\d円個本回人台件年月日時分])")
 _ROOM = re.compile(r"(?:部屋(?:番号)?|お部屋)[はが、 ]{1,2}(?P<id>[1-9]\d{2,3})(?![\d.,] ?|[円個本回人台件年月日時分平㎡])")
 _LOCAL_PART = re.compile(r"(?<![A-Za-z0-9@._\-])[a-z][a-z0-9]{2,}(?:[._][a-z0-9]+)+(?![A-Za-z0-9@])")
@@ -54,6 +61,8 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
     topics
         Kinds of number that this turn or the turns just before talk about.
     """
+    for match in _MIXED_ZERO.finditer(text):
+        yield _found(*match.span(), Kind.PHONE, "digits_with_zero")
     for match in _CHAIN.finditer(text):
         if sum(1 for _ in _ONE.finditer(match[0])) >= MIN_DIGITS:
             yield _found(*match.span(), Kind.PHONE, "number_chain")
@@ -73,6 +82,24 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
     if Kind.BIRTH_DATE in topics and _CORRECTED.search(text):
         for match in (*_DAY.finditer(text), *_WRONG.finditer(text)):
             yield _found(*match.span(), Kind.BIRTH_DATE, "birth_corrected")
+
+
+def find_spelled_mail(text: str, topics: Collection[Kind]) -> Iterator[Span]:
+    """Find addresses of mail and web that are read out with their marks (``front ハイフン futaba``, ``ezpost dot com``).
+
+    Parameters
+    ----------
+    text
+        Normalised text.
+    topics
+        Kinds of number that this turn or the turns just before talk about; without mail among them a mark of an
+        address must be read out.
+    """
+    if Kind.EMAIL not in topics and not _MAIL_SAID.search(text):
+        return
+    for match in _MAIL_CHAIN.finditer(text):
+        if re.search(r"[A-Za-z]{2}", match[0]):
+            yield _found(*match.span(), Kind.EMAIL, "mail_read_out")
 
 
 def _found(start: int, end: int, kind: Kind, name: str) -> Span:
