@@ -1,6 +1,6 @@
 """Precision and recall of each facet against snippets judged by hand (definitions in ``docs/labels.md``).
 
-    python benchmarks/facets.py [--judged FILE] [--half dev|test|final|all] [--misses]
+    python benchmarks/facets.py [--judged FILE] [--half dev|test|final|unseen|all] [--misses]
 
 A span is a hit when it and one of the other side, of the same facet, share at least half of the shorter; feelings must
 agree in polarity too. ``--misses`` prints what was missed and what was too much.
@@ -66,7 +66,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--judged", type=Path, default=JUDGED)
-    parser.add_argument("--half", choices=("dev", "test", "final", "all"), default="all")
+    parser.add_argument("--half", choices=("dev", "test", "final", "unseen", "all"), default="all")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.judged.read_text(encoding="utf-8").splitlines()]
