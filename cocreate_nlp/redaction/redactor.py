@@ -58,7 +58,7 @@ from cocreate_nlp.redaction.replacing import apply_edits, compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
 from cocreate_nlp.redaction.spelling import find_spelled
 from cocreate_nlp.redaction.spoken_numbers import find_spelled_mail, find_spoken_numbers
-from cocreate_nlp.redaction.vetoes import CODE_SIGNS, PET_SIGNS, is_vetoed
+from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
 if TYPE_CHECKING:
@@ -365,7 +365,9 @@ class Redactor:
                             for other in (to_hiragana(name), to_katakana(name)):
                                 things.setdefault(other, (span.kind, span.role))
         for turn in turns:
-            turn.spans += _outside(list(find_said_again(turn.parsed.norm.text, turn.parsed.doc, turn.spans)), turn.own)
+            text = turn.parsed.norm.text
+            again = [s for s in find_said_again(text, turn.parsed.doc, turn.spans) if not NATURE.match(text, s.start)]
+            turn.spans += _outside(again, turn.own)
         if not people.forms and not things:
             return
         pattern = re.compile("|".join(sorted(map(re.escape, things), key=len, reverse=True))) if things else None

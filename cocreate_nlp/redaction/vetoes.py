@@ -55,7 +55,7 @@ _PLAIN_SERVICE = re.compile(
 )
 _LONE_WORDS = frozenset("金林森泉桜岡原東西南北中上下谷沢浜星関堀岸島畑山川田海空花月雪梅松竹桃栗藤橋坂丘池沼滝")
 """Characters that are names and words: by themselves the model alone does not make them a name."""
-_NATURE = re.compile(
+NATURE = re.compile(
     r"泉[がもはのに](?:湧|わ[いき]|水|枯)|金[がをはもの](?:かか|貯|た[まめ]|払|使|な[いくけ]|出|余|足り|こと|話|問題)|金より|森[をのに](?:歩|中|抜|入|奥|木|香)|林の(?:中|奥)|桜[がもはの](?:咲|散|満|きれ|木|花|季|枝)|梅[がもはの](?:咲|散|花|木|実)|"
     r"星[がはの](?:見|光|出|き|形)|谷[をにの](?:渡|下|底|間)|川[がをのに](?:流|渡|水|氾|沿|落)|山[がをのに](?:見|登|中|上|向)|海[がをのに](?:見|渡|中|行|近|水)|空[がをのに](?:晴|青|見|飛)|雪[がのは](?:降|積|日|溶|とけ)|橋[をのが](?:渡|上|下|架)|月[がのは](?:出|見|明|きれ)|花[がをのは](?:咲|散|見|き)|畑[でにのを](?:作|行|野|耕|仕)|東[のに](?:空|部|窓|ほう|方|向)|西[のに](?:空|部|窓|ほう|方|日|向)"
 )
@@ -118,7 +118,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and span.score < 0.97:
             return True
         if len(word) == 1:
-            if _NATURE.match(text, span.start):
+            if NATURE.match(text, span.start):
                 return True
             if word in _LONE_WORDS and not has_honorific(text, span.end) and is_dictionary_noun(span, doc):
                 return True
