@@ -108,8 +108,15 @@ def fit_calibrated(
     if not splits:
         return model, 0.5
     held_out = out_of_fold(matrix, target, splits, c=c)
+    return model, calibrate(model, held_out, target, beta=beta, lowest=lowest)
+
+
+def calibrate(
+    model: LinearModel, held_out: Array, target: NDArray[np.bool_], *, beta: float = 1.0, lowest: float = 0.2
+) -> float:
+    """Set a model's Platt scaling from decision values out of fold, and return its threshold (see `best_threshold`)."""
     model.slope, model.shift = fit_platt(held_out, target)
-    return model, best_threshold(sigmoid(model.slope * held_out + model.shift), target, beta=beta, lowest=lowest)
+    return best_threshold(sigmoid(model.slope * held_out + model.shift), target, beta=beta, lowest=lowest)
 
 
 def out_of_fold(matrix: sparse.csr_matrix, target: NDArray[np.bool_], splits: Folds, *, c: float) -> Array:

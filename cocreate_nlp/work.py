@@ -160,7 +160,7 @@ class FileWork:
         if self.policy.acknowledged:
             shared = self.share(result, decisions)
             self.write(shared, folder)
-            summary |= _counts(shared)
+            summary |= self._summary_of(shared, decisions)
         return summary
 
     def _record(self, folder: Path, result: SessionResult, pseudonyms: Pseudonyms) -> None:
@@ -224,6 +224,16 @@ class FileWork:
             if "shared" in summary and json.dumps(self._facts(summary), sort_keys=True) not in logged:
                 self.log(summary)
 
+    def _summary_of(self, shared: SharedSession, reviews: Sequence[ReviewDecision]) -> dict[str, Any]:
+        """Return the counts of a share, and who released it, in the run or in the workbook."""
+        two = {name for review in reviews if len(review.released_by) > 1 for name in review.released_by}
+        return {
+            "shared": sum(row.text != WITHHELD for row in shared.rows),
+            "withheld": dict(shared.withheld),
+            "tlp": shared.tlp,
+            "released_by": [*self.released_by, *sorted(two - set(self.released_by))],
+        }
+
     def _facts(self, summary: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "session": summary["session"],
@@ -238,14 +248,6 @@ class FileWork:
             "models_version": models_version(),
             "versions": {"cocreate_nlp": __version__},
         }
-
-
-def _counts(shared: SharedSession) -> dict[str, Any]:
-    return {
-        "shared": sum(row.text != WITHHELD for row in shared.rows),
-        "withheld": dict(shared.withheld),
-        "tlp": shared.tlp,
-    }
 
 
 def _write_reviewed(frame: pd.DataFrame, decisions: Sequence[ReviewDecision], folder: Path) -> None:
@@ -462,8 +464,7 @@ def _apply(
         if work.policy.acknowledged:
             shared = work.share(after, [review.decision for review in kept])
             work.write(shared, temporary)
-            two = {n for review in kept if len(review.decision.released_by) > 1 for n in review.decision.released_by}
-            counts = {**_counts(shared), "released_by": sorted({*work.released_by, *two})}
+            counts = work._summary_of(shared, [review.decision for review in kept])
         replace(work, pseudonyms=pseudonyms or (names if settings.vault else None))._record(temporary, after, names)
         change_summary(
             temporary,

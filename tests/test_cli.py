@@ -213,6 +213,10 @@ def test_staged_material_goes_to_a_named_recipient_after_two_people_and_is_recor
     assert done.exit_code == 0, done.output
     assert any("小学生" in str(r["text"]) for r in shared(folder))
     assert audit(out)[-1]["released_by"] == ["三宅", "山本"] and audit(out)[-1]["recipient"] == "包材会社"
+    # A new run shares what the two released, and says so.
+    assert invoke("run", source, "--policy", late_policy, *who, "--out", out).exit_code == 0
+    assert any("小学生" in str(r["text"]) for r in shared(folder))
+    assert audit(out)[-1]["released_by"] == ["三宅", "山本"]
 
 
 @pytest.mark.parametrize("more", [["--purpose", "目" * 201], ["--recipient", "a\nb"], ["--release", "名" * 201]])

@@ -21,7 +21,7 @@ from cocreate_nlp.linear import (
     Folds,
     LinearModel,
     best_threshold,
-    fit_calibrated,
+    calibrate,
     fit_logistic,
     fit_platt,
     make_folds,
@@ -138,12 +138,15 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.features_ = Features(self.families).fit(units)
         matrix = self.features_.transform(units)
         splits = make_folds(len(units), groups, self.folds)
-        fitted = [fit_calibrated(matrix, target[:, k], splits, c=self.C) for k in range(len(self.classes_))]
-        self.models_: list[LinearModel] = [model for model, _ in fitted]
-        self.thresholds_ = np.array([threshold for _, threshold in fitted])
+        tags = range(len(self.classes_))
+        self.models_: list[LinearModel] = [fit_logistic(matrix, target[:, k], c=self.C) for k in tags]
+        self.thresholds_ = np.full(len(self.classes_), 0.5)
         self.second_: SecondStage | None = None
-        if len(units) >= LEAST_SNIPPETS and splits:
-            self._fit_second(matrix, units, target, splits)
+        if splits:
+            held_out = np.column_stack([out_of_fold(matrix, target[:, k], splits, c=self.C) for k in tags])
+            self.thresholds_ = np.array([calibrate(self.models_[k], held_out[:, k], target[:, k]) for k in tags])
+            if len(units) >= LEAST_SNIPPETS:
+                self._fit_second(held_out, matrix, units, target, splits)
         self.subkind_models_ = self._fit_subkinds(matrix, subkinds) if subkinds is not None else {}
         self.hearsay_model_ = (
             fit_logistic(matrix, np.asarray(hearsay, dtype=bool), c=self.C) if hearsay is not None else None
@@ -151,11 +154,10 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def _fit_second(
-        self, matrix: sparse.csr_matrix, units: Sequence[Unit], target: NDArray[np.bool_], splits: Folds
+        self, decisions: Array, matrix: sparse.csr_matrix, units: Sequence[Unit], target: NDArray[np.bool_], splits: Folds
     ) -> None:
-        """Fit the second stage, its calibration and its thresholds, all from values out of fold."""
+        """Fit the second stage, its calibration and its thresholds, from the first stage's decisions out of fold."""
         tags = range(target.shape[1])
-        decisions = np.column_stack([out_of_fold(matrix, target[:, k], splits, c=self.C) for k in tags])
         columns = choose_columns(self.features_, matrix)
         held_out = np.zeros(target.shape)
         for train, test in splits:
@@ -297,7 +299,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tagger.thresholds_ = np.array(state["thresholds"])
         tagger.subkind_models_ = {t: [LinearModel.from_state(s) for s in ss] for t, ss in state["subkinds"].items()}
         tagger.hearsay_model_ = LinearModel.from_state(state["hearsay"]) if state["hearsay"] else None
-        tagger.second_ = SecondStage.from_state(state["second"]) if state.get("second") else None
+        tagger.second_ = SecondStage.from_state(state["second"]) if state["second"] else None
         return tagger
 
 
