@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -60,17 +59,20 @@ def _cue_evidence(
     contributions: Mapping[int, float], vocabulary: dict[str, int], offset: int, unit: Unit, label: str
 ) -> list[Evidence]:
     found = []
-    for cue in CUES:
-        column = vocabulary.get(cue.name)
+    for name, cue in _CUES.items():
+        column = vocabulary.get(name)
         if column is None or column + offset not in contributions:
             continue
         weight = contributions[column + offset]
-        if (end_column := vocabulary.get(f"{cue.name}$")) is not None:
+        if (end_column := vocabulary.get(f"{name}$")) is not None:
             weight += contributions.get(end_column + offset, 0.0)
-        match = cue.pattern.search(unit.text)
-        if weight > 0 and match is not None and match.end() > match.start():
-            found.append(Evidence(f"{label}:{cue.name}", match.start(), match.end(), round(float(weight), 3)))
+        match = cue.pattern.search(unit.text) if weight > 0 else None
+        if match is not None and match.end() > match.start():
+            found.append(Evidence(f"{label}:{name}", match.start(), match.end(), round(float(weight), 3)))
     return found
+
+
+_CUES = {cue.name: cue for cue in CUES}
 
 
 def _strongest_span(
@@ -78,22 +80,20 @@ def _strongest_span(
 ) -> tuple[int, int, float] | None:
     text = character_text(unit)
     lead = len(unit.text) - len(unit.text.lstrip())
-    weight_of: dict[str, float] = {}
-    places: list[tuple[int, str]] = []
+    places: dict[str, list[int]] = {}
     for n in range(1, LONGEST_GRAM + 1):
         for i in range(len(text) - n + 1):
-            gram = text[i : i + n]
-            weight = contributions.get(vocabulary.get(gram, -1) + offset) if gram in vocabulary else None
-            if weight is not None:
-                weight_of[gram] = weight
-                places.append((i, gram))
-    counts = Counter(gram for _, gram in places)
+            places.setdefault(text[i : i + n], []).append(i)
     # Each n-gram's weight is spread over its characters: steps up where it begins and down where it ends.
-    steps = np.zeros(len(text) + 1)
-    for i, gram in places:
-        share = weight_of[gram] / (len(gram) * counts[gram])
-        steps[i] += share
-        steps[i + len(gram)] -= share
+    steps = [0.0] * (len(text) + 1)
+    for gram, begins_at in places.items():
+        column = vocabulary.get(gram)
+        weight = contributions.get(column + offset) if column is not None else None
+        if weight:
+            share = weight / (len(gram) * len(begins_at))
+            for i in begins_at:
+                steps[i] += share
+                steps[i + len(gram)] -= share
     sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps)[1:-2])])
     begins = np.arange(len(sums) - 1)
     if not len(begins):

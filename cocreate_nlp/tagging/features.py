@@ -303,12 +303,19 @@ def weigh_terms(vectorizer: TfidfVectorizer, documents: Sequence[Sequence[str]])
     indices: list[int] = []
     counts: list[int] = []
     ends = [0]
-    for terms in documents:
-        found = Counter(map(column, terms))
-        found.pop(None, None)
-        indices.extend(found)
-        counts.extend(found.values())
-        ends.append(len(indices))
+    if vectorizer.binary:
+        for terms in documents:
+            present = dict.fromkeys(map(column, terms))
+            present.pop(None, None)
+            indices.extend(present)
+            ends.append(len(indices))
+    else:
+        for terms in documents:
+            found = Counter(map(column, terms))
+            found.pop(None, None)
+            indices.extend(found)
+            counts.extend(found.values())
+            ends.append(len(indices))
     columns, starts = np.array(indices, dtype=np.int32), np.array(ends, dtype=np.int32)
     weights = vectorizer.idf_[columns]
     if not vectorizer.binary:

@@ -110,7 +110,7 @@ def fit_second(
     models = []
     for tag in range(target.shape[1]):
         model = HistGradientBoostingClassifier(
-            max_iter=100, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=5.0,
+            max_iter=60, learning_rate=0.12, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=5.0,
             early_stopping=False, random_state=0,
         )  # fmt: skip
         with threadpool_limits(1):

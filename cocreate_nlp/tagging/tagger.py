@@ -229,24 +229,28 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         probabilities = self._probabilities(matrix, units)
         given = probabilities >= self.thresholds_
         details = dict(zip(np.flatnonzero(given.any(axis=1)).tolist(), self._details(matrix, given), strict=True))
+        names = self.classes_.tolist()
+        scores = probabilities.round(4).tolist()
+        checks = (np.abs(probabilities - self.thresholds_) < UNDECIDED_MARGIN).any(axis=1).tolist()
         results = []
         for i, unit in enumerate(units):
-            tags = tuple(Tag(self.classes_[k]) for k in np.flatnonzero(given[i])) if i in details else ()
+            tags = tuple(Tag(names[k]) for k in np.flatnonzero(given[i])) if i in details else ()
             subkinds, hearsay = details.get(i, ({}, False))
             evidence: list[Evidence] = []
             if tags:
                 row = slice(matrix.indptr[i], matrix.indptr[i + 1])
                 columns, values = matrix.indices[row], matrix.data[row]
+                numbers = columns.tolist()
                 for k in np.flatnonzero(given[i]):
-                    weights = dict(zip(columns.tolist(), (values * self.models_[k].coef[columns]).tolist(), strict=True))
-                    evidence.extend(explain(self.features_, weights, unit, str(self.classes_[k])))
+                    weights = dict(zip(numbers, (values * self.models_[k].coef[columns]).tolist(), strict=True))
+                    evidence.extend(explain(self.features_, weights, unit, names[k]))
             results.append(
                 TagResult(
                     tags=tags,
-                    scores=dict(zip(self.classes_.tolist(), probabilities[i].round(4).tolist(), strict=True)),
+                    scores=dict(zip(names, scores[i], strict=True)),
                     subkinds={t.value: subkinds[t.value] for t in tags if t.value in subkinds},
                     hearsay=hearsay,
-                    needs_check=bool((np.abs(probabilities[i] - self.thresholds_) < UNDECIDED_MARGIN).any()),
+                    needs_check=checks[i],
                     evidence=tuple(evidence),
                 )
             )

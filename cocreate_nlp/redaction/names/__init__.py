@@ -32,5 +32,6 @@ def load_names_model() -> NamesModel:
     clusters = np.frombuffer(read_file(folder, "clusters.i2"), dtype="<i2").astype(np.int16)
     read_file(folder, "model.crfsuite")
     return NamesModel(
-        folder / "model.crfsuite", clusters, thresholds=settings["thresholds"], safe=frozenset(settings["safe"])
-    )
+        folder / "model.crfsuite", clusters, read_file(folder, "network.npz"),
+        thresholds=settings["thresholds"], safe=frozenset(settings["safe"]),
+    )  # fmt: skip

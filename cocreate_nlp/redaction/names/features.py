@@ -177,7 +177,7 @@ class TokenFeatures:
         company = role == "company"
         text = "".join(e.text for e in entries)
         plans = company and PLAN_SIGNS.search(text) is not None
-        written = len(entries) >= WRITTEN_SIZE and SPOKEN_SIGNS.search(text) is None
+        written = looks_written(entries)
         out = []
         last = len(entries) - 1
         for i, entry in enumerate(entries):
@@ -216,6 +216,11 @@ class TokenFeatures:
         return out
 
 
+def looks_written(entries: Sequence[Entry]) -> bool:
+    """Tell whether a stretch of tokens reads as written, not spoken."""
+    return len(entries) >= WRITTEN_SIZE and SPOKEN_SIGNS.search("".join(e.text for e in entries)) is None
+
+
 def train_clusters(vocab: Vocab, size: int = 256, seed: int = 7) -> NDArray[np.int16]:
     """Group the word vectors into clusters of similar words."""
     from sklearn.cluster import MiniBatchKMeans
@@ -225,21 +230,6 @@ def train_clusters(vocab: Vocab, size: int = 256, seed: int = 7) -> NDArray[np.i
     unit = data / np.where(norms == 0, 1, norms)
     means = MiniBatchKMeans(size, random_state=seed, n_init=1, batch_size=2048, max_iter=60)
     return np.asarray(means.fit_predict(unit), dtype=np.int16)
-
-
-def spans_of(labels: Sequence[str], doc: Doc, start: int = 0) -> list[tuple[int, int, str, int, int]]:
-    """Turn BIO labels into ranges of characters: start, end, label, first and last-plus-one token."""
-    out: list[tuple[int, int, str, int, int]] = []
-    begin = -1
-    kind = ""
-    for i, label in enumerate([*labels, "O"]):
-        if begin >= 0 and (label == "O" or label.startswith("B-") or label[2:] != kind):
-            first, last = doc[start + begin], doc[start + i - 1]
-            out.append((first.idx, last.idx + len(last), kind, start + begin, start + i))
-            begin = -1
-        if label != "O" and begin < 0:
-            begin, kind = i, label[2:]
-    return out
 
 
 def stretches(doc: Doc) -> Iterator[tuple[int, int]]:

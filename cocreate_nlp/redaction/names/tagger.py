@@ -1,17 +1,18 @@
-"""The names model: a linear-chain CRF over GiNZA's tokens."""
+"""The names model: a linear-chain CRF and a small network over GiNZA's tokens, averaged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from cocreate_nlp.language import load_language
-from cocreate_nlp.redaction.names.features import PUBLIC, TokenFeatures, spans_of, stretches
+from cocreate_nlp.redaction.names.features import PUBLIC, Entry, TokenFeatures, looks_written, stretches
+from cocreate_nlp.redaction.names.network import TokenNetwork
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind, Role
 
@@ -23,8 +24,21 @@ LABEL_KINDS: Mapping[str, Kind] = {
 }  # fmt: skip
 """Labels of the model → kinds. Contacts and figures are left to rules."""
 
+LABELS = ("O", *(f"{mark}-{label}" for label in LABEL_KINDS for mark in "BI"))
+"""Labels of a token, in the order of the columns of all probabilities."""
+_NAMES = tuple(LABEL_KINDS)
+_BEGIN = np.arange(1, len(LABELS), 2)
+_TREATED = np.array([label != PUBLIC for label in _NAMES])
+
+NETWORK_SHARE = 0.5
+"""Weight of the network's probabilities beside the CRF's (chosen by leaving themes out)."""
+
+NEIGHBOUR = 0.5
+"""A token beside a found one belongs to it from this share of the threshold: names are covered whole."""
+
+
 class NamesModel:
-    """Tags tokens with what they identify.
+    """Tags tokens with what they identify: the mean of a CRF and a network.
 
     Parameters
     ----------
@@ -32,21 +46,32 @@ class NamesModel:
         Model file of CRFsuite.
     clusters
         Cluster of each row of the pipeline's word vectors.
+    network
+        The stored network (`TokenNetwork.to_bytes`); the CRF stands alone if None.
     thresholds
-        Label → least probability of a span; ``""`` is the default, ``label@role`` goes before both.
+        Label → least probability of a token; ``""`` is the default, ``label@role`` goes before both.
     safe
-        Words that the gate may pass over, and by which a stretch of ordinary talk is not looked at.
+        Words by which a stretch of ordinary talk is not looked at.
     """
 
     def __init__(
-        self, path: Path, clusters: NDArray[np.int16], *, thresholds: Mapping[str, float], safe: frozenset[str] = frozenset()
+        self,
+        path: Path,
+        clusters: NDArray[np.int16],
+        network: bytes | None = None,
+        *,
+        thresholds: Mapping[str, float],
+        safe: frozenset[str] = frozenset(),
     ) -> None:
         import pycrfsuite
 
-        self._tagger: Any = pycrfsuite.Tagger()
-        self._tagger.open(str(path))
-        self._labels = frozenset(self._tagger.labels())
-        self._features = TokenFeatures(load_language().vocab, clusters)
+        self._crf: Any = pycrfsuite.Tagger()
+        self._crf.open(str(path))
+        known = set(self._crf.labels())
+        self._columns = [(i, label) for i, label in enumerate(LABELS) if label in known]
+        vocab = load_language().vocab
+        self._features = TokenFeatures(vocab, clusters)
+        self._network = TokenNetwork.from_bytes(network, vocab, self._features) if network is not None else None
         self.thresholds = dict(thresholds)
         self._safe = safe
 
@@ -65,63 +90,87 @@ class NamesModel:
             One threshold for every label instead of the stored ones (the leak check looks lower).
         """
         known = roles if roles is not None else [None] * len(docs)
-        return [
-            list(self._find(doc, threshold, role.value if role is not None else ""))
-            for doc, role in zip(docs, known, strict=True)
-        ]
+        found: list[list[Span]] = [[] for _ in docs]
+        parts: list[_Stretch] = []
+        for number, (doc, role) in enumerate(zip(docs, known, strict=True)):
+            entries = self._features.entries(doc)
+            for start, end in stretches(doc):
+                part = entries[start:end]
+                if not (self._safe and all(e.text in self._safe for e in part)):
+                    parts.append(_Stretch(number, start, part, role.value if role is not None else ""))
+        for stretch, probabilities in zip(parts, self._probabilities(docs, parts, threshold), strict=True):
+            if probabilities is not None:
+                found[stretch.doc].extend(self._spans(docs[stretch.doc], stretch, probabilities, threshold))
+        return found
 
-    def _find(self, doc: Doc, threshold: float | None, role: str) -> Iterator[Span]:
-        if not len(doc):
-            return
-        entries = self._features.entries(doc)
+    def _probabilities(
+        self, docs: Sequence[Doc], parts: Sequence[_Stretch], threshold: float | None
+    ) -> Iterator[NDArray[np.float32] | None]:
+        """Yield label probabilities of the tokens of each stretch, shape (n, labels); None where no name is likely."""
         least = min(self.thresholds.values(), default=0.5) if threshold is None else threshold
-        for start, end in stretches(doc):
-            part = entries[start:end]
-            if self._safe and all(e.text in self._safe for e in part):
+        if self._network is None:
+            networks: Sequence[NDArray[np.float32] | None] = [None] * len(parts)
+        else:
+            encode = self._network.encoder.encode
+            networks = self._network.predict(
+                [encode(docs[p.doc], p.entries, company=p.role == "company", written=looks_written(p.entries), start=p.start) for p in parts]
+            )
+        share = NETWORK_SHARE if self._network is not None else 0.0
+        for part, network in zip(parts, networks, strict=True):
+            labels = self._crf.tag(self._features.combine(part.entries, part.role))
+            if not any(label != "O" for label in labels):
+                # When all tokens are ordinary with probability p, none is a name with more than 1 - p.
+                most = float(1.0 - network[:, 0].min()) if network is not None else 0.0
+                if share * most + (1.0 - share) * (1.0 - self._crf.probability(labels)) < NEIGHBOUR * least:
+                    yield None
+                    continue
+            marginals = np.zeros((len(labels), len(LABELS)), dtype=np.float32)
+            for i in range(len(labels)):
+                ordinary = self._crf.marginal("O", i)
+                marginals[i, 0] = ordinary
+                if ordinary < 0.999:
+                    for column, label in self._columns:
+                        marginals[i, column] = self._crf.marginal(label, i)
+            yield marginals if network is None else share * network + (1.0 - share) * marginals
+
+    def _spans(
+        self, doc: Doc, part: _Stretch, probabilities: NDArray[np.float32], threshold: float | None
+    ) -> Iterator[Span]:
+        by_label = probabilities[:, _BEGIN] + probabilities[:, _BEGIN + 1]
+        treated = by_label[:, _TREATED].sum(axis=1)
+        best = np.where(_TREATED, by_label, -1.0).argmax(axis=1)
+        least = np.array([self._least(name, part.role) if threshold is None else threshold for name in _NAMES])
+        labels = np.where(treated >= least[best], best, -1)
+        for order, step in ((range(1, len(labels)), -1), (range(len(labels) - 2, -1, -1), 1)):
+            for i in order:
+                if labels[i] < 0 <= labels[i + step] and treated[i] >= NEIGHBOUR * least[labels[i + step]]:
+                    labels[i] = labels[i + step]
+        public = _NAMES.index(PUBLIC)
+        labels[(labels < 0) & (by_label[:, public] >= least[public])] = public
+        starts = probabilities[np.arange(len(labels)), _BEGIN[labels]] > probabilities[np.arange(len(labels)), _BEGIN[labels] + 1]
+        begin = 0
+        for i in range(1, len(labels) + 1):
+            if i < len(labels) and labels[i] == labels[begin] and not (labels[i] >= 0 and starts[i]):
                 continue
-            labels = self._tagger.tag(self._features.combine(part, role))
-            # When all tokens are ordinary with probability p, none is a name with more than 1 - p.
-            if not any(label != "O" for label in labels) and 1.0 - self._tagger.probability(labels) < least:
-                continue
-            yield from self._spans(doc, start, labels, threshold, role)
+            if labels[begin] >= 0:
+                first, last = doc[part.start + begin], doc[part.start + i - 1]
+                values = by_label[begin:i, public] if labels[begin] == public else treated[begin:i]
+                yield self._span(first.idx, last.idx + len(last), _NAMES[labels[begin]], float(values.max()))
+            begin = i
 
     def _least(self, label: str, role: str) -> float:
         given = self.thresholds
         return given.get(f"{label}@{role}", given.get(label, given.get("", 0.5)))
 
-    def _spans(
-        self, doc: Doc, start: int, labels: Sequence[str], threshold: float | None, role: str
-    ) -> Iterator[Span]:
-        for a, b, label, first, last in spans_of(labels, doc, start):
-            score = self._score(first - start, last - start, label)
-            least = self._least(label, role) if threshold is None else threshold
-            if score >= least:
-                yield self._span(a, b, label, score)
-        # What the best labelling leaves out may still be likely.
-        for label in LABEL_KINDS:
-            least = self._least(label, role) if threshold is None else threshold
-            if least >= 0.5:
-                continue
-            run = -1
-            for i in range(len(labels) + 1):
-                p = 0.0
-                if i < len(labels) and labels[i] == "O":
-                    p = self._marginal("B-" + label, i) + self._marginal("I-" + label, i)
-                if p >= least and run < 0:
-                    run = i
-                elif p < least and run >= 0:
-                    first_token, last_token = doc[start + run], doc[start + i - 1]
-                    yield self._span(first_token.idx, last_token.idx + len(last_token), label, least)
-                    run = -1
-
-    def _marginal(self, label: str, i: int) -> float:
-        return float(self._tagger.marginal(label, i)) if label in self._labels else 0.0
-
-    def _score(self, first: int, last: int, label: str) -> float:
-        return max(
-            max(self._marginal("B-" + label, i), self._marginal("I-" + label, i)) for i in range(first, last)
-        )
-
     def _span(self, start: int, end: int, label: str, score: float) -> Span:
         role = PUBLIC if label == PUBLIC else ""
         return Span(start, end, LABEL_KINDS[label], round(score, 3), "names_model", f"model says {label}", Tier.MODEL, role=role)
+
+
+class _Stretch(NamedTuple):
+    """A stretch of a Doc that the model looks at."""
+
+    doc: int
+    start: int
+    entries: list[Entry]
+    role: str
