@@ -10,7 +10,9 @@ import threading
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import spacy
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -99,3 +101,14 @@ def split_chunks(text: str) -> list[str]:
         start += cut
     chunks.append(text[start:])
     return chunks
+
+
+def cluster_vectors(size: int, seed: int = 7) -> NDArray[np.int16]:
+    """Group the pipeline's word vectors into clusters of similar words; the cluster of each row of the vectors."""
+    from sklearn.cluster import MiniBatchKMeans
+
+    data = np.asarray(load_language().vocab.vectors.data, dtype=np.float32)
+    norms = np.linalg.norm(data, axis=1, keepdims=True)
+    unit = data / np.where(norms == 0, 1, norms)
+    means = MiniBatchKMeans(size, random_state=seed, n_init=1, batch_size=2048, max_iter=60)
+    return np.asarray(means.fit_predict(unit), dtype=np.int16)

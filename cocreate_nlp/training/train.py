@@ -12,12 +12,13 @@ import pandas as pd
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.grid.classifier import GridClassifier
 from cocreate_nlp.grid.features import GridUnit
-from cocreate_nlp.tagging.features import Unit
+from cocreate_nlp.tagging.features import Unit, units_from_texts
 from cocreate_nlp.tagging.tagger import Tagger
 from cocreate_nlp.training.corpus import Record, read_corpus, units_of
+from cocreate_nlp.training.judged import read_judged
 
-PARTS = ("names", "figures", "tagger", "grid")
-"""The stored models: names, the judge of figures by context, the tagger, the grid."""
+PARTS = ("names", "figures", "facets", "tagger", "grid")
+"""The stored models: names, the judge of figures by context, facets of voices, the tagger, the grid."""
 
 MIN_RECORDS = 60
 
@@ -66,6 +67,13 @@ def train_models(
 
         say("figures …")
         train_figures(records, out / "figures", facts=facts)
+    judged = [row for path in paths if path.is_dir() for row in read_judged(path / "facets")]
+    if "facets" in parts and judged:
+        from cocreate_nlp.tagging.facets import train_facets
+
+        say("facets …")
+        rows = [row for row in judged if not row.held_out]
+        train_facets(units_from_texts([r.text for r in rows]), [r.facets for r in rows], out / "facets", facts={"snippets": len(rows)})
     units, grid_units = units_of(records)
     if "tagger" in parts:
         say("tagger …")

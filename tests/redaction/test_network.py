@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cocreate_nlp.language import load_language, parse
+from cocreate_nlp.language import cluster_vectors, load_language, parse
 from cocreate_nlp.redaction.names.augmentation import Marked
-from cocreate_nlp.redaction.names.features import TokenFeatures, train_clusters
+from cocreate_nlp.redaction.names.features import TokenFeatures
 from cocreate_nlp.redaction.names.network import FLAGS, TokenEncoder, TokenNetwork, Tokens
 from cocreate_nlp.redaction.names.tagger import LABELS
 from cocreate_nlp.redaction.names.training import train_network
@@ -78,7 +78,7 @@ def test_learns_a_name_by_its_surroundings() -> None:
     marked = [Marked(f"{p}に頼んだら来た", ((0, len(p), "person"),)) for p in people]
     plain = [Marked(f"{t}を洗ったら乾いた", ()) for t in things]
     vocab = load_language().vocab
-    clusters = train_clusters(vocab, size=8)
+    clusters = cluster_vectors(8)
     trained = train_network([*marked, *plain] * 70, clusters, epochs=4)
     features = TokenFeatures(vocab, clusters)
     person = LABELS.index("B-person")

@@ -1,193 +1,63 @@
+"""Facets by the stored models: what they find, where it lies, how they are trained and stored."""
+
+from __future__ import annotations
+
 import importlib.util
 import json
-import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
-from cocreate_nlp.tagging.facets import FACET_ROWS, FACETS, find_facets, find_pet_phrases
+from cocreate_nlp.errors import CorpusError
+from cocreate_nlp.language import cluster_vectors
+from cocreate_nlp.tagging.facet_rules import FACETS
+from cocreate_nlp.tagging.facets import CLUSTERS, FacetModel, find_facets, labels_of, train_facets
 from cocreate_nlp.tagging.features import units_from_texts
+from cocreate_nlp.training.judged import read_judged
+from cocreate_nlp.types import Facet
 from tests.texts import any_text
 
-# Sentence, facet, value, the words that carry it.
-CASES = [
-    ("香りが強いので、やめました。", "reason", "から・ので", "香りが強いので"),
-    ("子どもが触るから、棚の上です。", "reason", "から・ので", "子どもが触るから"),
-    ("売り切れたせいで別のを選んだ。", "reason", "ため・せい", "売り切れたせいで"),
-    ("というのも、箱が棚に入らない。", "reason", "だって", "箱が棚に入らない"),
-    ("ふたが固くて、開けられません。", "reason", "て", "ふたが固くて"),
-    ("字が読めなくて閉じた。", "reason", "て", "字が読めなくて"),
-    ("説明を聞くのが面倒で、帰った。", "reason", "で", "説明を聞くのが面倒で"),
-    ("大雨で電車が止まった。", "reason", "で", "大雨で"),
-    ("棚に入らんけん、返した。", "reason", "から・ので", "棚に入らんけん"),
-    ("足が届かない、なので台を置いた。", "reason", "だから", "足が届かない"),
-    ("糸が切れて、縫えません。", "reason", "て", "糸が切れて"),
-    ("雨のせいだ。", "reason", "ため・せい", "雨のせいだ"),
-    ("きょう届いた。", "context", "いつ", "きょう"),
-    ("大雪んときは歩いた。", "context", "とき", "大雪んときは"),
-    ("三回目は断られた。", "context", "いつ", "三回目は"),
-    ("家族みんなで運んだ。", "context", "誰と", "家族みんなで"),
-    ("千円か二千円か聞いた。", "comparison", "どちら", "千円か二千円か"),
-    ("頼もうか、断ろうか、迷った。", "comparison", "どちら", "頼もうか、断ろうか"),
-    ("祖父喜ぶ。", "who", "ほかの人", "祖父"),
-    ("誰かが開けた。", "who", "ほかの人", "誰か"),
-    ("ここにね、重しを付けた。", "where", "場所", "ここ"),
-    ("納屋の中の仕事です。", "where", "場所", "納屋の中"),
-    ("蓋に印を貼ったら、減らなくなった。", "how", "使い方", "蓋に印を貼っ"),
-    ("紙芝居で教えてくれた。", "how", "使い方", "紙芝居で教え"),
-    ("濡らしたまま干した。", "how", "使い方", "濡らしたまま干した"),
-    ("三箱買って帰った。", "how", "買い方", "三箱買っ"),
-    ("そういえば子が、壁に紙を貼ってまして。", "how", "使い方", "壁に紙を貼っ"),
-    ("シャベルで拾った。", "how", "使い方", "シャベルで拾っ"),
-    ("一つずつ並べて数えた。", "how", "使い方", "一つずつ並べて"),
-    ("入会するかどうか、半年です。", "before_buying", "迷い", "入会するかどうか"),
-    ("買わずに帰った。", "before_buying", "迷い", "買わずに帰った"),
-    ("三つ見て決めました。", "before_buying", "迷い", "三つ見て"),
-    ("損した。", "feeling", "negative", "損した"),
-    ("去年の秋に買いました。", "context", "いつ", "去年の秋に"),
-    ("三日目に折れた。", "context", "いつ", "三日目に"),
-    ("会議中に鳴った。", "context", "いつ", "会議中に"),
-    ("一人で運びました。", "context", "誰と", "一人で"),
-    ("祖母を連れて行った。", "context", "誰と", "祖母を連れて"),
-    ("前のとは違う匂いです。", "comparison", "違い", "前のとは違う匂いです"),
-    ("やめようか続けようか考えた。", "comparison", "どちら", "やめようか続けようか"),
-    ("佐々木さんが直してくれた。", "who", "ほかの人", "佐々木さん"),
-    ("隣の工場長は素手で触ります。", "who", "ほかの人", "隣の工場長"),
-    ("買う側が不利です。", "who", "ほかの人", "買う側"),
-    ("兄に切ってもらった。", "who", "ほかの人", "兄"),
-    ("駅前の喫茶店で読みました。", "where", "場所", "駅前の喫茶店"),
-    ("鏡の前で試した。", "where", "場所", "鏡の前"),
-    ("鉛筆で印を書いた。", "how", "使い方", "鉛筆で印を書い"),
-    ("一つだけ買った。", "how", "買い方", "一つだけ買っ"),
-    ("いつものを買って帰った。", "how", "買い方", "いつものを買っ"),
-    ("頼もうかと思って、店の前まで行って帰った。", "before_buying", "迷い", "頼もうかと思って"),
-    ("会うたび泣かれた。", "feeling", "negative", "泣か"),
-    ("みんな大喜びだった。", "feeling", "positive", "大喜び"),
-    ("寝る前に塗っています。", "context", "とき", "寝る前に"),
-    ("雨の日は部屋で干す。", "context", "とき", "雨の日は"),
-    ("料理をするときに使います。", "context", "とき", "料理をするときに"),
-    ("テレビを見ながらたたむ。", "context", "しながら", "テレビを見ながら"),
-    ("夫と一緒に選びました。", "context", "誰と", "夫と一緒に"),
-    ("粉より液体を選ぶ。", "comparison", "より", "粉より液体を選ぶ"),
-    ("瓶のほうが重いです。", "comparison", "ほう", "瓶のほうが重いです"),
-    ("前のと比べて高いです。", "comparison", "比べる", "前のと比べて高いです"),
-    ("どっちがいいか決められない。", "comparison", "どちら", "どっちがいいか決められない"),
-    ("昔のは硬かった。", "comparison", "変化", "昔のは硬かった"),
-    ("液体じゃなくて粉を使う。", "comparison", "代わり", "液体じゃなくて粉を使う"),
-    ("夫が選びます。", "who", "ほかの人", "夫"),
-    ("うちの娘も使います。", "who", "ほかの人", "うちの娘"),
-    ("私は粉です。", "who", "本人", "私"),
-    ("ドラッグストアで見つけた。", "where", "場所", "ドラッグストア"),
-    ("洗面所に置いています。", "where", "場所", "洗面所"),
-    ("まとめ買いしています。", "how", "買い方", "まとめ買いしています"),
-    ("水に混ぜて使う。", "how", "使い方", "水に混ぜ"),
-    ("値段で迷って帰った。", "before_buying", "迷い", "値段で迷っ"),
-    ("裏の表示を見ました。", "before_buying", "比較", "裏の表示を見ました"),
-    ("口コミを読みました。", "before_buying", "比較", "口コミを読みました"),
-    ("もらって嬉しいです。", "feeling", "positive", "嬉しい"),
-    ("少し不安でした。", "feeling", "negative", "不安"),
-    ("うんざりだ。", "feeling", "negative", "うんざり"),
-]
+JUDGED = Path(__file__).parent.parent.parent / "data" / "corpus" / "facets"
 
 
-def facets(text: str) -> list[tuple[str, str, str]]:
+def facets(text: str) -> set[tuple[str, str]]:
     (unit,) = units_from_texts([text])
-    return [(f.name, f.value, unit.text[f.start : f.end]) for f in find_facets(unit)]
+    return {(f.name, unit.text[f.start : f.end]) for f in find_facets(unit)}
 
 
-@pytest.mark.parametrize(("text", "name", "value", "words"), CASES)
-def test_words_of_a_facet(text: str, name: str, value: str, words: str) -> None:
-    assert (name, value, words) in facets(text)
+@pytest.mark.parametrize(
+    ("text", "facet", "words"),
+    [
+        ("ふたが固いので、父に開けてもらいました。", "reason", "ふたが固いので"),
+        ("去年の冬に薬局で買いました。", "context", "去年の冬に"),
+        ("去年の冬に薬局で買いました。", "where", "薬局"),
+        ("妻が毎朝飲んでます。", "who", "妻"),
+        ("前のより今の袋のほうが開けやすいです。", "comparison", "前のより今の袋のほうが開けやすい"),
+        ("子どもが泣いて、ほんとに悲しかったです。", "feeling", "悲しかっ"),
+        ("はさみで切って使ってます。", "how", "はさみで切っ"),
+        ("大きいのと小さいの、ずっと迷ってました。", "before_buying", "迷っ"),
+    ],
+)
+def test_finds_what_a_reader_marks(text: str, facet: str, words: str) -> None:
+    found = [span for name, span in facets(text) if name == facet]
+    assert any(words in span or span in words for span in found), facets(text)
 
 
-NEAR_MISSES = [
-    ("昨日から始めた。", "reason"),
-    ("家から持ってくる。", "reason"),
-    ("健康のためには歩く。", "reason"),
-    ("時計を置く。", "context"),
-    ("夫と妻。", "who"),
-    ("三時から五時です。", "comparison"),
-    ("一日に何本も要る。", "comparison"),
-    ("方角がわからない。", "comparison"),
-    ("私鉄に乗る。", "who"),
-    ("夫婦で使う。", "who"),
-    ("会社員です。", "where"),
-    ("家族が多い。", "where"),
-    ("水を飲んだ。", "how"),
-    ("棚に鏡を置いてください。", "how"),
-    ("ほこりで喉が鳴った。", "how"),
-    ("膝を打ってしまった。", "how"),
-    ("棒で叩けば開く。", "how"),
-    ("夕方になった。", "context"),
-    ("下見に出かけた。", "context"),
-    ("「明日は休み」と貼ってある。", "context"),
-    ("店に入ろうか。", "where"),
-    ("店で選ぶとき。", "where"),
-    ("いい部屋でな。", "where"),
-    ("小さいやつが欲しい。", "who"),
-    ("泣いてもいい。", "feeling"),
-    ("箱は迷わない。", "before_buying"),
-    ("保留の音楽。", "before_buying"),
-    ("色の迷路。", "before_buying"),
-    ("困難な道だ。", "reason"),
-    ("箱を置く。", "feeling"),
-    ("湯につけてから座る。", "reason"),
-    ("糸が絡んで、切れた。", "reason"),
-    ("だから断った。", "reason"),
-    ("静かで広い。", "reason"),
-    ("白じゃなくて黒です。", "reason"),
-    ("早くしなくてもいい。", "reason"),
-    ("小さいのでいいから出して。", "reason"),
-    ("三日に一回です。", "context"),
-    ("朝が苦手。", "context"),
-    ("病院だった。", "where"),
-    ("店の袋が破れた。", "where"),
-    ("棚に鏡がほしい。", "where"),
-    ("人が足りない。", "who"),
-    ("電車で帰った。", "where"),
-    ("カレーが辛い。", "feeling"),
-    ("好きな日に行く。", "feeling"),
-    ("いらっしゃいと言う。", "feeling"),
-    ("ペンで書けたらいい。", "how"),
-    ("箱に紙を貼られた。", "how"),
-    ("駅まで往復した。", "before_buying"),
-    ("腰痛に悩む。", "before_buying"),
-]
+@pytest.mark.parametrize(
+    ("text", "facet"),
+    [
+        ("朝からずっと雨です。", "reason"), ("静かで広い部屋です。", "reason"), ("毎回三つ買います。", "context"), ("重い箱です。", "feeling"),
+        ("絹みたいな手ざわりです。", "comparison"), ("母に怒られました。", "who"), ("駅前で売ってほしいです。", "where"), ("昨日飲みました。", "how"),
+        ("腰が痛くて悩んでます。", "before_buying"),
+    ],
+)  # fmt: skip
+def test_near_misses_stay_unmarked(text: str, facet: str) -> None:
+    assert facet not in {name for name, _ in facets(text)}
 
 
-@pytest.mark.parametrize(("text", "name"), NEAR_MISSES)
-def test_near_misses(text: str, name: str) -> None:
-    assert name not in {n for n, _, _ in facets(text)}
-
-
-POLARITY = [
-    ("嬉しい。", "positive"),
-    ("嬉しくない。", "negative"),
-    ("好きじゃない。", "negative"),
-    ("困る。", "negative"),
-    ("困らない。", "positive"),
-    ("困ってないです。", "positive"),
-    ("困っていません。", "positive"),
-    ("面倒ではない。", "positive"),
-    ("楽しくありません。", "negative"),
-    ("笑われた。", "negative"),
-    ("落ち着かなくて困った。", "negative"),
-]
-
-
-@pytest.mark.parametrize(("text", "value"), POLARITY)
-def test_negation_turns_a_feeling(text: str, value: str) -> None:
-    assert {v for n, v, _ in facets(text) if n == "feeling"} == {value}
-
-
-def test_every_row_is_covered_and_named() -> None:
-    assert {row.facet for row in FACET_ROWS} | {"feeling"} == set(FACETS)
-    assert {(row.facet, row.value) for row in FACET_ROWS} <= {(name, value) for _, name, value, _ in CASES}
-
-
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=60)
 @given(any_text)
 def test_facets_lie_inside_in_order_and_apart(text: str) -> None:
     (unit,) = units_from_texts([text])
@@ -196,37 +66,50 @@ def test_facets_lie_inside_in_order_and_apart(text: str) -> None:
     for f in found:
         assert 0 <= f.start < f.end <= len(unit.text) and f.name in FACETS
         assert unit.text[f.start : f.end].strip()
+        assert f.name != "feeling" or f.value in ("positive", "negative")
     for name in FACETS:
         own = [f for f in found if f.name == name]
         assert all(a.end <= b.start for a, b in pairwise(own)), "facets of a name overlap"
 
 
-@pytest.mark.parametrize("piece", ["人", "本の", "人と", "重くて", "店で買ったので、朝から迷って、"])
-def test_long_repetitions_take_no_longer_than_their_length(piece: str) -> None:
-    (unit,) = units_from_texts([piece * (8000 // len(piece))])
-    start = time.process_time()
-    find_facets(unit)
-    assert time.process_time() - start < 2
+def test_labels_cover_the_words_of_a_span() -> None:
+    (unit,) = units_from_texts(["薬局で買って嬉しい"])
+    span = [Facet("where", 0, 2), Facet("feeling", unit.text.index("嬉"), len(unit.text), "positive")]
+    assert labels_of(unit, span, "where")[:2] == ["B-", "O"]
+    assert labels_of(unit, span, "feeling")[-1] == "B-positive"
 
 
-def test_pet_phrases_are_what_a_speaker_repeats() -> None:
-    said = ["やっぱり重いんですよね", "やっぱり高いんですよね", "やっぱり古いんですよね", "はい", "はい", "はい"]
-    units = units_from_texts(said)
-    phrases = dict(find_pet_phrases(units))
-    assert phrases.get("やっぱり") == 3
-    assert "はい" not in phrases
-    assert find_pet_phrases(units[:2]) == []
-    assert find_pet_phrases([]) == []
+def test_a_model_learns_from_judged_snippets(tmp_path: Path) -> None:
+    rows = [r for r in read_judged(JUDGED) if not r.held_out][:300]
+    units = units_from_texts([r.text for r in rows])
+    train_facets(units, [r.facets for r in rows], tmp_path, facts={"snippets": len(rows)})
+    assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["facts"] == {"snippets": 300}
+    model = FacetModel({n: tmp_path / f"{n}.crfsuite" for n in FACETS}, [cluster_vectors(s) for s in CLUSTERS])
+    (unit,) = units_from_texts(["母が台所で割りました。"])
+    assert {(f.name, unit.text[f.start : f.end]) for f in model.find(unit)} >= {("who", "母"), ("where", "台所")}
+    assert model.find(units_from_texts([""])[0]) == ()
 
 
-def test_judged_snippets_are_found_as_when_last_measured() -> None:
-    """On the half read for improvement; what is claimed for new text is measured by ``benchmarks/facets.py``."""
-    here = Path(__file__).parent
-    spec = importlib.util.spec_from_file_location("facets_benchmark", here.parents[1] / "benchmarks" / "facets.py")
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[]", '{"text": "a", "session": "s"}', '{"text": "a", "session": "s", "half": "train", "facets": [{"facet": "who", "start": 0, "end": 9}]}',
+     '{"text": "a", "session": "s", "half": "train", "facets": [{"facet": "x", "start": 0, "end": 1}]}'],
+)  # fmt: skip
+def test_wrong_records_name_their_line(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.jsonl").write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"a\.jsonl:1"):
+        read_judged(tmp_path)
+    assert read_judged(tmp_path / "none") == []
+
+
+def test_snippets_never_trained_on_are_found_as_when_last_measured() -> None:
+    spec = importlib.util.spec_from_file_location("facets_benchmark", JUDGED.parents[2] / "benchmarks" / "facets.py")
     assert spec is not None and spec.loader is not None
     benchmark = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(benchmark)
-    rows = [json.loads(line) for line in (here / "facets_judged.jsonl").read_text(encoding="utf-8").splitlines()]
-    for name, (precision, recall, judged, _) in benchmark.measure([r for r in rows if r["half"] == "dev"]).items():
-        assert judged >= 15
-        assert min(precision, recall) >= 0.7, name
+    rows = [r for r in read_judged(JUDGED) if r.half == "fresh"]
+    known = {r.text for r in read_judged(JUDGED) if not r.held_out}
+    assert len(rows) == 200 and not any(r.text in known for r in rows)
+    for name, (precision, recall, judged, _) in benchmark.measure(rows, benchmark.find(rows)).items():
+        if judged >= 40:
+            assert 2 * precision * recall / (precision + recall) >= 0.55, name

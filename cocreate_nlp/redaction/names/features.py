@@ -221,17 +221,6 @@ def looks_written(entries: Sequence[Entry]) -> bool:
     return len(entries) >= WRITTEN_SIZE and SPOKEN_SIGNS.search("".join(e.text for e in entries)) is None
 
 
-def train_clusters(vocab: Vocab, size: int = 256, seed: int = 7) -> NDArray[np.int16]:
-    """Group the word vectors into clusters of similar words."""
-    from sklearn.cluster import MiniBatchKMeans
-
-    data = np.asarray(vocab.vectors.data, dtype=np.float32)
-    norms = np.linalg.norm(data, axis=1, keepdims=True)
-    unit = data / np.where(norms == 0, 1, norms)
-    means = MiniBatchKMeans(size, random_state=seed, n_init=1, batch_size=2048, max_iter=60)
-    return np.asarray(means.fit_predict(unit), dtype=np.int16)
-
-
 def stretches(doc: Doc) -> Iterator[tuple[int, int]]:
     """Cut a Doc into stretches of tokens that end at a sentence end, none longer than `WINDOW`."""
     start = 0

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from cocreate_nlp.errors import CorpusError
-from cocreate_nlp.language import load_language, parse
+from cocreate_nlp.language import cluster_vectors, load_language, parse
 from cocreate_nlp.redaction.names.augmentation import WRITTEN_REGISTER, Augmenter, Marked
-from cocreate_nlp.redaction.names.features import PUBLIC, TokenFeatures, looks_written, stretches, train_clusters
+from cocreate_nlp.redaction.names.features import PUBLIC, TokenFeatures, looks_written, stretches
 from cocreate_nlp.redaction.names.network import TokenEncoder, TokenNetwork, Tokens, softmax
 from cocreate_nlp.redaction.names.tagger import LABEL_KINDS, LABELS
 
@@ -35,6 +35,9 @@ WARM_UP = 300
 """Steps until the learning rate is reached."""
 LEAST_SEEN = 3
 """Words seen less often than this are unknown to the network."""
+
+CLUSTERS = 256
+"""Clusters of word vectors that are features of the CRF."""
 
 VARIANTS = 3
 WRITTEN_VARIANTS = 14
@@ -208,7 +211,7 @@ def train_names(records: Sequence[Record], folder: Path, written: Sequence[Marke
     """
     from cocreate_nlp.store import save_parts
 
-    clusters = train_clusters(load_language().vocab)
+    clusters = cluster_vectors(CLUSTERS)
     sentences = make_sentences(records, written, seed=seed)
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "model.crfsuite"
