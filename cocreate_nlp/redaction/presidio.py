@@ -6,7 +6,7 @@ artefacts tokenises the text itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
@@ -33,6 +33,8 @@ from cocreate_nlp.types import QUASI_KINDS, Kind, Role
 LANGUAGE = "ja"
 SPAN_KEY = "cocreate_span"
 """Where a result's metadata carries our span, in ranges of the normalised text."""
+NAMES_KEY = "cocreate_names"
+"""Where a Doc carries what the names model found in it, when many Docs were read at once."""
 
 
 class ParsedEngine(NlpEngine):
@@ -145,7 +147,8 @@ def _model_finder(model: NamesModel | None) -> Callable[[Parsed], list[Span]]:
         chosen = model if model is not None else load_names_model()
         text = parsed.norm.text
         own = find_own_words(text)
-        spans = chosen.find([parsed.doc], roles=[parsed.doc.user_data.get(ROLE_KEY)])[0]
+        known = parsed.doc.user_data.pop(NAMES_KEY, None)
+        spans = known if known is not None else chosen.find([parsed.doc], roles=[parsed.doc.user_data.get(ROLE_KEY)])[0]
         return [
             s
             for s in spans
@@ -256,6 +259,16 @@ def make_anonymizer() -> AnonymizerEngine:
     for operator in presidio_operators():
         engine.add_anonymizer(operator)
     return engine
+
+
+def read_names(names: NamesModel | bool | None, turns: Sequence[tuple[Parsed, Role | None]]) -> None:
+    """Let the names model read many turns at once, ahead of `analyze_parsed`: faster than one by one, with the same result."""
+    if names is False:
+        return
+    model = names if not isinstance(names, bool) and names is not None else load_names_model()
+    docs = [parsed.doc for parsed, _ in turns]
+    for doc, spans in zip(docs, model.find(docs, roles=[role for _, role in turns]), strict=True):
+        doc.user_data[NAMES_KEY] = spans
 
 
 def analyze_parsed(engine: AnalyzerEngine, parsed: Parsed, role: Role | None = None) -> list[Span]:

@@ -51,7 +51,7 @@ from cocreate_nlp.redaction.mentions import (
     has_honorific,
 )
 from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings
-from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer
+from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer, read_names
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.replacing import apply_edits, compose, group_of
@@ -135,6 +135,7 @@ class Redactor:
         self.roster = tuple(roster)
         self.roles = dict(roles or {})
         self.pseudonyms = pseudonyms
+        self._names = names
         self._analyzer = make_analyzer(names)
         self._terms = _glossary_terms(self.policy)
         self._allowed = [Term(term_key(word), Kind.OTHER_QUASI, "allow", word) for word in self.policy.allow]
@@ -245,6 +246,8 @@ class Redactor:
         turns = [_Turn(parsed) for parsed in parsed_turns]
         for turn, role in zip(turns, roles or [None] * len(turns), strict=True):
             turn.role = role
+        unread = {(t.parsed.norm.original, t.role): (t.parsed, t.role) for t in reversed(turns)}
+        read_names(self._names, [unread[key] for key in unread if key not in memory])
         topics: list[frozenset[Kind]] = []
         pets = sum(bool(PET_SIGNS.search(p.norm.text)) for p in parsed_turns) >= 3
         for turn in turns:

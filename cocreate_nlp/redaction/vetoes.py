@@ -109,13 +109,15 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
             return True
         if re.fullmatch(r"[ぁ-んー]+", word) and _THING_SAID.match(after) and is_dictionary_noun(span, doc):
             return True
+        if span.score < 0.8 and before.endswith("と、") and after.startswith("と、") and is_dictionary_noun(span, doc):
+            return True
         if re.fullmatch(r"[ぁ-んー]+", word) and not has_honorific(text, span.end) and _after_verb_stem(span, doc):
             return True
         if not has_honorific(text, span.end) and (_SENTENCE_END.search(word.replace("ー", "")) or _is_time(span, doc) or _MIMETIC_END.search(word) or _in_list_of_things(span, text)):
             return True
         if word in HONORIFIC_TRAPS or word in HONORIFICS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
             return True
-        if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and span.score < 0.97:
+        if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and (span.score < 0.97 or is_dictionary_noun(span, doc)):
             return True
         if len(word) == 1:
             if NATURE.match(text, span.start):

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
-from thinc.api import Linear, Maxout, Model, Ragged, chain, expand_window, residual, with_array
+from thinc.api import Linear, Maxout, Model, Ragged, chain, expand_window, residual, use_ops, with_array
 
 from cocreate_nlp.redaction.names.features import Entry, TokenFeatures
 
@@ -171,10 +171,12 @@ class TokenNetwork:
         def window() -> Model[Any, Any]:
             return residual(chain(expand_window(window_size=1), layer(3 * WIDTH)))
 
-        self.model: Model[Any, Any] = chain(
-            embed, layer(width), window(), Model("sentence", _add_sentence), layer(2 * WIDTH),
-            *(window() for _ in range(DEPTH - 1)), with_array(Linear(nO=len(labels), nI=WIDTH)),
-        )  # fmt: skip
+        # NumPy's own matrix product is twice as fast here as the one that Thinc brings along.
+        with use_ops("numpy", use_blis=False):
+            self.model: Model[Any, Any] = chain(
+                embed, layer(width), window(), Model("sentence", _add_sentence), layer(2 * WIDTH),
+                *(window() for _ in range(DEPTH - 1)), with_array(Linear(nO=len(labels), nI=WIDTH)),
+            )  # fmt: skip
         self.model.initialize()
 
     def predict(self, batch: Sequence[Tokens]) -> list[NDArray[np.float32]]:
