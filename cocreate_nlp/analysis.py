@@ -328,7 +328,7 @@ def _units(pieces: Sequence[_Piece], parsed: Sequence[Parsed], session: Session)
         start, end = to_normalized(whole.norm, piece.start, piece.end)
         role = session.turns[piece.turn].role
         units.append(
-            make_unit(whole, start, end, role=role.value if role else "", previous=units[-1].text if units else "")
+            make_unit(whole, start, end, role=(role or Role.PARTICIPANT).value, previous=units[-1].text if units else "")
         )
     return units
 

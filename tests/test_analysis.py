@@ -27,3 +27,13 @@ def test_a_withdrawn_name_of_nobody_is_an_error_without_the_name() -> None:
     with pytest.raises(cc.SharingError) as raised:
         cc.analyze(SESSION, policy=POLICY).share(withdrawn=["鷹野"])
     assert "鷹野" not in str(raised.value)
+
+
+def test_where_no_role_is_known_a_participant_is_taken_to_speak() -> None:
+    texts = ("先月、店で二つ買いました。", "もっと小さくしてほしいです。")
+    tags = []
+    for role in (None, cc.Role.PARTICIPANT):
+        session = cc.Session("s", tuple(cc.Turn(text, "", role) for text in texts))
+        tags.append([(s.tags, s.tag_scores) for s in cc.analyze(session).snippets])
+    assert tags[0] == tags[1]
+    assert cc.Tag.IDEA in tags[0][1][0]

@@ -161,7 +161,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         listed = bool(re.match(r"[、。]?と", after) and before.endswith(("、", "と")))
         return not pets and (listed or not PET_SIGNS.search(text))
     if kind is Kind.SENSITIVE:
-        return (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS
+        # Like 老眼 and 入れ歯, hardness of hearing in everyday words is none (guide §6).
+        return (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS or word.startswith("耳が遠")
     if kind is Kind.FAMILY:
         return after.startswith(("みたい", "のよう", "コーデ")) or not _FAMILY_SHAPE.search(word)
     if kind is Kind.ORIGIN:

@@ -64,11 +64,11 @@ def make_component(nlp: Language, name: str, folder: str | None) -> TaggerCompon
 def tag_text(text: str, tagger: Tagger | None = None) -> list[dict[str, Any]]:
     """Cut a text into snippets and tag each; spans count in the text as given."""
     from cocreate_nlp.grid.marks import to_normalized
-    from cocreate_nlp.tagging.features import make_unit
+    from cocreate_nlp.tagging.features import DEFAULT_ROLE, make_unit
 
     parsed = parse(text)
     ranges = split_snippets(parsed)
-    units = [make_unit(parsed, *to_normalized(parsed.norm, start, end)) for start, end in ranges]
+    units = [make_unit(parsed, *to_normalized(parsed.norm, start, end), role=DEFAULT_ROLE) for start, end in ranges]
     results = (tagger or default_tagger()).tag(units)
     return [
         {"start": start, "end": end, "text": text[start:end], **as_plain(result, unit.text)}

@@ -297,7 +297,7 @@ def find_by_row(unit: Unit, letters: str) -> tuple[Facet, ...]:
             start, end = match.span("s")
             if row.over == "letters":
                 start, end = unit.words[start].start, ends[end - 1]
-            start, end = _trim(unit.text, words, start, end)
+            start, end = trim(unit.text, words, start, end)
             if row.facet == "reason" and _CONTRAST.search(unit.text, start, end):
                 continue
             if row.facet in _TOLD and _UNREAL.search(letters, *_stretch(letters, unit, start, end)):
@@ -323,7 +323,7 @@ def _stretch(letters: str, unit: Unit, start: int, end: int) -> tuple[int, int]:
     return letters.rfind("。", 0, first) + 1, last + 5
 
 
-def _trim(text: str, words: Mapping[int, Word], start: int, end: int) -> tuple[int, int]:
+def trim(text: str, words: Mapping[int, Word], start: int, end: int) -> tuple[int, int]:
     """Leave out leading conjunctions, fillers and blanks, and those at the end; ``words`` are by their start."""
     while start < end:
         word = words.get(start)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cocreate_nlp.language import cluster_vectors, load_language
 from cocreate_nlp.store import models_folder, read_file, save_parts
-from cocreate_nlp.tagging.facet_rules import FACETS, classes_of, find_by_row, letters_of
+from cocreate_nlp.tagging.facet_rules import FACETS, classes_of, find_by_row, letters_of, trim
 from cocreate_nlp.tagging.features import Unit, Word, lexicon_hits
 from cocreate_nlp.types import Facet
 
@@ -162,10 +162,9 @@ def _decode(name: str, tagger: Any, unit: Unit, rows: Iterable[Facet]) -> list[F
         else:
             spans[-1] = (spans[-1][0], end, spans[-1][2])
     out = []
-    for start, end, kind in spans:
-        text = unit.text[start:end]
-        start += len(text) - len(text.lstrip(" 、。"))
-        end -= len(text) - len(text.rstrip(" 、。"))
+    words = {word.start: word for word in unit.words}
+    for begin, stop, kind in spans:
+        start, end = trim(unit.text, words, begin, stop)
         if start < end:
             value = kind or next((f.value for f in rows if f.name == name and f.start < end and start < f.end), "")
             out.append(Facet(name, start, end, value))

@@ -43,3 +43,20 @@ def test_ordinary_words_stay(text: str) -> None:
 def test_full_names_in_kana() -> None:
     assert is_full_name("ミヤモトハルカ") and is_full_name("フジイサキ")
     assert not is_full_name("チョコレート") and not is_full_name("カレンダー")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("うちの息子、陽を連れて行くのが大変です", "陽"), ("娘、紬がお世話になってます", "紬"), ("顧問のかっしーが軽トラを出した", "かっしー"), ("担任のまっきーに言われた", "まっきー")],
+)
+def test_names_beside_kin_and_titles(text: str, name: str) -> None:
+    assert name not in Redactor(names=False).redact(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["息子、本を読むのが好き", "娘、学校を休みました", "孫、花が好きで", "顧問のコーヒーがうまい", "短くしてもらえると読みやすいです", "料理とドライアイスを頼む", "葬儀屋に勤めとる",
+     "担当のメーカーが来た"],
+)  # fmt: skip
+def test_words_beside_kin_and_titles_stay(text: str) -> None:
+    assert Redactor(names=False).redact(text).text == text
