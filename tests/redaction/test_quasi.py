@@ -121,3 +121,10 @@ def test_conditions_said_plainly(text: str, gone: str) -> None:
 @pytest.mark.parametrize("text", ["障害者の割引はありますか", "アレルギー 表示はどこですか", "フランス語の説明が読めない", "左が上の棚です", "俳優さんの声がいい"])
 def test_groups_and_labels_stay(text: str) -> None:
     assert REDACTOR.redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("illness", "words"), [("膝を悪く", "体を悪く"), ("膝が悪く", "体が弱く"), ("膝が悪い", "体が弱い")]
+)
+def test_a_weak_body_stays_grammatical(illness: str, words: str) -> None:
+    assert generalise(Kind.SENSITIVE, illness) == words
