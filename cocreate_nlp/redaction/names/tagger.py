@@ -40,6 +40,9 @@ SURE = 0.002
 """Where the CRF gives less than this to any name in a stretch, the network is not asked: on held-out sessions that changed
 no finding of a name, and two thirds of casual talk are done with."""
 
+ORDINARY = 0.98
+"""Where the CRF takes a token for ordinary with more than this, which name it might be all the same is not asked."""
+
 NEIGHBOUR = 0.5
 """A token beside a found one belongs to it from this share of the threshold: names are covered whole."""
 
@@ -120,7 +123,7 @@ class NamesModel:
         marginals = np.zeros((len(labels), len(LABELS)), dtype=np.float32)
         for i in range(len(labels)):
             marginals[i, 0] = ordinary = self._crf.marginal("O", i)
-            if ordinary < 1.0 - SURE:
+            if ordinary < ORDINARY:
                 for column, label in self._columns:
                     marginals[i, column] = self._crf.marginal(label, i)
         return marginals
