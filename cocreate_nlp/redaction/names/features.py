@@ -221,16 +221,13 @@ def looks_written(entries: Sequence[Entry]) -> bool:
     return len(entries) >= WRITTEN_SIZE and SPOKEN_SIGNS.search("".join(e.text for e in entries)) is None
 
 
-def stretches(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Cut a Doc into stretches of tokens that end at a sentence end, none longer than `WINDOW`."""
+def stretches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Cut tokens, given by their texts, into stretches that end at a sentence end, none longer than `WINDOW`."""
     start = 0
-    size = len(doc)
-    for i, token in enumerate(doc):
-        if token.text in _ENDS or i - start >= WINDOW - 1:
+    for i, text in enumerate(texts):
+        if text in _ENDS or i - start >= WINDOW - 1:
             if i + 1 > start:
                 yield start, i + 1
             start = i + 1
-    if start < size:
-        yield start, size
-
-
+    if start < len(texts):
+        yield start, len(texts)

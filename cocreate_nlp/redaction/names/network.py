@@ -30,6 +30,9 @@ WORD_SIZE, TAG_SIZE, CHARACTER_SIZE = 32, 12, 16
 CHARACTER_ROWS = 2003
 VECTOR_LENGTH = 3.0
 
+TOGETHER = 64
+"""Stretches read at once: more no longer fit the processor's caches."""
+
 _FLAGS = ("hon", "title", "org", "fac", "place", "trap", "intro", "rel", "pref", "city", "town", "famc", "givc")
 _SHAPES = ("K", "H", "C", "Aa", "AA", "aa", "9", "x")
 _COLUMNS = {name: i for i, name in enumerate([*_FLAGS, *(f"s={s}{n}" for s in _SHAPES for n in range(1, 6))])}
@@ -181,10 +184,11 @@ class TokenNetwork:
 
     def predict(self, batch: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Return label probabilities of the tokens of each stretch, shapes (n, labels)."""
-        if not batch:
-            return []
-        scores = self.model.predict(list(batch))
-        return np.split(softmax(scores.dataXd), np.cumsum(scores.lengths)[:-1])
+        found: list[NDArray[np.float32]] = []
+        for start in range(0, len(batch), TOGETHER):
+            scores = self.model.predict(list(batch[start : start + TOGETHER]))
+            found.extend(np.split(softmax(scores.dataXd), np.cumsum(scores.lengths)[:-1]))
+        return found
 
     def to_bytes(self) -> bytes:
         """Return the parameters and the known words' hashes as a NumPy archive without pickles."""

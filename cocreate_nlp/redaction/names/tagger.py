@@ -104,7 +104,7 @@ class NamesModel:
         parts: list[_Stretch] = []
         for number, (doc, role) in enumerate(zip(docs, known, strict=True)):
             entries = self._features.entries(doc)
-            for start, end in stretches(doc):
+            for start, end in stretches([e.text for e in entries]):
                 part = entries[start:end]
                 if not (self._safe and all(e.text in self._safe for e in part)):
                     parts.append(_Stretch(number, start, part, role.value if role is not None else ""))

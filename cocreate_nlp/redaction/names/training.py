@@ -132,7 +132,7 @@ def train_crf(
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(dict(parameters))
     for doc, labels, role in labelled_docs(sentences):
-        for a, b in stretches(doc):
+        for a, b in stretches([t.text for t in doc]):
             trainer.append(features.sequence(doc, a, b, role), labels[a:b])
     trainer.train(str(path))
 
@@ -160,7 +160,7 @@ def train_network(
     targets: list[NDArray[np.int64]] = []
     for doc, labels, role in labelled_docs(sentences):
         entries = features.entries(doc)
-        for a, b in stretches(doc):
+        for a, b in stretches([t.text for t in doc]):
             part = entries[a:b]
             inputs.append(encoder.encode(doc, part, company=role == "company", written=looks_written(part), start=a))
             targets.append(np.array([column[label] for label in labels[a:b]]))
