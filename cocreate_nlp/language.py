@@ -107,8 +107,12 @@ def cluster_vectors(size: int, seed: int = 7) -> NDArray[np.int16]:
     """Group the pipeline's word vectors into clusters of similar words; the cluster of each row of the vectors."""
     from sklearn.cluster import MiniBatchKMeans
 
+    means = MiniBatchKMeans(size, random_state=seed, n_init=1, batch_size=2048, max_iter=60)
+    return np.asarray(means.fit_predict(unit_vectors()), dtype=np.int16)
+
+
+def unit_vectors() -> NDArray[np.float32]:
+    """Return the pipeline's word vectors at length one; those of zero stay zero."""
     data = np.asarray(load_language().vocab.vectors.data, dtype=np.float32)
     norms = np.linalg.norm(data, axis=1, keepdims=True)
-    unit = data / np.where(norms == 0, 1, norms)
-    means = MiniBatchKMeans(size, random_state=seed, n_init=1, batch_size=2048, max_iter=60)
-    return np.asarray(means.fit_predict(unit), dtype=np.int16)
+    return np.asarray(data / np.where(norms == 0, 1, norms), dtype=np.float32)

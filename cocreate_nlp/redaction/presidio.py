@@ -142,13 +142,17 @@ def _attributes(parsed: Parsed) -> list[Span]:
     return find_quasi(parsed.norm.text, parsed.doc)
 
 
-def _model_finder(model: NamesModel | None) -> Callable[[Parsed], list[Span]]:
+def _chosen(names: NamesModel | bool | None) -> NamesModel:
+    """Return the names model that was asked for, the packaged one by default."""
+    return names if isinstance(names, NamesModel) else load_names_model()
+
+
+def _model_finder(names: NamesModel | bool | None) -> Callable[[Parsed], list[Span]]:
     def find(parsed: Parsed) -> list[Span]:
-        chosen = model if model is not None else load_names_model()
         text = parsed.norm.text
         own = find_own_words(text)
         known = parsed.doc.user_data.pop(NAMES_KEY, None)
-        spans = known if known is not None else chosen.find([parsed.doc], roles=[parsed.doc.user_data.get(ROLE_KEY)])[0]
+        spans = known if known is not None else _chosen(names).find([parsed.doc], roles=[parsed.doc.user_data.get(ROLE_KEY)])[0]
         return [
             s
             for s in spans
@@ -173,8 +177,7 @@ def presidio_recognizers(names: NamesModel | bool | None = None) -> list[EntityR
         SpanRecognizer("cocreate_attributes", QUASI_KINDS, _attributes),
     ]
     if names is not False:
-        model = names if isinstance(names, NamesModel) else None
-        recognizers.append(SpanRecognizer("cocreate_names", set(LABEL_KINDS.values()), _model_finder(model)))
+        recognizers.append(SpanRecognizer("cocreate_names", set(LABEL_KINDS.values()), _model_finder(names)))
     return recognizers
 
 
@@ -265,9 +268,8 @@ def read_names(names: NamesModel | bool | None, turns: Sequence[tuple[Parsed, Ro
     """Let the names model read many turns at once, ahead of `analyze_parsed`: faster than one by one, with the same result."""
     if names is False:
         return
-    model = names if not isinstance(names, bool) and names is not None else load_names_model()
     docs = [parsed.doc for parsed, _ in turns]
-    for doc, spans in zip(docs, model.find(docs, roles=[role for _, role in turns]), strict=True):
+    for doc, spans in zip(docs, _chosen(names).find(docs, roles=[role for _, role in turns]), strict=True):
         doc.user_data[NAMES_KEY] = spans
 
 

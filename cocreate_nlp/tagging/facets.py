@@ -7,7 +7,6 @@ One linear-chain CRF a facet (facets overlap), over the words, what kind of word
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -51,10 +50,11 @@ class FacetModel:
         import pycrfsuite
 
         self._features = FacetFeatures(clusters)
-        self._taggers: dict[str, Any] = {}
+        self._taggers: dict[str, tuple[Any, frozenset[str]]] = {}
         for name, path in paths.items():
-            self._taggers[name] = pycrfsuite.Tagger()
-            self._taggers[name].open(str(path))
+            tagger = pycrfsuite.Tagger()
+            tagger.open(str(path))
+            self._taggers[name] = tagger, frozenset(tagger.labels())
 
     def find(self, unit: Unit) -> tuple[Facet, ...]:
         """Return the facets of a snippet, in order of their start; spans count in the unit's normalised text.
@@ -67,9 +67,9 @@ class FacetModel:
         rows = find_by_row(unit, letters)
         features = self._features.of(unit, letters, rows)
         found: list[Facet] = []
-        for name, tagger in self._taggers.items():
+        for name, (tagger, labels) in self._taggers.items():
             tagger.set(features)
-            found.extend(_decode(name, tagger, unit, rows))
+            found.extend(_decode(name, tagger, labels, unit, rows))
         return tuple(sorted(found, key=lambda f: (f.start, FACETS.index(f.name))))
 
 
@@ -142,9 +142,8 @@ def labels_of(unit: Unit, facets: Iterable[Facet], name: str) -> list[str]:
     return labels
 
 
-def _decode(name: str, tagger: Any, unit: Unit, rows: Iterable[Facet]) -> list[Facet]:
-    kinds = sorted({label[2:] for label in tagger.labels() if label != "O"})
-    known = set(tagger.labels())
+def _decode(name: str, tagger: Any, labels: frozenset[str], unit: Unit, rows: Iterable[Facet]) -> list[Facet]:
+    kinds = sorted({label[2:] for label in labels if label != "O"})
     spans: list[tuple[int, int, str]] = []
     open_ = False
     for i, word in enumerate(unit.words):
@@ -152,7 +151,7 @@ def _decode(name: str, tagger: Any, unit: Unit, rows: Iterable[Facet]) -> list[F
             open_ = False
             continue
         weights = {
-            kind: [tagger.marginal(f"{mark}-{kind}", i) if f"{mark}-{kind}" in known else 0.0 for mark in "BI"] for kind in kinds
+            kind: [tagger.marginal(f"{mark}-{kind}", i) if f"{mark}-{kind}" in labels else 0.0 for mark in "BI"] for kind in kinds
         }
         kind = max(kinds, key=lambda k: sum(weights[k]))
         end = word.start + len(word.text)
@@ -185,8 +184,7 @@ def find_facets(unit: Unit) -> tuple[Facet, ...]:
 @cache
 def _stored() -> FacetModel:
     folder = models_folder() / "facets"
-    sizes = json.loads(read_file(folder, "settings.json"))["clusters"]
-    clusters = [np.frombuffer(read_file(folder, f"clusters{size}.i2"), dtype="<i2").astype(np.int16) for size in sizes]
+    clusters = [np.frombuffer(read_file(folder, f"clusters{size}.i2"), dtype="<i2").astype(np.int16) for size in CLUSTERS]
     paths = {}
     for name in FACETS:
         read_file(folder, f"{name}.crfsuite")
@@ -218,9 +216,7 @@ def train_facets(units: Sequence[Unit], facets: Sequence[Sequence[Facet]], folde
     for unit in units:
         letters = letters_of(unit)
         features.append(table.of(unit, letters, find_by_row(unit, letters)))
-    parts: dict[str, Any] = {"settings.json": json.dumps({"clusters": list(CLUSTERS)}).encode()}
-    for size, of in zip(CLUSTERS, clusters, strict=True):
-        parts[f"clusters{size}.i2"] = of.astype("<i2").tobytes()
+    parts: dict[str, Any] = {f"clusters{size}.i2": of.astype("<i2").tobytes() for size, of in zip(CLUSTERS, clusters, strict=True)}
     with tempfile.TemporaryDirectory() as temporary:
         for name in FACETS:
             trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)

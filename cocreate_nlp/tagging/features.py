@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -303,19 +304,14 @@ def weigh_terms(vectorizer: TfidfVectorizer, documents: Sequence[Sequence[str]])
     indices: list[int] = []
     counts: list[int] = []
     ends = [0]
-    if vectorizer.binary:
-        for terms in documents:
-            present = dict.fromkeys(map(column, terms))
-            present.pop(None, None)
-            indices.extend(present)
-            ends.append(len(indices))
-    else:
-        for terms in documents:
-            found = Counter(map(column, terms))
-            found.pop(None, None)
-            indices.extend(found)
+    gather: Any = dict.fromkeys if vectorizer.binary else Counter
+    for terms in documents:
+        found = gather(map(column, terms))
+        found.pop(None, None)
+        indices.extend(found)
+        if not vectorizer.binary:
             counts.extend(found.values())
-            ends.append(len(indices))
+        ends.append(len(indices))
     columns, starts = np.array(indices, dtype=np.int32), np.array(ends, dtype=np.int32)
     weights = vectorizer.idf_[columns]
     if not vectorizer.binary:

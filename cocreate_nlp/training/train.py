@@ -67,12 +67,12 @@ def train_models(
 
         say("figures …")
         train_figures(records, out / "figures", facts=facts)
-    judged = [row for path in paths if path.is_dir() for row in read_judged(path / "facets")]
-    if "facets" in parts and judged:
+    folders = [path / "facets" for path in paths if (path / "facets").is_dir()]
+    if "facets" in parts and folders:
         from cocreate_nlp.tagging.facets import train_facets
 
         say("facets …")
-        rows = [row for row in judged if not row.held_out]
+        rows = [row for folder in folders for row in read_judged(folder) if not row.held_out]
         train_facets(units_from_texts([r.text for r in rows]), [r.facets for r in rows], out / "facets", facts={"snippets": len(rows)})
     units, grid_units = units_of(records)
     if "tagger" in parts:

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from thinc.api import Linear, Maxout, Model, Ragged, chain, expand_window, residual, use_ops, with_array
 
+from cocreate_nlp.language import unit_vectors
 from cocreate_nlp.redaction.names.features import Entry, TokenFeatures
 
 WIDTH = 128
@@ -160,7 +161,9 @@ class TokenNetwork:
         self.encoder = encoder
         self.labels = tuple(labels)
         generator = np.random.default_rng(seed)
-        embed: Model[Any, Any] = Model("embed", _embed, attrs={"vectors": _unit_vectors(vocab)})
+        # After a row of zeros for words without a vector.
+        vectors = np.vstack([np.zeros((1, vocab.vectors.shape[1]), np.float32), VECTOR_LENGTH * unit_vectors()])
+        embed: Model[Any, Any] = Model("embed", _embed, attrs={"vectors": vectors})
         for name, rows, size in (
             ("words", len(encoder.words) + 1, WORD_SIZE), ("tags", len(encoder.tags) + 1, TAG_SIZE), ("characters", CHARACTER_ROWS, CHARACTER_SIZE),
         ):  # fmt: skip
@@ -219,10 +222,3 @@ def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return probabilities over the last axis."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
-
-
-def _unit_vectors(vocab: Vocab) -> NDArray[np.float32]:
-    """Return the word vectors at one length, after a row of zeros for words without one."""
-    data = np.asarray(vocab.vectors.data, dtype=np.float32)
-    norms = np.linalg.norm(data, axis=1, keepdims=True)
-    return np.vstack([np.zeros((1, data.shape[1]), np.float32), VECTOR_LENGTH * data / np.where(norms == 0, 1, norms)])
