@@ -297,6 +297,9 @@ def evaluate(
     data: Annotated[list[Path], typer.Argument(help="ラベル付きデータ（JSONL・CSV かそのフォルダ）")],
     out: Annotated[Path | None, typer.Option(help="報告を書くフォルダ")] = None,
     by: Annotated[str, typer.Option(help="theme か session ごとに取り置いて測る")] = "theme",
+    folds: Annotated[int, typer.Option(min=2, help="いくつに分けて取り置くか")] = 12,
+    only: Annotated[list[int] | None, typer.Option(help="測る組の番号（0 から。省けばすべて）")] = None,
+    network: Annotated[bool, typer.Option(help="同梱モデルと同じくネットワークも学習して測る（時間がかかります）")] = False,
     curve: Annotated[bool, typer.Option(help="学習曲線も測る")] = False,
     ablation: Annotated[bool, typer.Option(help="特徴を一種類ずつ外しても測る")] = False,
     second: Annotated[Path | None, typer.Option(help="同じデータの二人目のラベル（一致度を測る）")] = None,
@@ -313,8 +316,9 @@ def evaluate(
         out_console.print_json(json.dumps(agreement(records, read_corpus([second]))))
         return
     report = measure(
-        records, by=by, curve=curve, ablation=ablation, say=lambda text: err_console.print(text, markup=False)
-    )
+        records, by=by, folds=folds, only=only or (), network=network, curve=curve, ablation=ablation,
+        say=lambda text: err_console.print(text, markup=False),
+    )  # fmt: skip
     out_console.print(render_text(report), markup=False, highlight=False)
     if out is not None:
         write_report(report, out)

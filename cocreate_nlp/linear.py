@@ -59,6 +59,17 @@ def sigmoid(values: Array) -> Array:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(values, -35, 35))), dtype=np.float64)
 
 
+def logit(probabilities: Array) -> Array:
+    """Return log-odds; probabilities of 0 and 1 count as a millionth off."""
+    inner = np.clip(probabilities, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(inner / (1 - inner)), dtype=np.float64)
+
+
+def rescale(decisions: Array, scales: Sequence[tuple[float, float]]) -> Array:
+    """Return calibrated probabilities from decision values, a column and a pair of slope and shift each (`fit_platt`)."""
+    return np.column_stack([sigmoid(slope * decisions[:, k] + shift) for k, (slope, shift) in enumerate(scales)])
+
+
 def fit_logistic(
     matrix: sparse.csr_matrix, target: NDArray[np.bool_], *, c: float, sample_weight: Array | None = None
 ) -> LinearModel:

@@ -18,7 +18,7 @@ from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from cocreate_nlp.linear import Array, sigmoid
+from cocreate_nlp.linear import Array, rescale
 from cocreate_nlp.tagging.features import Features, Unit
 
 FAMILIES = ("cues", "lexicon", "clauses", "speaker")
@@ -58,9 +58,7 @@ class SecondStage:
 
     def calibrate(self, decisions: Array) -> Array:
         """Return calibrated probabilities, shape (n, tags)."""
-        return np.column_stack(
-            [sigmoid(slope * decisions[:, k] + shift) for k, (slope, shift) in enumerate(self.scales)]
-        )
+        return rescale(decisions, self.scales)
 
     def to_state(self) -> dict[str, Any]:
         """Return plain values and trees for storing."""

@@ -24,12 +24,15 @@ from cocreate_nlp.linear import (
     calibrate,
     fit_logistic,
     fit_platt,
+    logit,
     make_folds,
     out_of_fold,
+    rescale,
 )
-from cocreate_nlp.store import load_part, models_folder, save_parts
+from cocreate_nlp.store import load_part, models_folder, read_file, save_parts
 from cocreate_nlp.tagging.evidence import explain
 from cocreate_nlp.tagging.features import FAMILIES, Features, Unit, units_from_texts
+from cocreate_nlp.tagging.network import TagNetwork, fine_tune, make_encoder, pretrain
 from cocreate_nlp.tagging.second import LEAST_SNIPPETS, SecondStage, choose_columns, fit_second
 from cocreate_nlp.types import Evidence, Tag
 
@@ -83,6 +86,8 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Inverse regularisation strength of the logistic models.
     folds
         Folds for out-of-fold calibration and thresholds.
+    network
+        Whether a small network reads the snippets as well (`cocreate_nlp.tagging.network`): better, but slow to train.
 
     Attributes
     ----------
@@ -98,10 +103,11 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     (<Tag.EXPERIENCE: 'experience'>, <Tag.PAIN_POINT: 'pain_point'>)
     """
 
-    def __init__(self, families: Sequence[str] = FAMILIES, C: float = 6.0, folds: int = 5) -> None:  # noqa: N803
+    def __init__(self, families: Sequence[str] = FAMILIES, C: float = 6.0, folds: int = 5, network: bool = False) -> None:  # noqa: N803
         self.families = families
         self.C = C
         self.folds = folds
+        self.network = network
 
     # -- learning ----------------------------------------------------------------------------------------------
     def fit(
@@ -142,11 +148,14 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.models_: list[LinearModel] = [fit_logistic(matrix, target[:, k], c=self.C) for k in tags]
         self.thresholds_ = np.full(len(self.classes_), 0.5)
         self.second_: SecondStage | None = None
+        self.network_: TagNetwork | None = None
         if splits:
             held_out = np.column_stack([out_of_fold(matrix, target[:, k], splits, c=self.C) for k in tags])
             self.thresholds_ = np.array([calibrate(self.models_[k], held_out[:, k], target[:, k]) for k in tags])
             if len(units) >= LEAST_SNIPPETS:
-                self._fit_second(held_out, matrix, units, target, splits)
+                held_out = self._fit_second(held_out, matrix, units, target, splits)
+                if self.network:
+                    self._fit_network(held_out, units, target, subkinds, splits)
         self.subkind_models_ = self._fit_subkinds(matrix, subkinds) if subkinds is not None else {}
         self.hearsay_model_ = (
             fit_logistic(matrix, np.asarray(hearsay, dtype=bool), c=self.C) if hearsay is not None else None
@@ -155,8 +164,11 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _fit_second(
         self, decisions: Array, matrix: sparse.csr_matrix, units: Sequence[Unit], target: NDArray[np.bool_], splits: Folds
-    ) -> None:
-        """Fit the second stage, its calibration and its thresholds, from the first stage's decisions out of fold."""
+    ) -> Array:
+        """Fit the second stage, its calibration and its thresholds, from the first stage's decisions out of fold.
+
+        Returns the log-odds out of fold.
+        """
         tags = range(target.shape[1])
         columns = choose_columns(self.features_, matrix)
         held_out = np.zeros(target.shape)
@@ -167,6 +179,29 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.second_.scales = [fit_platt(held_out[:, k], target[:, k]) for k in tags]
         calibrated = self.second_.calibrate(held_out)
         self.thresholds_ = np.array([best_threshold(calibrated[:, k], target[:, k]) for k in tags])
+        return logit(calibrated)
+
+    def _fit_network(
+        self,
+        held_out: Array,
+        units: Sequence[Unit],
+        target: NDArray[np.bool_],
+        subkinds: Sequence[Mapping[str, str]] | None,
+        splits: Folds,
+    ) -> None:
+        """Fit the network, and the scales and thresholds of its mean with the rest on one fold that it has not seen."""
+        encoder = make_encoder(units)
+        tokens = [encoder.encode(u) for u in units]
+        sides = [np.array([s.get(tag) == kind for s in subkinds]) for tag in SUBKINDS for kind in SUBKINDS[tag]] if subkinds else []
+        targets = np.column_stack([target, *sides]).astype(np.float32)
+        start = pretrain(TagNetwork(encoder, targets.shape[1]), tokens)
+        train, test = splits[0]
+        judge = fine_tune(start, [tokens[i] for i in train], targets[train])
+        mean = (held_out[test] + judge.predict([units[i] for i in test])[:, : target.shape[1]]) / 2
+        self.network_ = fine_tune(start, tokens, targets)
+        self.scales_ = [fit_platt(mean[:, k], target[test, k]) for k in range(target.shape[1])]
+        calibrated = rescale(mean, self.scales_)
+        self.thresholds_ = np.array([best_threshold(calibrated[:, k], target[test, k]) for k in range(target.shape[1])])
 
     def _fit_subkinds(
         self, matrix: sparse.csr_matrix, subkinds: Sequence[Mapping[str, str]]
@@ -194,6 +229,8 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         else:
             decisions = np.column_stack([m.decision(matrix) for m in self.models_])
             values = self.second_.calibrate(self.second_.decisions(decisions, matrix, units))
+            if self.network_ is not None:
+                values = rescale((logit(values) + self.network_.predict(units)[:, : values.shape[1]]) / 2, self.scales_)
         values[[not has_words(u) for u in units]] = 0.0
         return values
 
@@ -282,8 +319,10 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             "subkinds": {tag: [m.to_state() for m in ms] for tag, ms in self.subkind_models_.items()},
             "hearsay": self.hearsay_model_.to_state() if self.hearsay_model_ else None,
             "second": self.second_.to_state() if self.second_ else None,
+            "scales": [list(s) for s in self.scales_] if self.network_ else None,
         }
-        save_parts(folder, {"tagger": state}, facts=facts or {})
+        network = {"network.npz": self.network_.to_bytes()} if self.network_ else {}
+        save_parts(folder, {"tagger": state, **network}, facts=facts or {})
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Tagger:
@@ -294,7 +333,8 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             The model is missing, altered, or of another library version.
         """
-        state = load_part(folder or models_folder() / "tagger", "tagger")
+        folder = folder or models_folder() / "tagger"
+        state = load_part(folder, "tagger")
         tagger = cls(families=tuple(state["families"]))
         tagger.classes_ = np.array([t.value for t in Tag])
         tagger.features_ = Features(tagger.families)
@@ -304,6 +344,9 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tagger.subkind_models_ = {t: [LinearModel.from_state(s) for s in ss] for t, ss in state["subkinds"].items()}
         tagger.hearsay_model_ = LinearModel.from_state(state["hearsay"]) if state["hearsay"] else None
         tagger.second_ = SecondStage.from_state(state["second"]) if state["second"] else None
+        tagger.network = state.get("scales") is not None
+        tagger.network_ = TagNetwork.from_bytes(read_file(folder, "network.npz")) if tagger.network else None
+        tagger.scales_ = [(slope, shift) for slope, shift in state.get("scales") or ()]
         return tagger
 
 

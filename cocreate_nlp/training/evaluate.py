@@ -7,7 +7,7 @@ curve, ablation of each feature family, confusion, the worst errors, Cohen's κ 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,9 @@ def evaluate(
     records: Sequence[Record],
     *,
     by: str = "theme",
+    folds: int = 12,
+    only: Collection[int] = (),
+    network: bool = False,
     grid: bool = True,
     curve: bool = False,
     ablation: bool = False,
@@ -45,7 +48,13 @@ def evaluate(
     records
         Labelled snippets, in transcript order within each session.
     by
-        What a fold holds out whole: ``theme`` (leave one theme out, at most 40 groups a run) or ``session``.
+        What a fold holds out whole: ``theme`` or ``session``.
+    folds
+        Most folds; each holds out an equal share of the themes or sessions.
+    only
+        Numbers (from 0) of the folds to measure; all if empty.
+    network
+        Whether the tagger's network is trained too, as for the stored model (about half an hour a fold on our corpus).
     grid
         Whether to measure the grid too.
     curve, ablation
@@ -62,20 +71,24 @@ def evaluate(
         Fewer than two groups to hold out.
     """
     groups = np.array([getattr(r, by) or r.session for r in records])
-    folds = _folds(groups)
+    splits = _folds(groups, folds)
+    if wrong := [k for k in only if not 0 <= k < len(splits)]:
+        raise CorpusError(f"there is no fold {wrong[0]}", remedy=f"use 0 to {len(splits) - 1}")
+    splits = [split for k, split in enumerate(splits) if k in only or not only]
     units, grid_units = units_of(records)
-    target = as_indicator([r.tags for r in records])
-    sessions = np.array([r.session for r in records])
-    say(f"{len(records)} snippets, {len(folds)} folds by {by}")
-    probabilities, predicted = _cross_validate_tags(units, records, folds)
+    measured = np.sort(np.concatenate([test for _, test in splits]))
+    target = as_indicator([r.tags for r in records])[measured]
+    sessions = np.array([r.session for r in records])[measured]
+    say(f"{len(records)} snippets, {len(splits)} folds by {by}")
+    probabilities, predicted = (a[measured] for a in _cross_validate_tags(units, records, splits, network=network))
     report: dict[str, Any] = {
-        "snippets": len(records), "sessions": len(set(sessions)), "held_out": by, "folds": len(folds),
+        "snippets": len(measured), "sessions": len(set(sessions)), "held_out": by, "folds": len(splits),
         "tags": _tag_report(target, predicted, probabilities, sessions),
-        "worst": _worst(records, target, probabilities),
+        "worst": _worst([records[i] for i in measured], target, probabilities),
     }  # fmt: skip
     if grid:
         say("grid")
-        report["grid"] = _grid_report(grid_units, records, folds)
+        report["grid"] = _grid_report(grid_units, records, splits, measured)
     if curve:
         say("learning curve")
         report["learning_curve"] = _learning_curve(units, records, groups)
@@ -85,7 +98,7 @@ def evaluate(
     return report
 
 
-def _folds(groups: NDArray[Any], most: int = 12) -> Folds:
+def _folds(groups: NDArray[Any], most: int) -> Folds:
     names = list(dict.fromkeys(groups))
     if len(names) < 2:
         raise CorpusError("only one theme or session", remedy="give data of at least two, or --by session")
@@ -104,9 +117,7 @@ def _cross_validate_tags(
     probabilities = np.zeros((len(units), len(TAGS)))
     predicted = np.zeros((len(units), len(TAGS)), dtype=bool)
     for train, test in folds:
-        tagger = Tagger(**parameters).fit(
-            [units[i] for i in train], [records[i].tags for i in train], groups=[records[i].session for i in train]
-        )
+        tagger = fit_tagger([units[i] for i in train], [records[i] for i in train], **parameters)
         probabilities[test] = tagger.predict_proba([units[i] for i in test])
         predicted[test] = probabilities[test] >= tagger.thresholds_
     return probabilities, predicted
@@ -186,7 +197,9 @@ def _worst(
     return out
 
 
-def _grid_report(items: Sequence[GridUnit], records: Sequence[Record], folds: Folds) -> dict[str, Any]:
+def _grid_report(
+    items: Sequence[GridUnit], records: Sequence[Record], folds: Folds, measured: NDArray[np.intp]
+) -> dict[str, Any]:
     bands = {"specificity": [""] * len(records), "core": [""] * len(records)}
     levels = [""] * len(records)
     for train, test in folds:
@@ -197,7 +210,10 @@ def _grid_report(items: Sequence[GridUnit], records: Sequence[Record], folds: Fo
             levels[i] = placement.level.value
     report: dict[str, Any] = {}
     names = [b.value for b in Band]
-    for axis, got in bands.items():
+    levels = [levels[i] for i in measured]
+    records = [records[i] for i in measured]
+    for axis, all_bands in bands.items():
+        got = [all_bands[i] for i in measured]
         gold = [getattr(r, axis) for r in records]
         report[axis] = {
             "qwk": _kappa(gold, got, names, weights="quadratic"),

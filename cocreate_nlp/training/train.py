@@ -77,7 +77,7 @@ def train_models(
     units, grid_units = units_of(records)
     if "tagger" in parts:
         say("tagger …")
-        fit_tagger(units, records).save(out / "tagger", facts=facts)
+        fit_tagger(units, records, network=True).save(out / "tagger", facts=facts)
     if "grid" in parts:
         say("grid …")
         fit_grid(grid_units, records).save(out / "grid", facts=facts)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from cocreate_nlp.language import cluster_vectors, load_language, parse
+from cocreate_nlp.network import Tokens
 from cocreate_nlp.redaction.names.augmentation import Marked
 from cocreate_nlp.redaction.names.features import TokenFeatures
-from cocreate_nlp.redaction.names.network import FLAGS, TokenEncoder, TokenNetwork, Tokens
+from cocreate_nlp.redaction.names.network import FLAGS, TokenEncoder, TokenNetwork
 from cocreate_nlp.redaction.names.tagger import LABELS
 from cocreate_nlp.redaction.names.training import train_network
 
@@ -25,7 +26,7 @@ def network(features: TokenFeatures) -> TokenNetwork:
     doc = parse("田所さんは傘を売る").doc
     words = np.array(sorted({t.orth for t in doc} | {t.norm for t in doc}), dtype=np.uint64)
     tags = np.array(sorted({t.tag for t in doc}), dtype=np.uint64)
-    return TokenNetwork(TokenEncoder(vocab, features, words, tags), vocab, LABELS)
+    return TokenNetwork(TokenEncoder(vocab, features, words, tags), LABELS)
 
 
 def encode(network: TokenNetwork, features: TokenFeatures, text: str, *, company: bool = False) -> Tokens:

@@ -126,6 +126,17 @@ def test_folds_by_session_and_the_same_every_time(report: dict[str, Any]) -> Non
     assert by_session["held_out"] == "session" and "grid" not in by_session
 
 
+def test_some_folds_alone_can_be_measured(report: dict[str, Any]) -> None:
+    first, rest = (evaluate(small_records(), only=only, grid=True) for only in ([0], [1, 2, 3, 4]))
+    assert first["snippets"] + rest["snippets"] == report["snippets"]
+    assert first["folds"] == 1 and first["sessions"] == 1
+    counts = [sum(r["tags"]["confusion"].values()) for r in (first, rest)]
+    assert counts == [first["snippets"], rest["snippets"]]
+    assert evaluate(small_records(), folds=2, grid=False)["folds"] == 2
+    with pytest.raises(CorpusError, match="there is no fold 5"):
+        evaluate(small_records(), only=[5])
+
+
 def test_one_theme_cannot_be_held_out() -> None:
     one = [r for r in small_records() if r.session == "u1"]
     with pytest.raises(CorpusError, match="only one theme or session"):

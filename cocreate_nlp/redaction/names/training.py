@@ -16,9 +16,10 @@ from spacy.tokens import Doc
 
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.language import cluster_vectors, load_language, parse
+from cocreate_nlp.network import Tokens, softmax
 from cocreate_nlp.redaction.names.augmentation import WRITTEN_REGISTER, Augmenter, Marked
 from cocreate_nlp.redaction.names.features import PUBLIC, TokenFeatures, looks_written, stretches
-from cocreate_nlp.redaction.names.network import TokenEncoder, TokenNetwork, Tokens, softmax
+from cocreate_nlp.redaction.names.network import TokenEncoder, TokenNetwork
 from cocreate_nlp.redaction.names.tagger import LABEL_KINDS, LABELS
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def train_network(
             tags[tag] += 1
     known = [np.array(sorted(h for h, n in c.items() if n >= LEAST_SEEN), dtype=np.uint64) for c in (words, tags)]
     encoder = TokenEncoder(vocab, features, *known)
-    network = TokenNetwork(encoder, vocab, LABELS, seed)
+    network = TokenNetwork(encoder, LABELS, seed)
     column = {label: i for i, label in enumerate(LABELS)}
     inputs: list[Tokens] = []
     targets: list[NDArray[np.int64]] = []

@@ -1,0 +1,140 @@
+"""Parts of small convolutional networks over tokens, shared by the names model and the tagger.
+
+Layers as in spaCy's ``tok2vec`` (maxout, layer normalisation, residual windows): Honnibal, "Embed, encode, attend,
+predict" (2016); windows over words: Collobert et al. (2011). Built with Thinc, which spaCy brings along.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from thinc.api import Maxout, Model, Ragged, chain, expand_window, residual, with_array
+
+from cocreate_nlp.language import unit_vectors
+
+CHARACTER_ROWS = 2003
+VECTOR_LENGTH = 3.0
+
+TOGETHER = 64
+"""Stretches read at once: more no longer fit the processor's caches."""
+
+Tokens = tuple[NDArray[np.int32], NDArray[np.float32]]
+"""A stretch of tokens: row numbers (`COLUMNS`), shape (n, 7), and yes-or-no flags, shape (n, flags)."""
+
+COLUMNS = ("norm", "orth", "tag", "vector", "first", "last", "second")
+"""Known word of the normal form, of the surface, tag, row of the word vectors plus one, characters; 0 is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many numbers stand for a word, a tag and a character; the share of words dropped in training."""
+
+    word: int
+    tag: int
+    character: int
+    word_dropout: float
+
+
+def characters_of(text: str) -> tuple[int, int, int]:
+    """Return the rows of a token's first, last and second character."""
+    return ord(text[0]) % CHARACTER_ROWS, ord(text[-1]) % CHARACTER_ROWS, ord(text[1]) % CHARACTER_ROWS if len(text) > 1 else 0
+
+
+@cache
+def vector_table() -> NDArray[np.float32]:
+    """Return the pipeline's word vectors, after a row of zeros for words without one."""
+    vectors = unit_vectors()
+    return np.vstack([np.zeros((1, vectors.shape[1]), np.float32), VECTOR_LENGTH * vectors])
+
+
+def make_embedding(words: int, tags: int, sizes: Sizes, generator: np.random.Generator) -> Model[Any, Any]:
+    """Return the layer that looks up and joins what is known of each token, for so many known words and tags."""
+    embed: Model[Any, Any] = Model("embed", _embed, attrs={"vectors": vector_table(), "sizes": sizes})
+    for name, rows, size in (
+        ("words", words + 1, sizes.word), ("tags", tags + 1, sizes.tag), ("characters", CHARACTER_ROWS, sizes.character),
+    ):  # fmt: skip
+        start: Any = (generator.normal(size=(rows, size)) * 0.1).astype(np.float32)
+        embed.set_param(name, start)
+    return embed
+
+
+def embedded_width(model: Model[Any, Any], flags: int) -> int:
+    """Return how many numbers the embedding gives for a token."""
+    sizes: Sizes = model.attrs["sizes"]
+    return int(sizes.word + sizes.tag + 3 * sizes.character + model.attrs["vectors"].shape[1] + flags)
+
+
+def _embed(model: Model[Any, Any], batch: Sequence[Tokens], is_train: bool) -> tuple[Ragged, Any]:
+    ids = np.concatenate([tokens[0] for tokens in batch])
+    flags = np.concatenate([tokens[1] for tokens in batch])
+    lengths = np.array([len(tokens[0]) for tokens in batch], dtype=np.int32)
+    sizes: Sizes = model.attrs["sizes"]
+    words, tags, characters = (np.asarray(model.get_param(name)) for name in ("words", "tags", "characters"))
+    norm, orth = ids[:, 0], ids[:, 1]
+    if is_train:
+        dropped = np.random.random(len(ids)) < sizes.word_dropout
+        norm, orth = np.where(dropped, 0, norm), np.where(dropped, 0, orth)
+    blocks = [words[norm] + words[orth], tags[ids[:, 2]], *(characters[ids[:, k]] for k in (4, 5, 6)), model.attrs["vectors"][ids[:, 3]], flags]
+
+    def backprop(gradient: Any) -> list[Tokens]:
+        parts = np.split(np.asarray(gradient.dataXd), np.cumsum([sizes.word, sizes.tag, *[sizes.character] * 3]), axis=1)
+        for name, uses in (
+            ("words", ((norm, parts[0]), (orth, parts[0]))),
+            ("tags", ((ids[:, 2], parts[1]),)),
+            ("characters", tuple((ids[:, k], part) for k, part in zip((4, 5, 6), parts[2:5], strict=True))),
+        ):
+            total: Any = np.zeros_like(model.get_param(name))
+            for rows, part in uses:
+                np.add.at(total, rows, part)
+            model.inc_grad(name, total)
+        return []
+
+    joined: Any = np.hstack(blocks)
+    shape: Any = lengths
+    return Ragged(joined, shape), backprop
+
+
+def maxout(width: int, size: int, *, pieces: int, dropout: float) -> Model[Any, Any]:
+    """Return a maxout layer over each token, normalised."""
+    return with_array(Maxout(nO=width, nI=size, nP=pieces, normalize=True, dropout=dropout))
+
+
+def window(width: int, *, reach: int = 1, pieces: int, dropout: float) -> Model[Any, Any]:
+    """Return a residual layer over each token and its neighbours as far as `reach`."""
+    return residual(chain(expand_window(window_size=reach), maxout(width, (2 * reach + 1) * width, pieces=pieces, dropout=dropout)))
+
+
+def parameters(model: Model[Any, Any]) -> dict[str, NDArray[np.float32]]:
+    """Return the parameters of a network by name, as they lie in it."""
+    return {
+        f"p{i}_{name}": np.asarray(node.get_param(name))
+        for i, node in enumerate(model.walk())
+        for name in node.param_names
+        if node.has_param(name)
+    }
+
+
+def to_archive(model: Model[Any, Any], **others: NDArray[Any]) -> bytes:
+    """Return the parameters, at half precision, and other arrays as a NumPy archive without pickles."""
+    buffer = io.BytesIO()
+    arrays: dict[str, Any] = {**others, **{key: value.astype(np.float16) for key, value in parameters(model).items()}}
+    np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def set_parameters(model: Model[Any, Any], stored: Mapping[str, NDArray[Any]]) -> None:
+    """Put the parameters of `to_archive` into a network of the same shape."""
+    for key, value in parameters(model).items():
+        value[:] = stored[key].astype(np.float32)
+
+
+def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return probabilities over the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)

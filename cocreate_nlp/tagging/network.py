@@ -1,0 +1,267 @@
+"""A small convolutional network that reads a snippet, the tagger's third voice.
+
+Word counts know only words they have seen labelled. The network first learns the language of sessions without any
+label: it guesses left-out words from their surroundings (Devlin et al. 2019; for small networks the spaCy command
+``pretrain``), starting from the word vectors of ja_ginza. Then it learns the tags, and beside them their sub-kinds,
+which keep it from clinging to single words (multi-task learning, Caruana 1997).
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.strings import hash_string  # type: ignore[attr-defined]
+from thinc.api import (
+    Adam,
+    Linear,
+    Maxout,
+    Model,
+    Ragged,
+    chain,
+    concatenate,
+    fix_random_seed,
+    reduce_last,
+    reduce_max,
+    reduce_mean,
+    use_ops,
+    with_array,
+)
+
+from cocreate_nlp.language import load_language
+from cocreate_nlp.linear import Array, sigmoid
+from cocreate_nlp.network import (
+    TOGETHER,
+    Sizes,
+    Tokens,
+    characters_of,
+    embedded_width,
+    make_embedding,
+    maxout,
+    set_parameters,
+    softmax,
+    to_archive,
+    window,
+)
+from cocreate_nlp.tagging.features import Unit, Word, lexicon_hits, read_lexicon
+
+WIDTH = 128
+DEPTH = 4
+REACH = 2
+PIECES = 2
+DROPOUT = 0.25
+SIZES = Sizes(word=96, tag=24, character=24, word_dropout=0.12)
+LONGEST = 120
+"""Tokens of a snippet that are read; the end of a longer one says where it lands."""
+
+LEAST_SEEN = 2
+"""Words seen less often than this are unknown to the network."""
+LEAST_GUESSED = 4
+"""Words seen less often than this are not guessed in pre-training."""
+
+PRETRAINING = 14
+EPOCHS = 7
+BATCH = 96
+LEARN_RATE = 0.002
+WARM_UP = 300
+"""Steps until the learning rate is reached."""
+LEFT_OUT = 0.2
+"""Share of the words that are guessed."""
+TAGS = 3
+SIDE_WEIGHT = 0.3
+"""Weight of what is learned beside the tags."""
+
+ROLES = ("participant", "facilitator", "company")
+
+
+class UnitEncoder:
+    """Turns snippets into the numbers that the network reads, remembering each word.
+
+    Parameters
+    ----------
+    words, tags
+        Hashes of the known words (normal forms and surfaces) and tags; all others count as unknown.
+    """
+
+    def __init__(self, words: NDArray[np.uint64], tags: NDArray[np.uint64]) -> None:
+        self._vectors = load_language().vocab.vectors.key2row
+        self.words, self.tags = words, tags
+        self._words = {int(h): i for i, h in enumerate(words, 1)}
+        self._tags = {int(h): i for i, h in enumerate(tags, 1)}
+        names = sorted({name for names in read_lexicon().values() for name in names})
+        self._classes = {name: 2 * i for i, name in enumerate(names)}
+        self.flags = 2 * len(names) + len(ROLES)
+        self._memo: dict[tuple[str, str, str], tuple[int, ...]] = {}
+
+    def encode(self, unit: Unit) -> Tokens:
+        """Encode the tokens of a snippet; one without any is a single unknown token."""
+        words = unit.words[-LONGEST:]
+        first = len(unit.words) - len(words)
+        ids = np.array([self._token(w) for w in words], dtype=np.int32).reshape(-1, 7) if words else np.zeros((1, 7), np.int32)
+        flags = np.zeros((len(ids), self.flags), dtype=np.float32)
+        for i, name, negated in lexicon_hits(unit):
+            if i >= first:
+                flags[i - first, self._classes[name] + negated] = 1.0
+        if unit.role in ROLES:
+            flags[:, ROLES.index(unit.role) - len(ROLES)] = 1.0
+        return ids, flags
+
+    def _token(self, word: Word) -> tuple[int, ...]:
+        key = (word.text, word.norm or word.lemma, word.tag)
+        known = self._memo.get(key)
+        if known is None:
+            orth, norm, tag = (hash_string(part) for part in key)
+            row = next((r for h in (norm, hash_string(word.lemma), orth) if (r := self._vectors.get(h, -1)) >= 0), -1)
+            known = (self._words.get(norm, 0), self._words.get(orth, 0), self._tags.get(tag, 0), row + 1, *characters_of(word.text))
+            if len(self._memo) > 200_000:
+                self._memo.clear()
+            self._memo[key] = known
+        return known
+
+
+def make_encoder(units: Sequence[Unit]) -> UnitEncoder:
+    """Return an encoder that knows the words and tags of these snippets."""
+    words: Counter[int] = Counter()
+    tags: Counter[int] = Counter()
+    for unit in units:
+        for word in unit.words:
+            words.update({hash_string(word.text), hash_string(word.norm or word.lemma)})
+            tags[hash_string(word.tag)] += 1
+    known = [np.array(sorted(h for h, n in c.items() if n >= LEAST_SEEN), dtype=np.uint64) for c in (words, tags)]
+    return UnitEncoder(*known)
+
+
+class TagNetwork:
+    """Gives each snippet one log-odds value an output.
+
+    Parameters
+    ----------
+    encoder
+        Its input.
+    outputs
+        How many values it gives.
+    """
+
+    def __init__(self, encoder: UnitEncoder, outputs: int, seed: int = 1) -> None:
+        self.encoder, self.outputs = encoder, outputs
+        embed = make_embedding(len(encoder.words), len(encoder.tags), SIZES, np.random.default_rng(seed))
+        # NumPy's own matrix product is twice as fast here as the one that Thinc brings along.
+        with use_ops("numpy", use_blis=False):
+            self.body: Model[Any, Any] = chain(
+                embed, maxout(WIDTH, embedded_width(embed, encoder.flags), pieces=PIECES, dropout=DROPOUT),
+                *(window(WIDTH, reach=REACH, pieces=PIECES, dropout=DROPOUT) for _ in range(DEPTH)),
+            )  # fmt: skip
+            head: Model[Any, Any] = chain(
+                concatenate(reduce_max(), reduce_mean(), reduce_last()),
+                Maxout(nO=WIDTH, nI=3 * WIDTH, nP=PIECES, normalize=True, dropout=DROPOUT), Linear(nO=outputs, nI=WIDTH),
+            )  # fmt: skip
+            self.model: Model[Any, Any] = chain(self.body, head)
+        self.model.initialize()
+
+    def predict(self, units: Sequence[Unit]) -> Array:
+        """Return log-odds, shape (n, outputs)."""
+        # Snippets of one length lie together, so that long ones do not crowd out the rest.
+        tokens = [self.encoder.encode(u) for u in units]
+        found = [np.asarray(self.model.predict(tokens[i : i + TOGETHER])) for i in range(0, len(tokens), TOGETHER)]
+        return np.concatenate(found).astype(np.float64) if found else np.zeros((0, self.outputs))
+
+    def to_bytes(self) -> bytes:
+        """Return the parameters and the known words' hashes as a NumPy archive without pickles."""
+        return to_archive(self.model, words=self.encoder.words, tags=self.encoder.tags, outputs=np.array(self.outputs))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> TagNetwork:
+        """Rebuild what `to_bytes` gave."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+            network = cls(UnitEncoder(stored["words"], stored["tags"]), int(stored["outputs"]))
+            set_parameters(network.model, stored)
+        return network
+
+
+def pretrain(network: TagNetwork, tokens: Sequence[Tokens], *, epochs: int = PRETRAINING, seed: int = 1) -> TagNetwork:
+    """Return the network after it has learned to guess left-out words of encoded snippets; only their text is seen."""
+    network = TagNetwork.from_bytes(network.to_bytes())
+    seen = np.bincount(np.concatenate([t[0][:, 0] for t in tokens]), minlength=len(network.encoder.words) + 1)
+    seen[0] = 0
+    guessed = np.flatnonzero(seen >= LEAST_GUESSED)
+    if not len(guessed):
+        return network
+    column = np.full(len(seen), -1)
+    column[guessed] = np.arange(len(guessed))
+    generator = np.random.default_rng(seed)
+    with use_ops("numpy", use_blis=False):
+        output: Model[Any, Any] = Linear(nO=len(guessed), nI=WIDTH)
+    output.initialize()
+    whole: Model[Any, Any] = chain(network.body, with_array(output))
+
+    def step(batch: NDArray[np.intp]) -> None:
+        parts, targets = [], []
+        for i in batch:
+            ids, flags = tokens[i]
+            hidden = (generator.random(len(ids)) < LEFT_OUT) & (column[ids[:, 0]] >= 0)
+            targets.append(np.where(hidden, column[ids[:, 0]], -1))
+            keep = ~hidden[:, None]
+            # Who speaks stays known: the last flags of every token.
+            parts.append((ids * keep, np.hstack([flags[:, : -len(ROLES)] * keep, flags[:, -len(ROLES) :]])))
+        target = np.concatenate(targets)
+        rows = np.flatnonzero(target >= 0)
+        if not len(rows):
+            return
+        # The output layer, by far the widest, sees the left-out words alone.
+        states, back = network.body.begin_update(parts)
+        data = np.asarray(states.dataXd)
+        scores, back_output = output.begin_update(data[rows])
+        errors = softmax(scores)
+        errors[np.arange(len(rows)), target[rows]] -= 1.0
+        gradient: Any = np.zeros_like(data)
+        gradient[rows] = back_output(errors / len(rows))
+        back(Ragged(gradient, states.lengths))
+
+    return _learn(network, whole, len(tokens), epochs, step, seed)
+
+
+def fine_tune(
+    network: TagNetwork, tokens: Sequence[Tokens], targets: NDArray[np.float32], *, epochs: int = EPOCHS, seed: int = 1
+) -> TagNetwork:
+    """Return the network after it has learned its outputs from encoded snippets.
+
+    Parameters
+    ----------
+    targets
+        Shape (n, outputs), 0 or 1. The first columns are the tags; those after `TAGS` count for less.
+    """
+    network = TagNetwork.from_bytes(network.to_bytes())
+    weights = np.ones(network.outputs, dtype=np.float32)
+    weights[TAGS:] = SIDE_WEIGHT
+
+    def step(batch: NDArray[np.intp]) -> None:
+        scores, back = network.model.begin_update([tokens[i] for i in batch])
+        errors: Any = (sigmoid(scores) - targets[batch]) * weights / len(batch)
+        back(errors.astype(np.float32))
+
+    return _learn(network, network.model, len(tokens), epochs, step, seed)
+
+
+def _learn(
+    network: TagNetwork, model: Model[Any, Any], count: int, epochs: int, step: Callable[[NDArray[np.intp]], None], seed: int
+) -> TagNetwork:
+    """Call `step` on every batch of every epoch and update `model`; the rate rises, then falls. Averaged weights."""
+    fix_random_seed(seed)
+    optimizer = Adam(LEARN_RATE, L2=1e-4, L2_is_weight_decay=True, use_averages=True)
+    generator = np.random.default_rng(seed)
+    steps = epochs * -(-count // BATCH)
+    warm_up = min(WARM_UP, max(1, steps // 5))
+    done = 0
+    for _ in range(epochs):
+        order = generator.permutation(count)
+        for first in range(0, count, BATCH):
+            done += 1
+            optimizer.learn_rate = LEARN_RATE * min(1.0, done / warm_up) * (1.0 - 0.95 * done / steps)
+            step(order[first : first + BATCH])
+            model.finish_update(optimizer)
+    with model.use_params(optimizer.averages):
+        return TagNetwork.from_bytes(network.to_bytes())
