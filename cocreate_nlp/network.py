@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from thinc.api import Maxout, Model, Ragged, chain, expand_window, residual, with_array
+from thinc.api import Dropout, LayerNorm, Linear, Maxout, Model, Ragged, chain, expand_window, residual, with_array
 
 from cocreate_nlp.language import unit_vectors
 
@@ -33,12 +33,21 @@ COLUMNS = ("norm", "orth", "tag", "vector", "first", "last", "second")
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many numbers stand for a word, a tag and a character; the share of words dropped in training."""
+    """How many numbers stand for a word, a tag and a character; what share is dropped in training.
+
+    Attributes
+    ----------
+    word_dropout
+        Share of the words taken for unknown.
+    rest_dropout
+        Share of the words whose vector and flags are taken for unknown.
+    """
 
     word: int
     tag: int
     character: int
     word_dropout: float
+    rest_dropout: float = 0.0
 
 
 def characters_of(text: str) -> tuple[int, int, int]:
@@ -76,11 +85,14 @@ def _embed(model: Model[Any, Any], batch: Sequence[Tokens], is_train: bool) -> t
     lengths = np.array([len(tokens[0]) for tokens in batch], dtype=np.int32)
     sizes: Sizes = model.attrs["sizes"]
     words, tags, characters = (np.asarray(model.get_param(name)) for name in ("words", "tags", "characters"))
-    norm, orth = ids[:, 0], ids[:, 1]
+    norm, orth, vector = ids[:, 0], ids[:, 1], ids[:, 3]
     if is_train:
         dropped = np.random.random(len(ids)) < sizes.word_dropout
         norm, orth = np.where(dropped, 0, norm), np.where(dropped, 0, orth)
-    blocks = [words[norm] + words[orth], tags[ids[:, 2]], *(characters[ids[:, k]] for k in (4, 5, 6)), model.attrs["vectors"][ids[:, 3]], flags]
+        if sizes.rest_dropout:
+            kept = np.random.random(len(ids)) >= sizes.rest_dropout
+            vector, flags = vector * kept, flags * kept[:, None]
+    blocks = [words[norm] + words[orth], tags[ids[:, 2]], *(characters[ids[:, k]] for k in (4, 5, 6)), model.attrs["vectors"][vector], flags]
 
     def backprop(gradient: Any) -> list[Tokens]:
         parts = np.split(np.asarray(gradient.dataXd), np.cumsum([sizes.word, sizes.tag, *[sizes.character] * 3]), axis=1)
@@ -108,6 +120,40 @@ def maxout(width: int, size: int, *, pieces: int, dropout: float) -> Model[Any, 
 def window(width: int, *, reach: int = 1, pieces: int, dropout: float) -> Model[Any, Any]:
     """Return a residual layer over each token and its neighbours as far as `reach`."""
     return residual(chain(expand_window(window_size=reach), maxout(width, (2 * reach + 1) * width, pieces=pieces, dropout=dropout)))
+
+
+def gated_window(width: int, *, reach: int, dropout: float) -> Model[Any, Any]:
+    """Return two residual layers over each token and its neighbours: a gated convolution (Dauphin et al. 2017), then a
+    wider layer over each token, both normalised first (Xiong et al. 2020)."""
+    convolution: Model[Any, Any] = chain(
+        with_array(LayerNorm(width)),
+        expand_window(window_size=reach),
+        with_array(chain(Linear(2 * width, (2 * reach + 1) * width), Model("gate", _gate), Linear(width, width), Dropout(dropout))),
+    )
+    wider: Model[Any, Any] = with_array(
+        chain(LayerNorm(width), Linear(2 * width, width), Model("relu", _relu), Dropout(dropout), Linear(width, 2 * width), Dropout(dropout))
+    )
+    return chain(residual(convolution), residual(wider))
+
+
+def _gate(model: Model[Any, Any], values: Any, is_train: bool) -> tuple[Any, Any]:
+    """Let the second half of the numbers say how much of the first goes through."""
+    width = values.shape[1] // 2
+    through, gates = values[:, :width], 1.0 / (1.0 + np.exp(-np.clip(values[:, width:], -30, 30)))
+
+    def backprop(gradient: Any) -> Any:
+        return np.hstack([gradient * gates, gradient * through * gates * (1.0 - gates)])
+
+    return through * gates, backprop
+
+
+def _relu(model: Model[Any, Any], values: Any, is_train: bool) -> tuple[Any, Any]:
+    positive = values > 0
+
+    def backprop(gradient: Any) -> Any:
+        return gradient * positive
+
+    return values * positive, backprop
 
 
 def parameters(model: Model[Any, Any]) -> dict[str, NDArray[np.float32]]:

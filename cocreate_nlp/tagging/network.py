@@ -11,13 +11,15 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 from thinc.api import (
     Adam,
+    Dropout,
+    LayerNorm,
     Linear,
     Maxout,
     Model,
@@ -40,21 +42,19 @@ from cocreate_nlp.network import (
     Tokens,
     characters_of,
     embedded_width,
+    gated_window,
     make_embedding,
-    maxout,
     set_parameters,
     softmax,
     to_archive,
-    window,
 )
 from cocreate_nlp.tagging.features import Unit, Word, lexicon_hits, read_lexicon
 
 WIDTH = 128
-DEPTH = 4
+DEPTH = 3
 REACH = 2
-PIECES = 2
 DROPOUT = 0.25
-SIZES = Sizes(word=96, tag=24, character=24, word_dropout=0.12)
+SIZES = Sizes(word=96, tag=24, character=24, word_dropout=0.12, rest_dropout=0.06)
 LONGEST = 120
 """Tokens of a snippet that are read; the end of a longer one says where it lands."""
 
@@ -63,19 +63,22 @@ LEAST_SEEN = 2
 LEAST_GUESSED = 4
 """Words seen less often than this are not guessed in pre-training."""
 
-PRETRAINING = 14
-EPOCHS = 7
-BATCH = 96
-LEARN_RATE = 0.002
+PRETRAINING = 10
+EPOCHS = 5
+BATCH = 128
+LEARN_RATE = 0.0015
+FINE_LEARN_RATE = 0.001
 WARM_UP = 300
 """Steps until the learning rate is reached."""
 LEFT_OUT = 0.2
 """Share of the words that are guessed."""
 TAGS = 3
-SIDE_WEIGHT = 0.3
+SIDE_WEIGHT = 0.1
 """Weight of what is learned beside the tags."""
 
 ROLES = ("participant", "facilitator", "company")
+
+Network = TypeVar("Network")
 
 
 class UnitEncoder:
@@ -152,12 +155,12 @@ class TagNetwork:
         # NumPy's own matrix product is twice as fast here as the one that Thinc brings along.
         with use_ops("numpy", use_blis=False):
             self.body: Model[Any, Any] = chain(
-                embed, maxout(WIDTH, embedded_width(embed, encoder.flags), pieces=PIECES, dropout=DROPOUT),
-                *(window(WIDTH, reach=REACH, pieces=PIECES, dropout=DROPOUT) for _ in range(DEPTH)),
+                embed, with_array(chain(Linear(WIDTH, embedded_width(embed, encoder.flags)), LayerNorm(WIDTH), Dropout(DROPOUT))),
+                *(gated_window(WIDTH, reach=REACH, dropout=DROPOUT) for _ in range(DEPTH)), with_array(LayerNorm(WIDTH)),
             )  # fmt: skip
             head: Model[Any, Any] = chain(
                 concatenate(reduce_max(), reduce_mean(), reduce_last()),
-                Maxout(nO=WIDTH, nI=3 * WIDTH, nP=PIECES, normalize=True, dropout=DROPOUT), Linear(nO=outputs, nI=WIDTH),
+                Maxout(nO=WIDTH, nI=3 * WIDTH, nP=2, normalize=True, dropout=DROPOUT), Linear(nO=outputs, nI=WIDTH),
             )  # fmt: skip
             self.model: Model[Any, Any] = chain(self.body, head)
         self.model.initialize()
@@ -221,7 +224,7 @@ def pretrain(network: TagNetwork, tokens: Sequence[Tokens], *, epochs: int = PRE
         gradient[rows] = back_output(errors / len(rows))
         back(Ragged(gradient, states.lengths))
 
-    return _learn(network, whole, len(tokens), epochs, step, seed)
+    return learn(whole, len(tokens), epochs, step, seed, rate=LEARN_RATE, copy=lambda: TagNetwork.from_bytes(network.to_bytes()))
 
 
 def fine_tune(
@@ -243,15 +246,21 @@ def fine_tune(
         errors: Any = (sigmoid(scores) - targets[batch]) * weights / len(batch)
         back(errors.astype(np.float32))
 
-    return _learn(network, network.model, len(tokens), epochs, step, seed)
+    return learn(network.model, len(tokens), epochs, step, seed, rate=FINE_LEARN_RATE, copy=lambda: TagNetwork.from_bytes(network.to_bytes()))
 
 
-def _learn(
-    network: TagNetwork, model: Model[Any, Any], count: int, epochs: int, step: Callable[[NDArray[np.intp]], None], seed: int
-) -> TagNetwork:
-    """Call `step` on every batch of every epoch and update `model`; the rate rises, then falls. Averaged weights."""
+def learn(
+    model: Model[Any, Any], count: int, epochs: int, step: Callable[[NDArray[np.intp]], None], seed: int, *, rate: float, copy: Callable[[], Network]
+) -> Network:
+    """Call `step` on every batch of every epoch and update `model`; the learning rate rises to `rate`, then falls.
+
+    Returns
+    -------
+    Network
+        What `copy` gives while the averaged weights stand in the model.
+    """
     fix_random_seed(seed)
-    optimizer = Adam(LEARN_RATE, L2=1e-4, L2_is_weight_decay=True, use_averages=True)
+    optimizer = Adam(rate, L2=1e-4, L2_is_weight_decay=True, use_averages=True)
     generator = np.random.default_rng(seed)
     steps = epochs * -(-count // BATCH)
     warm_up = min(WARM_UP, max(1, steps // 5))
@@ -260,8 +269,8 @@ def _learn(
         order = generator.permutation(count)
         for first in range(0, count, BATCH):
             done += 1
-            optimizer.learn_rate = LEARN_RATE * min(1.0, done / warm_up) * (1.0 - 0.95 * done / steps)
+            optimizer.learn_rate = rate * min(1.0, done / warm_up) * (1.0 - 0.95 * done / steps)
             step(order[first : first + BATCH])
             model.finish_update(optimizer)
     with model.use_params(optimizer.averages):
-        return TagNetwork.from_bytes(network.to_bytes())
+        return copy()
