@@ -2,7 +2,8 @@
 
 One linear-chain CRF a facet (facets overlap), over the words, what kind of word each is, and what the rows of
 `cocreate_nlp.tagging.facet_rules` find: the rows know the grammar, the models when to believe them and what else counts
-(stacking). Only tagged snippets are looked at.
+(stacking). A network that has read all sessions (`cocreate_nlp.tagging.facet_network`) votes with them. Only tagged
+snippets are looked at.
 """
 
 from __future__ import annotations
@@ -17,12 +18,18 @@ from numpy.typing import NDArray
 
 from cocreate_nlp.language import cluster_vectors, load_language
 from cocreate_nlp.store import models_folder, read_file, save_parts
+from cocreate_nlp.tagging.facet_network import OUTPUTS, FacetNetwork, train_facet_network
 from cocreate_nlp.tagging.facet_rules import FACETS, classes_of, find_by_row, letters_of, trim
 from cocreate_nlp.tagging.features import Unit, Word, lexicon_hits
+from cocreate_nlp.tagging.network import TagNetwork
 from cocreate_nlp.types import Facet
 
+THRESHOLDS: Mapping[str, float] = {}
+"""Probability of belonging to a facet from which a word does (chosen by leaving sessions out); `THRESHOLD` where none is given."""
 THRESHOLD = 0.45
-"""Probability of belonging to a facet from which a word does (chosen by leaving sessions out)."""
+
+NETWORK_SHARE = 0.5
+"""Weight of the network beside the CRF."""
 
 CLUSTERS = (64, 512)
 """Numbers of clusters of the pipeline's word vectors: nouns of places, of tools, of people are alike there."""
@@ -44,12 +51,17 @@ class FacetModel:
         Facet → model file of CRFsuite.
     clusters
         For each size in `CLUSTERS`, the cluster of each row of the pipeline's word vectors.
+    network
+        Votes with the models, if given.
     """
 
-    def __init__(self, paths: Mapping[str, Path], clusters: Sequence[NDArray[np.int16]]) -> None:
+    def __init__(
+        self, paths: Mapping[str, Path], clusters: Sequence[NDArray[np.int16]], network: FacetNetwork | None = None
+    ) -> None:
         import pycrfsuite
 
         self._features = FacetFeatures(clusters)
+        self._network = network
         self._taggers: dict[str, tuple[Any, frozenset[str]]] = {}
         for name, path in paths.items():
             tagger = pycrfsuite.Tagger()
@@ -65,12 +77,29 @@ class FacetModel:
             return ()
         letters = letters_of(unit)
         rows = find_by_row(unit, letters)
-        features = self._features.of(unit, letters, rows)
+        values = self._probabilities(unit, letters, rows)
         found: list[Facet] = []
-        for name, (tagger, labels) in self._taggers.items():
-            tagger.set(features)
-            found.extend(_decode(name, tagger, labels, unit, rows))
+        for k, name in enumerate(FACETS):
+            found.extend(_decode(name, unit, values[:, 2 * k], values[:, 2 * k + 1], values[:, -1], rows))
         return tuple(sorted(found, key=lambda f: (f.start, FACETS.index(f.name))))
+
+    def _probabilities(self, unit: Unit, letters: str, rows: Sequence[Facet]) -> NDArray[np.float64]:
+        """Return what CRFs and network say of each word, in the columns of `OUTPUTS`."""
+        features = self._features.of(unit, letters, rows)
+        values = np.zeros((len(unit.words), OUTPUTS))
+        for name, (tagger, labels) in self._taggers.items():
+            column = 2 * FACETS.index(name)
+            tagger.set(features)
+            for i in range(len(unit.words)):
+                marginals = {label: tagger.marginal(label, i) for label in labels}
+                values[i, column] = 1.0 - marginals.get("O", 0.0)
+                values[i, column + 1] = sum(p for label, p in marginals.items() if label[0] == "B")
+                if name == "feeling":
+                    good = sum(p for label, p in marginals.items() if label.endswith("positive"))
+                    values[i, -1] = good / max(1e-9, values[i, column])
+        if self._network is None:
+            return values
+        return NETWORK_SHARE * self._network.predict([unit])[0] + (1.0 - NETWORK_SHARE) * values
 
 
 class FacetFeatures:
@@ -142,31 +171,28 @@ def labels_of(unit: Unit, facets: Iterable[Facet], name: str) -> list[str]:
     return labels
 
 
-def _decode(name: str, tagger: Any, labels: frozenset[str], unit: Unit, rows: Iterable[Facet]) -> list[Facet]:
-    kinds = sorted({label[2:] for label in labels if label != "O"})
-    spans: list[tuple[int, int, str]] = []
-    open_ = False
-    for i, word in enumerate(unit.words):
-        if 1.0 - tagger.marginal("O", i) < THRESHOLD:
-            open_ = False
-            continue
-        weights = {
-            kind: [tagger.marginal(f"{mark}-{kind}", i) if f"{mark}-{kind}" in labels else 0.0 for mark in "BI"] for kind in kinds
-        }
-        kind = max(kinds, key=lambda k: sum(weights[k]))
-        end = word.start + len(word.text)
-        if not open_ or weights[kind][0] > weights[kind][1]:
-            spans.append((word.start, end, kind))
-            open_ = True
-        else:
-            spans[-1] = (spans[-1][0], end, spans[-1][2])
-    out = []
+def _decode(
+    name: str, unit: Unit, inside: NDArray[np.float64], begins: NDArray[np.float64], good: NDArray[np.float64], rows: Iterable[Facet]
+) -> list[Facet]:
+    spans: list[tuple[int, int]] = []
+    threshold = THRESHOLDS.get(name, THRESHOLD)
+    for i in range(len(unit.words)):
+        if inside[i] >= threshold:
+            if spans and spans[-1][1] == i and begins[i] <= inside[i] / 2:
+                spans[-1] = (spans[-1][0], i + 1)
+            else:
+                spans.append((i, i + 1))
     words = {word.start: word for word in unit.words}
-    for begin, stop, kind in spans:
-        start, end = trim(unit.text, words, begin, stop)
-        if start < end:
-            value = kind or next((f.value for f in rows if f.name == name and f.start < end and start < f.end), "")
-            out.append(Facet(name, start, end, value))
+    out = []
+    for first, last in spans:
+        end = unit.words[last - 1]
+        start, stop = trim(unit.text, words, unit.words[first].start, end.start + len(end.text))
+        if start < stop:
+            if name == "feeling":
+                value = "positive" if good[first:last].mean() > 0.5 else "negative"
+            else:
+                value = next((f.value for f in rows if f.name == name and f.start < stop and start < f.end), "")
+            out.append(Facet(name, start, stop, value))
     return out
 
 
@@ -189,11 +215,13 @@ def _stored() -> FacetModel:
     for name in FACETS:
         read_file(folder, f"{name}.crfsuite")
         paths[name] = folder / f"{name}.crfsuite"
-    return FacetModel(paths, clusters)
+    return FacetModel(paths, clusters, FacetNetwork.from_bytes(read_file(folder, "network.npz")))
 
 
-def train_facets(units: Sequence[Unit], facets: Sequence[Sequence[Facet]], folder: Path, *, facts: Mapping[str, Any]) -> None:
-    """Train and store one model a facet.
+def train_facets(
+    units: Sequence[Unit], facets: Sequence[Sequence[Facet]], folder: Path, *, start: TagNetwork | None, facts: Mapping[str, Any]
+) -> None:
+    """Train and store one model a facet, and the network.
 
     Parameters
     ----------
@@ -203,6 +231,8 @@ def train_facets(units: Sequence[Unit], facets: Sequence[Sequence[Facet]], folde
         The facets judged by hand in each.
     folder
         Where the models go, for example ``models/facets``.
+    start
+        The tagger's network, from which that of the facets starts; there is none if None.
     facts
         What the manifest says of the data.
     """
@@ -227,4 +257,6 @@ def train_facets(units: Sequence[Unit], facets: Sequence[Sequence[Facet]], folde
             path = Path(temporary) / f"{name}.crfsuite"
             trainer.train(str(path))
             parts[path.name] = path.read_bytes()
+    if start is not None:
+        parts["network.npz"] = train_facet_network(start, units, facets).to_bytes()
     save_parts(folder, parts, facts=facts)

@@ -17,8 +17,8 @@ from cocreate_nlp.tagging.tagger import Tagger
 from cocreate_nlp.training.corpus import Record, read_corpus, units_of
 from cocreate_nlp.training.judged import read_judged
 
-PARTS = ("names", "figures", "facets", "tagger", "grid")
-"""The stored models: names, the judge of figures by context, facets of voices, the tagger, the grid."""
+PARTS = ("names", "figures", "tagger", "facets", "grid")
+"""The stored models: names, the judge of figures by context, the tagger, facets of voices, the grid."""
 
 MIN_RECORDS = 60
 
@@ -67,17 +67,22 @@ def train_models(
 
         say("figures …")
         train_figures(records, out / "figures", facts=facts)
+    units, grid_units = units_of(records)
+    if "tagger" in parts:
+        say("tagger …")
+        fit_tagger(units, records, network=True).save(out / "tagger", facts=facts)
     folders = [path / "facets" for path in paths if (path / "facets").is_dir()]
     if "facets" in parts and folders:
         from cocreate_nlp.tagging.facets import train_facets
 
         say("facets …")
         rows = [row for folder in folders for row in read_judged(folder) if not row.held_out]
-        train_facets(units_from_texts([r.text for r in rows]), [r.facets for r in rows], out / "facets", facts={"snippets": len(rows)})
-    units, grid_units = units_of(records)
-    if "tagger" in parts:
-        say("tagger …")
-        fit_tagger(units, records, network=True).save(out / "tagger", facts=facts)
+        # The network starts from the tagger's: from the one trained beside it, else from the stored one.
+        tagger = Tagger.load(out / "tagger" if (out / "tagger").is_dir() else None)
+        train_facets(
+            units_from_texts([r.text for r in rows]), [r.facets for r in rows], out / "facets",
+            start=tagger.network_, facts={"snippets": len(rows)},
+        )  # fmt: skip
     if "grid" in parts:
         say("grid …")
         fit_grid(grid_units, records).save(out / "grid", facts=facts)
