@@ -151,6 +151,14 @@ def best_threshold(
     return float(grid[int(np.argmax(smooth))])
 
 
+def half_of_best_f1(probabilities: Array, target: NDArray[np.bool_]) -> float:
+    """Return half of the best F1 that any threshold reaches: the best threshold where probabilities are calibrated.
+
+    Steadier than the threshold that happens to be best on few rows (Lipton, Elkan and Naryanaswamy 2014).
+    """
+    return max(f1(probabilities >= t, target) for t in np.arange(0.2, 0.71, 0.01)) / 2
+
+
 def f_beta(predicted: NDArray[np.bool_], target: NDArray[np.bool_], beta: float) -> float:
     """Return the F-beta of a binary prediction (0 where nothing is right)."""
     hits = float(np.sum(predicted & target))

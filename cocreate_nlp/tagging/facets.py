@@ -24,8 +24,8 @@ from cocreate_nlp.tagging.features import Unit, Word, lexicon_hits
 from cocreate_nlp.tagging.network import TagNetwork
 from cocreate_nlp.types import Facet
 
-THRESHOLDS: Mapping[str, float] = {}
-"""Probability of belonging to a facet from which a word does (chosen by leaving sessions out); `THRESHOLD` where none is given."""
+THRESHOLDS: Mapping[str, float] = {"reason": 0.5, "how": 0.5}
+"""Probability of belonging to a facet from which a word does, `THRESHOLD` where none is given (chosen on the first measuring set)."""
 THRESHOLD = 0.45
 
 NETWORK_SHARE = 0.5
