@@ -4,7 +4,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from cocreate_nlp.linear import LinearModel, best_threshold, f1, fit_logistic, fit_platt, make_folds, sigmoid
+from cocreate_nlp.linear import (
+    LinearModel,
+    best_threshold,
+    f1,
+    fit_logistic,
+    fit_platt,
+    half_of_best_f1,
+    logit,
+    make_folds,
+    rescale,
+    sigmoid,
+)
 
 
 def separable(n: int = 40) -> tuple[sparse.csr_matrix, np.ndarray]:
@@ -100,3 +111,20 @@ F1_CASES = [
 @pytest.mark.parametrize(("predicted", "target", "expected"), F1_CASES)
 def test_f1_by_hand(predicted: list[int], target: list[int], expected: float) -> None:
     assert f1(np.array(predicted, dtype=bool), np.array(target, dtype=bool)) == pytest.approx(expected)
+
+
+def test_half_of_the_best_f1_is_the_best_threshold_of_calibrated_probabilities() -> None:
+    random = np.random.default_rng(0)
+    probabilities = random.beta(0.5, 1.0, 40_000)
+    target = random.random(40_000) < probabilities
+    threshold = half_of_best_f1(probabilities, target)
+    best = max(f1(probabilities >= t, target) for t in np.arange(0.05, 0.95, 0.01))
+    assert f1(probabilities >= threshold, target) == pytest.approx(best, abs=0.002)
+    assert half_of_best_f1(np.array([0.9, 0.1]), np.array([True, False])) == 0.5
+
+
+def test_log_odds_and_back() -> None:
+    values = np.array([[0.0, 0.25], [0.5, 1.0]])
+    assert np.isfinite(logit(values)).all()
+    np.testing.assert_allclose(rescale(logit(values), [(1.0, 0.0), (1.0, 0.0)]), values, atol=1e-5)
+    np.testing.assert_allclose(rescale(np.array([[1.0]]), [(2.0, -1.0)]), sigmoid(np.array([[1.0]])))

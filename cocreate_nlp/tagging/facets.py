@@ -38,6 +38,9 @@ PARAMETERS: Mapping[str, Any] = {
     "c1": 0.4, "c2": 0.05, "max_iterations": 60, "feature.possible_transitions": True, "feature.minfreq": 2,
 }  # fmt: skip
 
+_PHRASES = frozenset(("reason", "context", "comparison", "how", "before_buying"))
+"""Facets told by phrases: two that touch are one."""
+
 _ENDS = frozenset("因て果仮、。")
 """Letters of words that end a clause."""
 
@@ -178,7 +181,7 @@ def _decode(
     threshold = THRESHOLDS.get(name, THRESHOLD)
     for i in range(len(unit.words)):
         if inside[i] >= threshold:
-            if spans and spans[-1][1] == i and begins[i] <= inside[i] / 2:
+            if spans and spans[-1][1] == i and (begins[i] <= inside[i] / 2 or name in _PHRASES):
                 spans[-1] = (spans[-1][0], i + 1)
             else:
                 spans.append((i, i + 1))

@@ -78,4 +78,4 @@ def test_it_votes_with_the_models(trained: FacetNetwork, monkeypatch: pytest.Mon
     assert FacetModel({}, clusters).find(unit) == ()
     monkeypatch.setattr(module, "THRESHOLD", 0.25)
     monkeypatch.setattr(module, "THRESHOLDS", {})
-    assert FacetModel({}, clusters, trained).find(unit) == (Facet("where", 0, 2),)
+    assert [(f.name, f.start, f.end) for f in FacetModel({}, clusters, trained).find(unit)] == [("where", 0, 2)]

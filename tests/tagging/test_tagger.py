@@ -36,7 +36,7 @@ SHORT = [
     ("週末に家族で使っています。", "experience"),
 ]
 
-NONE = ["はい。", "それでは自己紹介をお願いします。", "よろしくお願いします。"]
+NONE = [("はい。", ""), ("それでは自己紹介をお願いします。", "facilitator"), ("よろしくお願いします。", "")]
 
 
 def test_columns_are_the_tags() -> None:
@@ -63,9 +63,9 @@ def test_the_shipped_model_knows_short_plain_voices(text: str, tag: str) -> None
     assert Tag(tag) in default_tagger().tag([text])[0].tags
 
 
-@pytest.mark.parametrize("text", NONE)
-def test_the_shipped_model_leaves_courtesies_alone(text: str) -> None:
-    assert default_tagger().tag([text])[0].tags == ()
+@pytest.mark.parametrize(("text", "role"), NONE)
+def test_the_shipped_model_leaves_courtesies_alone(text: str, role: str) -> None:
+    assert default_tagger().tag(units_from_texts([text], [role]))[0].tags == ()
 
 
 def test_probabilities_and_tags_agree() -> None:
@@ -90,7 +90,7 @@ def test_cross_validation_pipeline_and_clone() -> None:
     tagger = Tagger(families=("cues",), C=2.5, folds=4)
     copy = clone(tagger)
     assert copy is not tagger
-    assert copy.get_params() == {"families": ("cues",), "C": 2.5, "folds": 4}
+    assert copy.get_params() == {"families": ("cues",), "C": 2.5, "folds": 4, "network": False}
     assert clone(copy.set_params(C=1.0)).C == 1.0
 
 
