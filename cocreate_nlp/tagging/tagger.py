@@ -47,6 +47,9 @@ SUBKINDS: Mapping[str, tuple[str, ...]] = {
 UNDECIDED_MARGIN = 0.12
 """A probability nearer than this to its threshold is not decisive: a person should check (要確認)."""
 
+NETWORK_SHARE = 0.35
+"""Weight of the network's log-odds beside those of the first two stages (chosen on themes left out, where 0.5 is as good)."""
+
 SURE = 2.5
 """Log-odds from which the first two stages need no network, if for all tags: on themes left out that changed F1 by 0.0001."""
 
@@ -201,7 +204,8 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         start = pretrain(TagNetwork(encoder, targets.shape[1]), tokens)
         train, test = splits[0]
         judge = fine_tune(start, [tokens[i] for i in train], targets[train])
-        mean = (held_out[test] + judge.predict([units[i] for i in test])[:, : target.shape[1]]) / 2
+        said = judge.predict([units[i] for i in test])[:, : target.shape[1]]
+        mean = NETWORK_SHARE * said + (1.0 - NETWORK_SHARE) * held_out[test]
         self.network_ = fine_tune(start, tokens, targets)
         self.scales_ = [fit_platt(mean[:, k], target[test, k]) for k in range(target.shape[1])]
         calibrated = rescale(mean, self.scales_)
@@ -236,7 +240,8 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             if self.network_ is not None:
                 mean = logit(values)
                 asked = np.flatnonzero((np.abs(mean) < SURE).any(axis=1)).tolist()
-                mean[asked] = (mean[asked] + self.network_.predict([units[i] for i in asked])[:, : values.shape[1]]) / 2
+                said = self.network_.predict([units[i] for i in asked])[:, : values.shape[1]]
+                mean[asked] = NETWORK_SHARE * said + (1.0 - NETWORK_SHARE) * mean[asked]
                 values = rescale(mean, self.scales_)
         values[[not has_words(u) for u in units]] = 0.0
         return values
