@@ -373,7 +373,11 @@ class Policy(BaseModel):
         for lower in LEVELS[: LEVELS.index(level) + 1]:
             for earlier in PHASES[: PHASES.index(phase) + 1]:
                 for narrower in AUDIENCES[: AUDIENCES.index(audience) + 1]:
-                    found.add(self._condition(lower, earlier, narrower))
+                    condition = self._condition(lower, earlier, narrower)
+                    found.add(condition)
+                    # Shown in the session stands for a named recipient only in part, so it asks for more, not for less.
+                    if condition is Condition.SHOWN and DEFAULT_SHARING[lower][earlier][narrower] is Condition.RECIPIENT:
+                        found.add(Condition.RECIPIENT)
         return frozenset(found)
 
     def _condition(self, level: Level, phase: Phase, audience: Audience) -> Condition:

@@ -172,6 +172,13 @@ def test_later_wider_or_higher_never_gets_more(policy: Policy, request_: dict) -
                     assert shared[lower, earlier, narrower], (level, phase, audience, lower, earlier, narrower)
 
 
+def test_asking_to_be_shown_opens_no_closed_words_to_the_company_itself() -> None:
+    policy = Policy(sharing={"closed": {"ideation": {"internal": "shown"}}})
+    seen = {"phase": Phase.IDEATION, "audience": Audience.INTERNAL, "shown_to_participants": True}
+    assert decide(Level.CLOSED, policy=policy, **seen).action is Action.HOLD
+    assert decide(Level.CLOSED, policy=policy, recipient="研究会", purpose="検討", **seen).action is not Action.HOLD
+
+
 @settings(deadline=None, max_examples=60)
 @given(policies(), requests)
 def test_no_policy_shares_what_the_default_holds(policy: Policy, request_: dict) -> None:
