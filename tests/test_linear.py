@@ -121,6 +121,7 @@ def test_half_of_the_best_f1_is_the_best_threshold_of_calibrated_probabilities()
     best = max(f1(probabilities >= t, target) for t in np.arange(0.05, 0.95, 0.01))
     assert f1(probabilities >= threshold, target) == pytest.approx(best, abs=0.002)
     assert half_of_best_f1(np.array([0.9, 0.1]), np.array([True, False])) == 0.5
+    assert half_of_best_f1(np.array([0.1, 0.1]), np.array([True, False])) == 0.2
 
 
 def test_log_odds_and_back() -> None:
