@@ -7,14 +7,26 @@ predict" (2016); windows over words: Collobert et al. (2011). Built with Thinc, 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from thinc.api import Dropout, LayerNorm, Linear, Maxout, Model, Ragged, chain, expand_window, residual, with_array
+from thinc.api import (
+    Adam,
+    Dropout,
+    LayerNorm,
+    Linear,
+    Maxout,
+    Model,
+    Ragged,
+    chain,
+    expand_window,
+    residual,
+    with_array,
+)
 
 from cocreate_nlp.language import unit_vectors
 
@@ -23,6 +35,11 @@ VECTOR_LENGTH = 3.0
 
 TOGETHER = 64
 """Stretches read at once: more no longer fit the processor's caches."""
+
+WARM_UP = 300
+"""Steps until the learning rate is reached, at most."""
+
+Network = TypeVar("Network")
 
 Tokens = tuple[NDArray[np.int32], NDArray[np.float32]]
 """A stretch of tokens: row numbers (`COLUMNS`), shape (n, 7), and yes-or-no flags, shape (n, flags)."""
@@ -184,3 +201,29 @@ def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return probabilities over the last axis."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def learn(
+    model: Model[Any, Any], count: int, epochs: int, step: Callable[[NDArray[np.intp]], None], seed: int, *, batch: int, rate: float, copy: Callable[[], Network]
+) -> Network:
+    """Call `step` on every batch of every epoch and update `model`; the learning rate rises to `rate`, then falls.
+
+    Returns
+    -------
+    Network
+        What `copy` gives while the averaged weights stand in the model.
+    """
+    optimizer = Adam(rate, L2=1e-4, L2_is_weight_decay=True, use_averages=True)
+    generator = np.random.default_rng(seed)
+    steps = epochs * -(-count // batch)
+    warm_up = min(WARM_UP, max(1, steps // 5))
+    done = 0
+    for _ in range(epochs):
+        order = generator.permutation(count)
+        for first in range(0, count, batch):
+            done += 1
+            optimizer.learn_rate = rate * min(1.0, done / warm_up) * (1.0 - 0.95 * done / steps)
+            step(order[first : first + batch])
+            model.finish_update(optimizer)
+    with model.use_params(optimizer.averages):
+        return copy()

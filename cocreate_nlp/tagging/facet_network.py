@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from thinc.api import Linear, Model, Ragged, chain, use_ops, with_array
+from thinc.api import Linear, Model, Ragged, chain, fix_random_seed, use_ops, with_array
 
 from cocreate_nlp.linear import sigmoid
-from cocreate_nlp.network import TOGETHER, Tokens, set_parameters, to_archive
+from cocreate_nlp.network import TOGETHER, Tokens, learn, set_parameters, to_archive
 from cocreate_nlp.tagging.facet_rules import FACETS
 from cocreate_nlp.tagging.features import Unit
-from cocreate_nlp.tagging.network import FINE_LEARN_RATE, WIDTH, TagNetwork, UnitEncoder, learn
+from cocreate_nlp.tagging.network import BATCH, FINE_LEARN_RATE, WIDTH, TagNetwork, UnitEncoder
 from cocreate_nlp.types import Facet
 
 EPOCHS = 10
@@ -34,16 +34,15 @@ class FacetNetwork:
     Parameters
     ----------
     start
-        The tagger's network, whose layers are taken over.
+        The tagger's network, whose layers become its own: what it learns, they learn.
     """
 
     def __init__(self, start: TagNetwork) -> None:
-        copy = TagNetwork.from_bytes(start.to_bytes())
-        self.encoder = copy.encoder
+        self.encoder = start.encoder
         with use_ops("numpy", use_blis=False):
             head: Model[Any, Any] = with_array(Linear(nO=OUTPUTS, nI=WIDTH))
         head.initialize()
-        self.model: Model[Any, Any] = chain(copy.body, head)
+        self.model: Model[Any, Any] = chain(start.body, head)
 
     def predict(self, units: Sequence[Unit]) -> list[NDArray[np.float64]]:
         """Return the probabilities of the words of each snippet, shape (words, `OUTPUTS`); 0 for words left out at its begin."""
@@ -92,7 +91,7 @@ def targets_of(unit: Unit, facets: Sequence[Facet]) -> NDArray[np.float32]:
 
 def train_facet_network(start: TagNetwork, units: Sequence[Unit], facets: Sequence[Sequence[Facet]], *, epochs: int = EPOCHS, seed: int = 1) -> FacetNetwork:
     """Return a network that has learned the facets judged by hand in each snippet."""
-    network = FacetNetwork(start)
+    network = FacetNetwork(TagNetwork.from_bytes(start.to_bytes()))
     tokens: list[Tokens] = [network.encoder.encode(u) for u in units]
     targets = [targets_of(u, f)[-len(t[0]) :] for u, f, t in zip(units, facets, tokens, strict=True)]
 
@@ -102,4 +101,5 @@ def train_facet_network(start: TagNetwork, units: Sequence[Unit], facets: Sequen
         errors: Any = np.where(np.isnan(wanted), 0.0, sigmoid(np.asarray(scores.dataXd, dtype=np.float64)) - np.nan_to_num(wanted))
         back(Ragged((errors / len(batch)).astype(np.float32), scores.lengths))
 
-    return learn(network.model, len(units), epochs, step, seed, rate=FINE_LEARN_RATE, copy=lambda: FacetNetwork.from_bytes(network.to_bytes()))
+    fix_random_seed(seed)
+    return learn(network.model, len(units), epochs, step, seed, batch=BATCH, rate=FINE_LEARN_RATE, copy=lambda: FacetNetwork.from_bytes(network.to_bytes()))

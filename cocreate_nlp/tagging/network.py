@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 from thinc.api import (
-    Adam,
     Dropout,
     LayerNorm,
     Linear,
@@ -43,6 +42,7 @@ from cocreate_nlp.network import (
     characters_of,
     embedded_width,
     gated_window,
+    learn,
     make_embedding,
     set_parameters,
     softmax,
@@ -68,8 +68,6 @@ EPOCHS = 5
 BATCH = 128
 LEARN_RATE = 0.0015
 FINE_LEARN_RATE = 0.001
-WARM_UP = 300
-"""Steps until the learning rate is reached."""
 LEFT_OUT = 0.2
 """Share of the words that are guessed."""
 TAGS = 3
@@ -77,8 +75,6 @@ SIDE_WEIGHT = 0.1
 """Weight of what is learned beside the tags."""
 
 ROLES = ("participant", "facilitator", "company")
-
-Network = TypeVar("Network")
 
 
 class UnitEncoder:
@@ -167,7 +163,6 @@ class TagNetwork:
 
     def predict(self, units: Sequence[Unit]) -> Array:
         """Return log-odds, shape (n, outputs)."""
-        # Snippets of one length lie together, so that long ones do not crowd out the rest.
         tokens = [self.encoder.encode(u) for u in units]
         found = [np.asarray(self.model.predict(tokens[i : i + TOGETHER])) for i in range(0, len(tokens), TOGETHER)]
         return np.concatenate(found).astype(np.float64) if found else np.zeros((0, self.outputs))
@@ -224,7 +219,8 @@ def pretrain(network: TagNetwork, tokens: Sequence[Tokens], *, epochs: int = PRE
         gradient[rows] = back_output(errors / len(rows))
         back(Ragged(gradient, states.lengths))
 
-    return learn(whole, len(tokens), epochs, step, seed, rate=LEARN_RATE, copy=lambda: TagNetwork.from_bytes(network.to_bytes()))
+    fix_random_seed(seed)
+    return learn(whole, len(tokens), epochs, step, seed, batch=BATCH, rate=LEARN_RATE, copy=lambda: TagNetwork.from_bytes(network.to_bytes()))
 
 
 def fine_tune(
@@ -246,31 +242,5 @@ def fine_tune(
         errors: Any = (sigmoid(scores) - targets[batch]) * weights / len(batch)
         back(errors.astype(np.float32))
 
-    return learn(network.model, len(tokens), epochs, step, seed, rate=FINE_LEARN_RATE, copy=lambda: TagNetwork.from_bytes(network.to_bytes()))
-
-
-def learn(
-    model: Model[Any, Any], count: int, epochs: int, step: Callable[[NDArray[np.intp]], None], seed: int, *, rate: float, copy: Callable[[], Network]
-) -> Network:
-    """Call `step` on every batch of every epoch and update `model`; the learning rate rises to `rate`, then falls.
-
-    Returns
-    -------
-    Network
-        What `copy` gives while the averaged weights stand in the model.
-    """
     fix_random_seed(seed)
-    optimizer = Adam(rate, L2=1e-4, L2_is_weight_decay=True, use_averages=True)
-    generator = np.random.default_rng(seed)
-    steps = epochs * -(-count // BATCH)
-    warm_up = min(WARM_UP, max(1, steps // 5))
-    done = 0
-    for _ in range(epochs):
-        order = generator.permutation(count)
-        for first in range(0, count, BATCH):
-            done += 1
-            optimizer.learn_rate = rate * min(1.0, done / warm_up) * (1.0 - 0.95 * done / steps)
-            step(order[first : first + BATCH])
-            model.finish_update(optimizer)
-    with model.use_params(optimizer.averages):
-        return copy()
+    return learn(network.model, len(tokens), epochs, step, seed, batch=BATCH, rate=FINE_LEARN_RATE, copy=lambda: TagNetwork.from_bytes(network.to_bytes()))

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.language import cluster_vectors, load_language, parse
-from cocreate_nlp.network import Tokens, softmax
+from cocreate_nlp.network import Tokens, learn, softmax
 from cocreate_nlp.redaction.names.augmentation import WRITTEN_REGISTER, Augmenter, Marked
 from cocreate_nlp.redaction.names.features import PUBLIC, TokenFeatures, looks_written, stretches
 from cocreate_nlp.redaction.names.network import TokenEncoder, TokenNetwork
@@ -32,8 +32,6 @@ PARAMETERS: Mapping[str, Any] = {
 EPOCHS = 4
 BATCH = 64
 LEARN_RATE = 0.002
-WARM_UP = 300
-"""Steps until the learning rate is reached."""
 LEAST_SEEN = 3
 """Words seen less often than this are unknown to the network."""
 
@@ -142,7 +140,7 @@ def train_network(
     sentences: Sequence[Marked], clusters: NDArray[np.int16], *, epochs: int = EPOCHS, seed: int = 1
 ) -> TokenNetwork:
     """Fit the network on marked sentences: cross-entropy, Adam with decay to zero, averaged weights."""
-    from thinc.api import Adam, Ragged, fix_random_seed
+    from thinc.api import Ragged, fix_random_seed
 
     fix_random_seed(seed)
     vocab = load_language().vocab
@@ -165,24 +163,18 @@ def train_network(
             part = entries[a:b]
             inputs.append(encoder.encode(doc, part, company=role == "company", written=looks_written(part), start=a))
             targets.append(np.array([column[label] for label in labels[a:b]]))
-    optimizer = Adam(LEARN_RATE, L2=1e-4, L2_is_weight_decay=True, use_averages=True)
-    generator = np.random.default_rng(seed)
-    steps = epochs * -(-len(inputs) // BATCH)
-    step = 0
-    for _ in range(epochs):
-        order = generator.permutation(len(inputs))
-        for first in range(0, len(order), BATCH):
-            batch = order[first : first + BATCH]
-            step += 1
-            optimizer.learn_rate = LEARN_RATE * min(1.0, step / WARM_UP) * (1.0 - 0.95 * step / steps)
-            scores, backprop = network.model.begin_update([inputs[i] for i in batch])
-            target = np.concatenate([targets[i] for i in batch])
-            gradient: Any = softmax(scores.dataXd)
-            gradient[np.arange(len(target)), target] -= 1.0
-            backprop(Ragged(gradient / len(batch), scores.lengths))
-            network.model.finish_update(optimizer)
-    with network.model.use_params(optimizer.averages):
-        return TokenNetwork.from_bytes(network.to_bytes(), vocab, features)
+
+    def step(batch: NDArray[np.intp]) -> None:
+        scores, backprop = network.model.begin_update([inputs[i] for i in batch])
+        target = np.concatenate([targets[i] for i in batch])
+        gradient: Any = softmax(scores.dataXd)
+        gradient[np.arange(len(target)), target] -= 1.0
+        backprop(Ragged(gradient / len(batch), scores.lengths))
+
+    return learn(
+        network.model, len(inputs), epochs, step, seed, batch=BATCH, rate=LEARN_RATE,
+        copy=lambda: TokenNetwork.from_bytes(network.to_bytes(), vocab, features),
+    )  # fmt: skip
 
 
 def make_sentences(
