@@ -148,7 +148,7 @@ def gated_window(width: int, *, reach: int, dropout: float) -> Model[Any, Any]:
         with_array(chain(Linear(2 * width, (2 * reach + 1) * width), Model("gate", _gate), Linear(width, width), Dropout(dropout))),
     )
     wider: Model[Any, Any] = with_array(
-        chain(LayerNorm(width), Linear(2 * width, width), Model("relu", _relu), Dropout(dropout), Linear(width, 2 * width), Dropout(dropout))
+        chain(LayerNorm(width), Linear(2 * width, width), Model("gelu", _gelu), Dropout(dropout), Linear(width, 2 * width), Dropout(dropout))
     )
     return chain(residual(convolution), residual(wider))
 
@@ -164,13 +164,14 @@ def _gate(model: Model[Any, Any], values: Any, is_train: bool) -> tuple[Any, Any
     return through * gates, backprop
 
 
-def _relu(model: Model[Any, Any], values: Any, is_train: bool) -> tuple[Any, Any]:
-    positive = values > 0
+def _gelu(model: Model[Any, Any], values: Any, is_train: bool) -> tuple[Any, Any]:
+    """The sigmoid form of GELU (Hendrycks and Gimpel 2016)."""
+    gates = 1.0 / (1.0 + np.exp(-np.clip(1.702 * values, -30, 30)))
 
     def backprop(gradient: Any) -> Any:
-        return gradient * positive
+        return gradient * (gates + 1.702 * values * gates * (1.0 - gates))
 
-    return values * positive, backprop
+    return values * gates, backprop
 
 
 def parameters(model: Model[Any, Any]) -> dict[str, NDArray[np.float32]]:
@@ -204,16 +205,35 @@ def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def learn(
-    model: Model[Any, Any], count: int, epochs: int, step: Callable[[NDArray[np.intp]], None], seed: int, *, batch: int, rate: float, copy: Callable[[], Network]
+    model: Model[Any, Any],
+    count: int,
+    epochs: int,
+    step: Callable[[NDArray[np.intp]], None],
+    seed: int,
+    *,
+    batch: int,
+    rate: float,
+    copy: Callable[[], Network],
+    decay: float = 1e-4,
+    memory: float = 0.999,
 ) -> Network:
     """Call `step` on every batch of every epoch and update `model`; the learning rate rises to `rate`, then falls.
+
+    Parameters
+    ----------
+    count
+        How many things there are to learn from; `step` gets the numbers of some.
+    decay
+        Of the weights (Loshchilov and Hutter 2019).
+    memory
+        Share of the mean square of the gradients that a step keeps (β2 of Adam).
 
     Returns
     -------
     Network
         What `copy` gives while the averaged weights stand in the model.
     """
-    optimizer = Adam(rate, L2=1e-4, L2_is_weight_decay=True, use_averages=True)
+    optimizer = Adam(rate, beta2=memory, L2=decay, L2_is_weight_decay=True, use_averages=True)
     generator = np.random.default_rng(seed)
     steps = epochs * -(-count // batch)
     warm_up = min(WARM_UP, max(1, steps // 5))

@@ -80,20 +80,21 @@ def _strongest_span(
 ) -> tuple[int, int, float] | None:
     text = character_text(unit)
     lead = len(unit.text) - len(unit.text.lstrip())
-    places: dict[str, list[int]] = {}
+    places: dict[int, tuple[int, list[int]]] = {}
     for n in range(1, LONGEST_GRAM + 1):
         for i in range(len(text) - n + 1):
-            places.setdefault(text[i : i + n], []).append(i)
+            column = vocabulary.get(text[i : i + n])
+            if column is not None:
+                places.setdefault(column + offset, (n, []))[1].append(i)
     # Each n-gram's weight is spread over its characters: steps up where it begins and down where it ends.
     steps = [0.0] * (len(text) + 1)
-    for gram, begins_at in places.items():
-        column = vocabulary.get(gram)
-        weight = contributions.get(column + offset) if column is not None else None
+    for column, (n, begins_at) in places.items():
+        weight = contributions.get(column)
         if weight:
-            share = weight / (len(gram) * len(begins_at))
+            share = weight / (n * len(begins_at))
             for i in begins_at:
                 steps[i] += share
-                steps[i + len(gram)] -= share
+                steps[i + n] -= share
     sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps)[1:-2])])
     begins = np.arange(len(sums) - 1)
     if not len(begins):

@@ -20,7 +20,7 @@ from cocreate_nlp.language import cluster_vectors, load_language
 from cocreate_nlp.store import models_folder, read_file, save_parts
 from cocreate_nlp.tagging.facet_network import OUTPUTS, FacetNetwork, train_facet_network
 from cocreate_nlp.tagging.facet_rules import FACETS, classes_of, find_by_row, letters_of, trim
-from cocreate_nlp.tagging.features import Unit, Word, lexicon_hits
+from cocreate_nlp.tagging.features import Unit, Word
 from cocreate_nlp.tagging.network import TagNetwork
 from cocreate_nlp.types import Facet
 
@@ -128,7 +128,7 @@ class FacetFeatures:
         words = unit.words
         near, far, furthest = [], [], []
         hits: list[list[str]] = [[] for _ in words]
-        for i, name, negated in lexicon_hits(unit):
+        for i, name, negated in unit.hits:
             hits[i].append(f"H{name}{'-' if negated else ''}")
         for word, letter, own in zip(words, letters, hits, strict=True):
             kind, form = f"L{letter}", f"N{word.norm or word.lemma}"

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 
@@ -43,7 +43,7 @@ class Word:
     norm: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     """What the classifiers see of a snippet.
 
@@ -56,6 +56,11 @@ class Unit:
     role: str = ""
     previous: str = ""
     offset: int = 0
+
+    @cached_property
+    def hits(self) -> Sequence[tuple[int, str, bool]]:
+        """Word classes of the words: index of the word, class, whether negated within three words."""
+        return _lexicon_hits(self.words)
 
 
 def make_unit(parsed: Parsed, start: int, end: int, *, role: str = "", previous: str = "") -> Unit:
@@ -154,10 +159,8 @@ def _beginnings() -> frozenset[str]:
 _NEGATIONS = {"ない", "ぬ", "ん", "へん", "ず", "無い", "ません", "ねえ"}
 
 
-def lexicon_hits(unit: Unit) -> list[tuple[int, str, bool]]:
-    """Return the word classes of the snippet's words: index of the word, class, whether negated within three words."""
+def _lexicon_hits(words: Sequence[Word]) -> list[tuple[int, str, bool]]:
     lexicon, beginnings = read_lexicon(), _beginnings()
-    words = unit.words
     hits: list[tuple[int, str, bool]] = []
     for i, word in enumerate(words):
         found = [*lexicon.get(word.text, ()), *lexicon.get(word.lemma, ()), *lexicon.get(word.norm, ())]
@@ -174,7 +177,7 @@ def lexicon_hits(unit: Unit) -> list[tuple[int, str, bool]]:
 
 def lexicon_terms(unit: Unit) -> list[str]:
     """Return the word classes of the snippet's words, with negation and position at the end, and their balance."""
-    hits = lexicon_hits(unit)
+    hits = unit.hits
     terms = [f"{name}{'-' if negated else '+'}" for _, name, negated in hits]
     terms.extend(f"{name}$" for i, name, _ in hits if i >= len(unit.words) - 6)
     if unit.role != DEFAULT_ROLE:
@@ -223,7 +226,7 @@ def clause_terms(unit: Unit) -> list[str]:
     for i, word in enumerate(unit.words):
         if not word.tag.startswith("補助記号"):
             terms.append(f"{'last' if i >= begin else 'before'}:{word.norm or word.lemma}")
-    for i, name, negated in lexicon_hits(unit):
+    for i, name, negated in unit.hits:
         term = f"{name}{'-' if negated else '+'}"
         terms.append(f"{'last' if i >= begin else 'before'}:{term}")
         if i >= begin:
