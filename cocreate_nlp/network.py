@@ -6,6 +6,7 @@ predict" (2016); windows over words: Collobert et al. (2011). Built with Thinc, 
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from thinc.api import (
     with_array,
 )
 
+from cocreate_nlp.errors import ModelError
 from cocreate_nlp.language import unit_vectors
 
 CHARACTER_ROWS = 2003
@@ -184,17 +186,40 @@ def parameters(model: Model[Any, Any]) -> dict[str, NDArray[np.float32]]:
     }
 
 
+def initialize(model: Model[Any, Any], seed: int) -> None:
+    """Give all layers their first weights: the same for the same seed, and NumPy's global state as it was."""
+    state = np.random.get_state()
+    np.random.seed(seed)
+    model.initialize()
+    np.random.set_state(state)
+
+
+def layers_of(model: Model[Any, Any]) -> str:
+    """Return a short hash of the layers of a network, by which a stored one is known again."""
+    return hashlib.sha256(">".join(node.name for node in model.walk()).encode()).hexdigest()[:16]
+
+
 def to_archive(model: Model[Any, Any], **others: NDArray[Any]) -> bytes:
     """Return the parameters, at half precision, and other arrays as a NumPy archive without pickles."""
     buffer = io.BytesIO()
-    arrays: dict[str, Any] = {**others, **{key: value.astype(np.float16) for key, value in parameters(model).items()}}
+    arrays: dict[str, Any] = {**others, "layers": np.array(layers_of(model)), **{key: value.astype(np.float16) for key, value in parameters(model).items()}}
     np.savez_compressed(buffer, **arrays)
     return buffer.getvalue()
 
 
 def set_parameters(model: Model[Any, Any], stored: Mapping[str, NDArray[Any]]) -> None:
-    """Put the parameters of `to_archive` into a network of the same shape."""
-    for key, value in parameters(model).items():
+    """Put the parameters of `to_archive` into a network of the same layers.
+
+    Raises
+    ------
+    ModelError
+        They are those of another network.
+    """
+    own = parameters(model)
+    same = "layers" in stored and str(stored["layers"]) == layers_of(model)
+    if not same or any(key not in stored or stored[key].shape != value.shape for key, value in own.items()):
+        raise ModelError("a stored network was trained by another version of this package", remedy="reinstall, or run `make train`")
+    for key, value in own.items():
         value[:] = stored[key].astype(np.float32)
 
 
@@ -224,7 +249,7 @@ def learn(
     count
         How many things there are to learn from; `step` gets the numbers of some.
     decay
-        Of the weights (Loshchilov and Hutter 2019).
+        Of all parameters, norms and biases too, in each step times the learning rate (Loshchilov and Hutter 2019).
     memory
         Share of the mean square of the gradients that a step keeps (β2 of Adam).
 

@@ -28,6 +28,7 @@ class TaggerComponent:
 
     def __init__(self, folder: str | None = None) -> None:
         self.folder = folder
+        self._loaded: Tagger | None = None
         if not Doc.has_extension(EXTENSION):
             Doc.set_extension(EXTENSION, default=None)
 
@@ -37,7 +38,11 @@ class TaggerComponent:
         return doc
 
     def _tagger(self) -> Tagger:
-        return Tagger.load(Path(self.folder)) if self.folder else default_tagger()
+        if not self.folder:
+            return default_tagger()
+        if self._loaded is None:
+            self._loaded = Tagger.load(Path(self.folder))
+        return self._loaded
 
     def to_bytes(self, **_: Any) -> bytes:
         """Return nothing to keep: the model is the stored one."""
@@ -64,11 +69,14 @@ def make_component(nlp: Language, name: str, folder: str | None) -> TaggerCompon
 def tag_text(text: str, tagger: Tagger | None = None) -> list[dict[str, Any]]:
     """Cut a text into snippets and tag each; spans count in the text as given."""
     from cocreate_nlp.grid.marks import to_normalized
-    from cocreate_nlp.tagging.features import DEFAULT_ROLE, make_unit
+    from cocreate_nlp.tagging.features import DEFAULT_ROLE, Unit, make_unit
 
     parsed = parse(text)
     ranges = split_snippets(parsed)
-    units = [make_unit(parsed, *to_normalized(parsed.norm, start, end), role=DEFAULT_ROLE) for start, end in ranges]
+    units: list[Unit] = []
+    for start, end in ranges:
+        previous = units[-1].text if units else ""
+        units.append(make_unit(parsed, *to_normalized(parsed.norm, start, end), role=DEFAULT_ROLE, previous=previous))
     results = (tagger or default_tagger()).tag(units)
     return [
         {"start": start, "end": end, "text": text[start:end], **as_plain(result, unit.text)}

@@ -63,10 +63,12 @@ def _cue_evidence(
         column = vocabulary.get(name)
         if column is None or column + offset not in contributions:
             continue
-        weight = contributions[column + offset]
-        if (end_column := vocabulary.get(f"{name}$")) is not None:
-            weight += contributions.get(end_column + offset, 0.0)
-        match = cue.pattern.search(unit.text) if weight > 0 else None
+        end_column = vocabulary.get(f"{name}$")
+        at_end = contributions.get(end_column + offset, 0.0) if end_column is not None else 0.0
+        weight = contributions[column + offset] + at_end
+        matches = list(cue.pattern.finditer(unit.text)) if weight > 0 else []
+        # Where it counts that the cue ends the snippet, the last one is the evidence.
+        match = matches[-1 if at_end else 0] if matches else None
         if match is not None and match.end() > match.start():
             found.append(Evidence(f"{label}:{name}", match.start(), match.end(), round(float(weight), 3)))
     return found

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from thinc.api import Linear, Model, Ragged, chain, fix_random_seed, use_ops, with_array
 
 from cocreate_nlp.linear import sigmoid
-from cocreate_nlp.network import TOGETHER, Tokens, learn, set_parameters, to_archive
+from cocreate_nlp.network import TOGETHER, Tokens, initialize, learn, set_parameters, to_archive
 from cocreate_nlp.tagging.facet_rules import FACETS
 from cocreate_nlp.tagging.features import Unit
 from cocreate_nlp.tagging.network import BATCH, FINE_LEARN_RATE, WIDTH, TagNetwork, UnitEncoder
@@ -37,11 +37,11 @@ class FacetNetwork:
         The tagger's network, whose layers become its own: what it learns, they learn.
     """
 
-    def __init__(self, start: TagNetwork) -> None:
+    def __init__(self, start: TagNetwork, seed: int = 1) -> None:
         self.encoder = start.encoder
         with use_ops("numpy", use_blis=False):
             head: Model[Any, Any] = with_array(Linear(nO=OUTPUTS, nI=WIDTH))
-        head.initialize()
+        initialize(head, seed)
         self.model: Model[Any, Any] = chain(start.body, head)
 
     def predict(self, units: Sequence[Unit]) -> list[NDArray[np.float64]]:
@@ -61,13 +61,13 @@ class FacetNetwork:
 
     def to_bytes(self) -> bytes:
         """Return the parameters and the known words' hashes as a NumPy archive without pickles."""
-        return to_archive(self.model, words=self.encoder.words, tags=self.encoder.tags)
+        return to_archive(self.model, **self.encoder.to_arrays())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> FacetNetwork:
         """Rebuild what `to_bytes` gave."""
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-            network = cls(TagNetwork(UnitEncoder(stored["words"], stored["tags"]), 1))
+            network = cls(TagNetwork(UnitEncoder.from_arrays(stored), 1))
             set_parameters(network.model, stored)
         return network
 
@@ -91,7 +91,7 @@ def targets_of(unit: Unit, facets: Sequence[Facet]) -> NDArray[np.float32]:
 
 def train_facet_network(start: TagNetwork, units: Sequence[Unit], facets: Sequence[Sequence[Facet]], *, epochs: int = EPOCHS, seed: int = 1) -> FacetNetwork:
     """Return a network that has learned the facets judged by hand in each snippet."""
-    network = FacetNetwork(TagNetwork.from_bytes(start.to_bytes()))
+    network = FacetNetwork(TagNetwork.from_bytes(start.to_bytes()), seed)
     tokens: list[Tokens] = [network.encoder.encode(u) for u in units]
     targets = [targets_of(u, f)[-len(t[0]) :] for u, f, t in zip(units, facets, tokens, strict=True)]
 

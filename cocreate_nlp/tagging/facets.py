@@ -90,19 +90,23 @@ class FacetModel:
         """Return what CRFs and network say of each word, in the columns of `OUTPUTS`."""
         features = self._features.of(unit, letters, rows)
         values = np.zeros((len(unit.words), OUTPUTS))
+        feeling = 2 * FACETS.index("feeling")
         for name, (tagger, labels) in self._taggers.items():
             column = 2 * FACETS.index(name)
             tagger.set(features)
             for i in range(len(unit.words)):
                 marginals = {label: tagger.marginal(label, i) for label in labels}
-                values[i, column] = 1.0 - marginals.get("O", 0.0)
+                values[i, column] = sum(p for label, p in marginals.items() if label != "O")
                 values[i, column + 1] = sum(p for label, p in marginals.items() if label[0] == "B")
                 if name == "feeling":
-                    good = sum(p for label, p in marginals.items() if label.endswith("positive"))
-                    values[i, -1] = good / max(1e-9, values[i, column])
-        if self._network is None:
-            return values
-        return NETWORK_SHARE * self._network.predict([unit])[0] + (1.0 - NETWORK_SHARE) * values
+                    values[i, -1] = sum(p for label, p in marginals.items() if label.endswith("positive"))
+        if self._network is not None:
+            said = self._network.predict([unit])[0]
+            said[:, -1] *= said[:, feeling]
+            values = NETWORK_SHARE * said + (1.0 - NETWORK_SHARE) * values
+        # Whether a feeling is a good one is asked of those who see a feeling.
+        values[:, -1] /= np.maximum(1e-9, values[:, feeling])
+        return values
 
 
 class FacetFeatures:

@@ -1,6 +1,6 @@
 """From parsed snippets to feature matrices: characters, lemmas, cues, word classes, clauses and speaker evidence.
 
-GiNZA's word vectors were tried as a further family and added nothing (macro-F1 within 0.002, the development set
+GiNZA's word vectors were tried as a further family of the linear models and added nothing (macro-F1 within 0.002, the development set
 lower), so they are not used.
 """
 
@@ -58,7 +58,7 @@ class Unit:
     offset: int = 0
 
     @cached_property
-    def hits(self) -> Sequence[tuple[int, str, bool]]:
+    def hits(self) -> tuple[tuple[int, str, bool], ...]:
         """Word classes of the words: index of the word, class, whether negated within three words."""
         return _lexicon_hits(self.words)
 
@@ -159,7 +159,7 @@ def _beginnings() -> frozenset[str]:
 _NEGATIONS = {"ない", "ぬ", "ん", "へん", "ず", "無い", "ません", "ねえ"}
 
 
-def _lexicon_hits(words: Sequence[Word]) -> list[tuple[int, str, bool]]:
+def _lexicon_hits(words: Sequence[Word]) -> tuple[tuple[int, str, bool], ...]:
     lexicon, beginnings = read_lexicon(), _beginnings()
     hits: list[tuple[int, str, bool]] = []
     for i, word in enumerate(words):
@@ -172,7 +172,7 @@ def _lexicon_hits(words: Sequence[Word]) -> list[tuple[int, str, bool]]:
         if found:
             negated = any(w.lemma in _NEGATIONS or w.text in _NEGATIONS for w in words[i + 1 : i + 4])
             hits.extend((i, name, negated) for name in sorted(set(found)))
-    return hits
+    return tuple(hits)
 
 
 def lexicon_terms(unit: Unit) -> list[str]:

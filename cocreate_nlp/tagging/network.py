@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,7 @@ from thinc.api import (
     with_array,
 )
 
+from cocreate_nlp.errors import ModelError
 from cocreate_nlp.language import load_language
 from cocreate_nlp.linear import Array, sigmoid
 from cocreate_nlp.network import (
@@ -43,6 +44,7 @@ from cocreate_nlp.network import (
     characters_of,
     embedded_width,
     gated_window,
+    initialize,
     learn,
     make_embedding,
     set_parameters,
@@ -50,6 +52,7 @@ from cocreate_nlp.network import (
     to_archive,
 )
 from cocreate_nlp.tagging.features import Unit, Word, read_lexicon
+from cocreate_nlp.types import Tag
 
 WIDTH = 128
 DEPTH = 4
@@ -71,10 +74,11 @@ LEARN_RATE = 0.0015
 FINE_LEARN_RATE = 0.001
 DECAY = 0.05
 MEMORY = 0.98
-"""A short one and firm decay suit short training (chosen on left-out themes)."""
+"""See `learn`; more decay and a shorter memory than usual suit so short a training (chosen on left-out themes)."""
 LEFT_OUT = 0.2
 """Share of the words that are guessed."""
-TAGS = 3
+TAGS = len(Tag)
+"""The first outputs; what comes after them is learned beside."""
 SIDE_WEIGHT = 0.1
 """Weight of what is learned beside the tags."""
 
@@ -95,9 +99,9 @@ class UnitEncoder:
         self.words, self.tags = words, tags
         self._words = {int(h): i for i, h in enumerate(words, 1)}
         self._tags = {int(h): i for i, h in enumerate(tags, 1)}
-        names = sorted({name for names in read_lexicon().values() for name in names})
-        self._classes = {name: 2 * i for i, name in enumerate(names)}
-        self.flags = 2 * len(names) + len(ROLES)
+        self.classes = sorted({name for names in read_lexicon().values() for name in names})
+        self._classes = {name: 2 * i for i, name in enumerate(self.classes)}
+        self.flags = 2 * len(self.classes) + len(ROLES)
         self._memo: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
     def encode(self, unit: Unit) -> Tokens:
@@ -112,6 +116,24 @@ class UnitEncoder:
         if unit.role in ROLES:
             flags[:, ROLES.index(unit.role) - len(ROLES)] = 1.0
         return ids, flags
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what the encoder knows: hashes of words and tags, and the names of the word classes."""
+        return {"words": self.words, "tags": self.tags, "classes": np.array(self.classes)}
+
+    @classmethod
+    def from_arrays(cls, stored: Mapping[str, NDArray[Any]]) -> UnitEncoder:
+        """Rebuild what `to_arrays` gave.
+
+        Raises
+        ------
+        ModelError
+            The word list has other classes than at training.
+        """
+        encoder = cls(stored["words"], stored["tags"])
+        if "classes" not in stored or stored["classes"].tolist() != encoder.classes:
+            raise ModelError("a stored network was trained with another word list", remedy="reinstall, or run `make train`")
+        return encoder
 
     def _token(self, word: Word) -> tuple[int, ...]:
         key = (word.text, word.norm or word.lemma, word.tag)
@@ -163,7 +185,7 @@ class TagNetwork:
                 Maxout(nO=WIDTH, nI=3 * WIDTH, nP=2, normalize=True, dropout=DROPOUT), Linear(nO=outputs, nI=WIDTH),
             )  # fmt: skip
             self.model: Model[Any, Any] = chain(self.body, head)
-        self.model.initialize()
+        initialize(self.model, seed)
 
     def predict(self, units: Sequence[Unit]) -> Array:
         """Return log-odds, shape (n, outputs)."""
@@ -173,13 +195,13 @@ class TagNetwork:
 
     def to_bytes(self) -> bytes:
         """Return the parameters and the known words' hashes as a NumPy archive without pickles."""
-        return to_archive(self.model, words=self.encoder.words, tags=self.encoder.tags, outputs=np.array(self.outputs))
+        return to_archive(self.model, **self.encoder.to_arrays(), outputs=np.array(self.outputs))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> TagNetwork:
         """Rebuild what `to_bytes` gave."""
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-            network = cls(UnitEncoder(stored["words"], stored["tags"]), int(stored["outputs"]))
+            network = cls(UnitEncoder.from_arrays(stored), int(stored["outputs"]))
             set_parameters(network.model, stored)
         return network
 
@@ -198,13 +220,12 @@ def pretrain(network: TagNetwork, tokens: Sequence[Tokens], *, epochs: int = PRE
     # A word is guessed by what stands for it in the input (Press and Wolf 2017), so that each guess teaches all words.
     embed = network.body.layers[0]
     with use_ops("numpy", use_blis=False):
-        output: Model[Any, Any] = Linear(nO=SIZES.word, nI=WIDTH)
-    output.initialize()
-    bias: Model[Any, Any] = Model("bias", _unused)
+        to_word: Model[Any, Any] = Linear(nO=SIZES.word, nI=WIDTH)
+    initialize(to_word, seed)
     zeros: Any = np.zeros(len(guessed), np.float32)
-    bias.set_param("b", zeros)
-    whole: Model[Any, Any] = chain(network.body, with_array(output), bias)
-    # Enough is hidden as it is.
+    to_word.set_param("common", zeros)
+    whole: Model[Any, Any] = chain(network.body, with_array(to_word))
+    # No words are dropped besides: those left out are hidden already.
     embed.attrs["sizes"] = replace(SIZES, word_dropout=0.0, rest_dropout=0.0)
 
     def step(batch: NDArray[np.intp]) -> None:
@@ -220,28 +241,22 @@ def pretrain(network: TagNetwork, tokens: Sequence[Tokens], *, epochs: int = PRE
         rows = np.flatnonzero(target >= 0)
         if not len(rows):
             return
-        # The output layer, by far the widest, sees the left-out words alone.
+        # Only the left-out words are scored, against all that may be guessed.
         states, back = network.body.begin_update(parts)
         data = np.asarray(states.dataXd)
-        meant, back_output = output.begin_update(data[rows])
+        meant, back_to_word = to_word.begin_update(data[rows])
         known = np.asarray(embed.get_param("words"))[guessed]
-        errors = softmax(meant @ known.T + np.asarray(bias.get_param("b")))
+        errors = softmax(meant @ known.T + np.asarray(to_word.get_param("common")))
         errors[np.arange(len(rows)), target[rows]] -= 1.0
         errors /= len(rows)
         gradient: Any = np.zeros_like(data)
-        gradient[rows] = back_output(errors @ known)
+        gradient[rows] = back_to_word(errors @ known)
         back(Ragged(gradient, states.lengths))
-        table: Any = np.zeros_like(embed.get_param("words"))
-        table[guessed] = errors.T @ meant
-        embed.inc_grad("words", table)
-        bias.inc_grad("b", errors.sum(axis=0))
+        np.asarray(embed.get_grad("words"))[guessed] += errors.T @ meant
+        to_word.inc_grad("common", errors.sum(axis=0))
 
     fix_random_seed(seed)
     return learn(whole, len(tokens), epochs, step, seed, batch=BATCH, rate=LEARN_RATE, decay=DECAY, memory=MEMORY, copy=lambda: TagNetwork.from_bytes(network.to_bytes()))
-
-
-def _unused(model: Model[Any, Any], values: Any, is_train: bool) -> tuple[Any, Any]:
-    raise NotImplementedError("only its parameters are used")
 
 
 def fine_tune(

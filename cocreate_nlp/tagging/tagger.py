@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -196,7 +196,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         subkinds: Sequence[Mapping[str, str]] | None,
         splits: Folds,
     ) -> None:
-        """Fit the network, and the scales and thresholds of its mean with the rest on one fold that it has not seen."""
+        """Fit the network, and the scales and thresholds of its mean with the rest on one fold whose labels it has not seen."""
         encoder = make_encoder(units)
         tokens = [encoder.encode(u) for u in units]
         sides = [np.array([s.get(tag) == kind for s in subkinds]) for tag in SUBKINDS for kind in SUBKINDS[tag]] if subkinds else []
@@ -204,8 +204,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         start = pretrain(TagNetwork(encoder, targets.shape[1]), tokens)
         train, test = splits[0]
         judge = fine_tune(start, [tokens[i] for i in train], targets[train])
-        said = judge.predict([units[i] for i in test])[:, : target.shape[1]]
-        mean = NETWORK_SHARE * said + (1.0 - NETWORK_SHARE) * held_out[test]
+        mean = _join(held_out[test], judge, [units[i] for i in test])
         self.network_ = fine_tune(start, tokens, targets)
         self.scales_ = [fit_platt(mean[:, k], target[test, k]) for k in range(target.shape[1])]
         calibrated = rescale(mean, self.scales_)
@@ -238,11 +237,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             decisions = np.column_stack([m.decision(matrix) for m in self.models_])
             values = self.second_.calibrate(self.second_.decisions(decisions, matrix, units))
             if self.network_ is not None:
-                mean = logit(values)
-                asked = np.flatnonzero((np.abs(mean) < SURE).any(axis=1)).tolist()
-                said = self.network_.predict([units[i] for i in asked])[:, : values.shape[1]]
-                mean[asked] = NETWORK_SHARE * said + (1.0 - NETWORK_SHARE) * mean[asked]
-                values = rescale(mean, self.scales_)
+                values = rescale(_join(logit(values), self.network_, units), self.scales_)
         values[[not has_words(u) for u in units]] = 0.0
         return values
 
@@ -362,6 +357,15 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return tagger
 
 
+def _join(values: Array, network: TagNetwork, units: Sequence[Unit]) -> Array:
+    """Return the log-odds of the first two stages, joined with the network's where one of them is not sure."""
+    asked = np.flatnonzero((np.abs(values) < SURE).any(axis=1)).tolist()
+    said = network.predict([units[i] for i in asked])[:, : values.shape[1]]
+    joined = values.copy()
+    joined[asked] = NETWORK_SHARE * said + (1.0 - NETWORK_SHARE) * values[asked]
+    return joined
+
+
 @cache
 def default_tagger() -> Tagger:
     """Return the shipped tagger, loaded once."""
@@ -379,10 +383,7 @@ def as_units(values: Any) -> list[Unit]:
         roles = [str(r) if isinstance(r, str) else "" for r in values["role"]] if "role" in values else None
         units = units_from_texts([t if isinstance(t, str) else "" for t in values["text"]], roles)
         if "previous" in values:
-            return [
-                Unit(u.text, u.words, u.role, p if isinstance(p, str) else "", u.offset)
-                for u, p in zip(units, values["previous"], strict=True)
-            ]
+            return [replace(u, previous=p if isinstance(p, str) else "") for u, p in zip(units, values["previous"], strict=True)]
         return units
     values = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
     if values and isinstance(values[0], Unit):

@@ -9,7 +9,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from cocreate_nlp.analysis import analyze
 from cocreate_nlp.tagging.component import tag_frame, tag_text
+from cocreate_nlp.tagging.tagger import Tagger
+from cocreate_nlp.types import Session, Turn
 from tests.tagging.small import small_tagger
 
 TEXT = "先月、店で二つ買いました。もっと小さくしてほしいです。"
@@ -42,6 +45,18 @@ def test_the_shipped_model_is_used_without_a_folder() -> None:
     assert "idea" in second["tags"]
     # Where no role is known, a participant is taken to speak, alone or in a text.
     assert second["scores"]["idea"] > 0.9
+
+
+def test_another_tagger_is_loaded_once(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    nlp(TEXT)
+    monkeypatch.setattr(Tagger, "load", lambda *_: pytest.fail("loaded again"))
+    assert nlp(TEXT)._.cocreate_tags
+
+
+def test_a_snippet_of_a_text_knows_the_one_before() -> None:
+    snippets = analyze(Session("s", (Turn(TEXT, "A"),))).snippets
+    scores = [tuple(s.tag_scores.values()) for s in snippets]
+    assert [tuple(entry["scores"].values()) for entry in tag_text(TEXT)] == scores
 
 
 def test_the_component_is_registered_for_other_pipelines() -> None:

@@ -9,7 +9,7 @@ from cocreate_nlp.language import load_language
 from cocreate_nlp.tagging.facet_network import OUTPUTS, FacetNetwork, targets_of, train_facet_network
 from cocreate_nlp.tagging.facet_rules import FACETS
 from cocreate_nlp.tagging.facets import CLUSTERS, FacetModel
-from cocreate_nlp.tagging.features import units_from_texts
+from cocreate_nlp.tagging.features import Unit, units_from_texts
 from cocreate_nlp.tagging.network import LONGEST, TagNetwork, make_encoder
 from cocreate_nlp.types import Facet
 
@@ -79,3 +79,20 @@ def test_it_votes_with_the_models(trained: FacetNetwork, monkeypatch: pytest.Mon
     monkeypatch.setattr(module, "THRESHOLD", 0.25)
     monkeypatch.setattr(module, "THRESHOLDS", {})
     assert [(f.name, f.start, f.end) for f in FacetModel({}, clusters, trained).find(unit)] == [("where", 0, 2)]
+
+
+class Glad:
+    """Sees a good feeling in every word."""
+
+    def predict(self, units: list[Unit]) -> list[np.ndarray]:
+        values = np.zeros((len(units[0].words), OUTPUTS))
+        values[:, 2 * FACETS.index("feeling")] = 0.96
+        values[:, -1] = 0.9
+        return [values]
+
+
+def test_whether_a_feeling_is_good_is_asked_of_those_who_see_it() -> None:
+    clusters = [np.zeros(load_language().vocab.vectors.shape[0], dtype=np.int16) for _ in CLUSTERS]
+    (unit,) = units_from_texts(["ほくほく"])
+    (found,) = FacetModel({}, clusters, Glad()).find(unit)  # type: ignore[arg-type]
+    assert (found.name, found.value) == ("feeling", "positive")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,8 +11,17 @@ import pytest
 
 from cocreate_nlp.errors import ModelError
 from cocreate_nlp.tagging import tagger as tagger_module
-from cocreate_nlp.tagging.features import units_from_texts
-from cocreate_nlp.tagging.network import LONGEST, ROLES, TagNetwork, fine_tune, make_encoder, pretrain
+from cocreate_nlp.tagging.features import Unit, units_from_texts
+from cocreate_nlp.tagging.network import (
+    LONGEST,
+    ROLES,
+    SIZES,
+    TagNetwork,
+    UnitEncoder,
+    fine_tune,
+    make_encoder,
+    pretrain,
+)
 from cocreate_nlp.tagging.tagger import Tagger
 from cocreate_nlp.training.corpus import units_of
 from cocreate_nlp.training.train import fit_tagger
@@ -96,9 +106,53 @@ def test_pretraining_without_common_words_changes_nothing(untrained: TagNetwork)
     assert pretrain(untrained, [ENCODER.encode(units_from_texts(["麒麟"])[0])], epochs=1).to_bytes() == TagNetwork.from_bytes(untrained.to_bytes()).to_bytes()
 
 
-def test_same_seed_same_network(untrained: TagNetwork) -> None:
-    one, other = (fine_tune(untrained, TOKENS, TARGETS, epochs=2).to_bytes() for _ in range(2))
-    assert one == other
+@pytest.mark.parametrize("learn", [partial(pretrain, tokens=TOKENS * 5, epochs=1), partial(fine_tune, tokens=TOKENS, targets=TARGETS, epochs=2)])
+def test_same_seed_same_network(learn: Callable[[TagNetwork], TagNetwork]) -> None:
+    def build(state: int) -> bytes:
+        np.random.seed(state)
+        return learn(TagNetwork(ENCODER, 5)).to_bytes()
+
+    assert build(1) == build(2)
+
+
+def test_guessing_moves_the_words_and_leaves_the_dropping_of_words_as_it_was(untrained: TagNetwork) -> None:
+    guessed = pretrain(untrained, TOKENS * 5, epochs=1)
+    before, after = (np.asarray(n.body.layers[0].get_param("words")) for n in (untrained, guessed))
+    assert not np.allclose(before, after, atol=1e-3)
+    assert guessed.body.layers[0].attrs["sizes"] == SIZES == untrained.body.layers[0].attrs["sizes"]
+
+
+def test_the_end_of_a_long_snippet_is_read_with_its_own_word_classes() -> None:
+    (long, short) = units_from_texts(["傘" * 3 * LONGEST + "がとても面倒だった", "がとても面倒だった"])
+    assert len(long.words) > LONGEST
+    flags = ENCODER.encode(long)[1]
+    np.testing.assert_array_equal(flags[-len(short.words) :], ENCODER.encode(short)[1])
+
+
+def test_another_word_list_is_refused(untrained: TagNetwork) -> None:
+    arrays = ENCODER.to_arrays()
+    assert UnitEncoder.from_arrays(arrays).flags == ENCODER.flags
+    with pytest.raises(ModelError, match="word list"):
+        UnitEncoder.from_arrays(arrays | {"classes": arrays["classes"][::-1]})
+
+
+class Stub:
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def predict(self, units: Sequence[Unit]) -> np.ndarray:
+        self.asked = [u.text for u in units]
+        return np.full((len(units), 5), 4.0)
+
+
+def test_the_network_is_asked_where_the_others_are_not_sure() -> None:
+    network, units = Stub(), units_from_texts(["甲", "乙", "丙"])
+    values = np.array([[3.0, -3.0, -3.0], [3.0, 0.0, -3.0], [-9.0, -9.0, 2.6]])
+    joined = tagger_module._join(values, network, units)  # type: ignore[arg-type]
+    assert network.asked == ["乙"]
+    np.testing.assert_array_equal(joined[[0, 2]], values[[0, 2]])
+    share = tagger_module.NETWORK_SHARE
+    np.testing.assert_allclose(joined[1], share * 4.0 + (1 - share) * values[1])
 
 
 def test_stored_network_says_the_same(trained: TagNetwork) -> None:

@@ -23,6 +23,7 @@ from cocreate_nlp.network import (
     Tokens,
     characters_of,
     embedded_width,
+    initialize,
     make_embedding,
     maxout,
     set_parameters,
@@ -139,7 +140,7 @@ class TokenNetwork:
                 embed, layer(embedded_width(embed, FLAGS)), *windows(1), Model("sentence", _add_sentence), layer(2 * WIDTH),
                 *windows(DEPTH - 1), with_array(Linear(nO=len(labels), nI=WIDTH)),
             )  # fmt: skip
-        self.model.initialize()
+        initialize(self.model, seed)
 
     def predict(self, batch: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Return label probabilities of the tokens of each stretch, shapes (n, labels)."""
