@@ -147,7 +147,7 @@ class Stub:
 
 def test_the_network_is_asked_where_the_others_are_not_sure() -> None:
     network, units = Stub(), units_from_texts(["甲", "乙", "丙"])
-    values = np.array([[3.0, -3.0, -3.0], [3.0, 0.0, -3.0], [-9.0, -9.0, 2.6]])
+    values = np.array([[3.0, -3.0, -3.0], [3.0, 0.0, -3.0], [-9.0, -9.0, 2.1]])
     joined = tagger_module._join(values, network, units)  # type: ignore[arg-type]
     assert network.asked == ["乙"]
     np.testing.assert_array_equal(joined[[0, 2]], values[[0, 2]])
