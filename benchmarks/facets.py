@@ -3,7 +3,7 @@
     python benchmarks/facets.py [--judged FILE] [--half fresh|second|first|train|all] [--rows] [--misses]
     python benchmarks/facets.py --folds 5
 
-``fresh`` are 560 snippets that nothing was trained on (400 at random, 160 for the rarer facets), ``second`` the same by a
+``fresh`` are 789 snippets that nothing was trained on (540 at random, 249 for the rarer facets), ``second`` the same by a
 second judge; ``--agreement`` sets the two against each other. ``first`` are 200 judged earlier, by looser rules. ``--folds`` trains anew without each fold of sessions and measures on it. ``--rows`` measures the rows
 alone, without the models. A span is a hit when it and one of the other side, of the same facet, share at least half of the
 shorter; feelings must agree in polarity too. ``--misses`` prints what was missed and what was too much.
