@@ -158,7 +158,7 @@ def gated_window(width: int, *, reach: int, dropout: float) -> Model[Any, Any]:
 def _gate(model: Model[Any, Any], values: Any, is_train: bool) -> tuple[Any, Any]:
     """Let the second half of the numbers say how much of the first goes through."""
     width = values.shape[1] // 2
-    through, gates = values[:, :width], 1.0 / (1.0 + np.exp(-np.clip(values[:, width:], -30, 30)))
+    through, gates = values[:, :width], _logistic(values[:, width:])
 
     def backprop(gradient: Any) -> Any:
         return np.hstack([gradient * gates, gradient * through * gates * (1.0 - gates)])
@@ -168,12 +168,17 @@ def _gate(model: Model[Any, Any], values: Any, is_train: bool) -> tuple[Any, Any
 
 def _gelu(model: Model[Any, Any], values: Any, is_train: bool) -> tuple[Any, Any]:
     """The sigmoid form of GELU (Hendrycks and Gimpel 2016)."""
-    gates = 1.0 / (1.0 + np.exp(-np.clip(1.702 * values, -30, 30)))
+    gates = _logistic(1.702 * values)
 
     def backprop(gradient: Any) -> Any:
         return gradient * (gates + 1.702 * values * gates * (1.0 - gates))
 
     return values * gates, backprop
+
+
+def _logistic(values: Any) -> Any:
+    """The logistic function at the values' own precision; that of `linear` counts in double precision."""
+    return 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
 
 
 def parameters(model: Model[Any, Any]) -> dict[str, NDArray[np.float32]]:
