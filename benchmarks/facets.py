@@ -66,7 +66,7 @@ def measure(rows: Sequence[Judged], found: Found, *, misses: bool = False) -> di
 def find(rows: Sequence[Judged], *, by_row: bool = False) -> Found:
     """Return the program's facets of each snippet, by the stored models or by the rows alone."""
     units = units_from_texts([row.text for row in rows])
-    return [find_by_row(u, letters_of(u)) if by_row else find_facets(u) for u in units]
+    return [find_by_row(u, letters_of(u)) for u in units] if by_row else find_facets(units)
 
 
 def find_by_folds(rows: Sequence[Judged], folds: int) -> Found:
@@ -82,9 +82,9 @@ def find_by_folds(rows: Sequence[Judged], folds: int) -> Found:
             train_facets([units[i] for i in train], [rows[i].facets for i in train], Path(folder), start=start, facts={})
             network = FacetNetwork.from_bytes((Path(folder) / "network.npz").read_bytes())
             model = FacetModel({name: Path(folder) / f"{name}.crfsuite" for name in FACETS}, clusters, network)
-            for i, row in enumerate(rows):
-                if order[row.session] == fold:
-                    found[i] = model.find(units[i])
+            test = [i for i, row in enumerate(rows) if order[row.session] == fold]
+            for i, facets in zip(test, model.find([units[i] for i in test]), strict=True):
+                found[i] = facets
     return found
 
 

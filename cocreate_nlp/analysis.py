@@ -33,6 +33,7 @@ from cocreate_nlp.types import (
     Decision,
     Edit,
     Evidence,
+    Facet,
     Kind,
     Placement,
     Redaction,
@@ -239,13 +240,16 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     marks = [_marks(piece, parsed[piece.turn], unit) for piece, unit in zip(pieces, units, strict=True)]
     tagged = default_tagger().tag(units)
     placed = default_grid().place(make_grid_units(units, marks))
+    # Only voices have facets.
+    facets = iter(find_facets([unit for unit, tags in zip(units, tagged, strict=True) if tags.tags]))
     messages = {i for i, turn in enumerate(turns) if turn.direct_message}
     snippets = []
     counters: dict[int, int] = {}
     for piece, unit, tags, placement in zip(pieces, units, tagged, placed, strict=True):
         index = counters.get(piece.turn, 0)
         counters[piece.turn] = index + 1
-        snippet = _snippet(piece, index, unit, tags, placement, parsed[piece.turn], session, policy)
+        own = next(facets) if tags.tags else ()
+        snippet = _snippet(piece, index, unit, tags, own, placement, parsed[piece.turn], session, policy)
         decision = _decide(snippet, policy, policy.audience, piece.turn in messages, None, None, ())
         snippets.append(replace(snippet, decision=decision))
     names = redactor.speaker_pseudonyms(session)
@@ -343,6 +347,7 @@ def _snippet(
     index: int,
     unit: Unit,
     tags: TagResult,
+    facets: Sequence[Facet],
     placement: Placement,
     parsed: Parsed,
     session: Session,
@@ -367,7 +372,6 @@ def _snippet(
         why=(*(to_turn(e) for e in placement.why), *raised),
     )
     after, why_after = level_after(placement, piece.edits, policy)
-    facets = find_facets(unit) if tags.tags else ()
     return Snippet(
         turn=piece.turn,
         index=index,

@@ -80,10 +80,8 @@ def make_memo(shared: SharedSession, policy: Policy | None = None) -> Memo:
     from cocreate_nlp.policy.sheet import say_without_terms
 
     voices = [row for row in shared.rows if row.tags and row.text != WITHHELD]
-    read = [
-        _Read(row, unit.text, find_facets(unit))
-        for row, unit in zip(voices, units_from_texts([row.text for row in voices]), strict=True)
-    ]
+    units = units_from_texts([row.text for row in voices])
+    read = [_Read(row, unit.text, facets) for row, unit, facets in zip(voices, units, find_facets(units), strict=True)]
     ideas = sorted(
         (r for r in read if "idea" in r.row.tags), key=lambda r: not re.search(labels.HYPOTHESIS_ENDINGS, r.text)
     )

@@ -71,23 +71,25 @@ class FacetModel:
             tagger.open(str(path))
             self._taggers[name] = tagger, frozenset(tagger.labels())
 
-    def find(self, unit: Unit) -> tuple[Facet, ...]:
-        """Return the facets of a snippet, in order of their start; spans count in the unit's normalised text.
+    def find(self, units: Sequence[Unit]) -> list[tuple[Facet, ...]]:
+        """Return the facets of each snippet, in order of their start; spans count in the unit's normalised text.
 
         The value of a feeling is its polarity, that of another facet the row that found it too, if any did.
         """
-        if not unit.words:
-            return ()
+        said = self._network.predict(units) if self._network is not None else [None] * len(units)
+        return [self._find(unit, values) if unit.words else () for unit, values in zip(units, said, strict=True)]
+
+    def _find(self, unit: Unit, said: NDArray[np.float64] | None) -> tuple[Facet, ...]:
         letters = letters_of(unit)
         rows = find_by_row(unit, letters)
-        values = self._probabilities(unit, letters, rows)
+        values = self._probabilities(unit, letters, rows, said)
         found: list[Facet] = []
         for k, name in enumerate(FACETS):
             found.extend(_decode(name, unit, values[:, 2 * k], values[:, 2 * k + 1], values[:, -1], rows))
         return tuple(sorted(found, key=lambda f: (f.start, FACETS.index(f.name))))
 
-    def _probabilities(self, unit: Unit, letters: str, rows: Sequence[Facet]) -> NDArray[np.float64]:
-        """Return what CRFs and network say of each word, in the columns of `OUTPUTS`."""
+    def _probabilities(self, unit: Unit, letters: str, rows: Sequence[Facet], said: NDArray[np.float64] | None) -> NDArray[np.float64]:
+        """Return what CRFs and network (``said``) say of each word, in the columns of `OUTPUTS`."""
         features = self._features.of(unit, letters, rows)
         values = np.zeros((len(unit.words), OUTPUTS))
         feeling = 2 * FACETS.index("feeling")
@@ -100,8 +102,7 @@ class FacetModel:
                 values[i, column + 1] = sum(p for label, p in marginals.items() if label[0] == "B")
                 if name == "feeling":
                     values[i, -1] = sum(p for label, p in marginals.items() if label.endswith("positive"))
-        if self._network is not None:
-            said = self._network.predict([unit])[0]
+        if said is not None:
             said[:, -1] *= said[:, feeling]
             values = NETWORK_SHARE * said + (1.0 - NETWORK_SHARE) * values
         # Whether a feeling is a good one is asked of those who see a feeling.
@@ -203,15 +204,15 @@ def _decode(
     return out
 
 
-def find_facets(unit: Unit) -> tuple[Facet, ...]:
-    """Return the facets of a snippet by the stored models, in order of their start.
+def find_facets(units: Sequence[Unit]) -> list[tuple[Facet, ...]]:
+    """Return the facets of each snippet by the stored models, in order of their start.
 
     Raises
     ------
     ModelError
         The models are missing, altered, or were trained with other libraries.
     """
-    return _stored().find(unit)
+    return _stored().find(units)
 
 
 @cache

@@ -75,10 +75,10 @@ def test_it_votes_with_the_models(trained: FacetNetwork, monkeypatch: pytest.Mon
 
     clusters = [np.zeros(load_language().vocab.vectors.shape[0], dtype=np.int16) for _ in CLUSTERS]
     (unit,) = units_from_texts(["倉庫で傘を買った"])
-    assert FacetModel({}, clusters).find(unit) == ()
+    assert FacetModel({}, clusters).find([unit]) == [()]
     monkeypatch.setattr(module, "THRESHOLD", 0.25)
     monkeypatch.setattr(module, "THRESHOLDS", {})
-    assert [(f.name, f.start, f.end) for f in FacetModel({}, clusters, trained).find(unit)] == [("where", 0, 2)]
+    assert [(f.name, f.start, f.end) for f in FacetModel({}, clusters, trained).find([unit])[0]] == [("where", 0, 2)]
 
 
 class Glad:
@@ -94,5 +94,5 @@ class Glad:
 def test_whether_a_feeling_is_good_is_asked_of_those_who_see_it() -> None:
     clusters = [np.zeros(load_language().vocab.vectors.shape[0], dtype=np.int16) for _ in CLUSTERS]
     (unit,) = units_from_texts(["ほくほく"])
-    (found,) = FacetModel({}, clusters, Glad()).find(unit)  # type: ignore[arg-type]
+    ((found,),) = FacetModel({}, clusters, Glad()).find([unit])  # type: ignore[arg-type]
     assert (found.name, found.value) == ("feeling", "positive")

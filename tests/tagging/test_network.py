@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from cocreate_nlp.errors import ModelError
+from cocreate_nlp.linear import sigmoid
 from cocreate_nlp.tagging import tagger as tagger_module
 from cocreate_nlp.tagging.features import Unit, units_from_texts
 from cocreate_nlp.tagging.network import (
+    AGREEMENT,
     LONGEST,
     ROLES,
     SIZES,
@@ -21,11 +23,13 @@ from cocreate_nlp.tagging.network import (
     fine_tune,
     make_encoder,
     pretrain,
+    twice_read_slopes,
 )
 from cocreate_nlp.tagging.tagger import Tagger
 from cocreate_nlp.training.corpus import units_of
 from cocreate_nlp.training.train import fit_tagger
 from tests.tagging.small import small_records
+from tests.test_network import central_difference
 
 THINGS = ["傘", "靴", "鍋", "皿", "机", "椅子", "茶碗", "帽子", "眼鏡", "枕"]
 BAD = [f"{t}がすぐ壊れた" for t in THINGS]
@@ -71,6 +75,21 @@ def test_snippets_are_read_each_by_itself(trained: TagNetwork) -> None:
 def test_learns_tags_and_carries_them_to_other_words(trained: TagNetwork) -> None:
     scores = trained.predict(units_from_texts(["財布がすぐ壊れた", "財布をずっと愛用した"]))
     assert scores[0, 1] > 0 > scores[1, 1]
+
+
+def test_slopes_of_two_readings_are_those_of_their_loss() -> None:
+    generator = np.random.default_rng(0)
+    scores, targets = generator.normal(size=(6, 5)) * 2, (generator.random((3, 5)) < 0.5).astype(np.float32)
+    weights = np.array([1, 1, 1, 0.1, 0.1], dtype=np.float32)
+
+    def loss() -> float:
+        p, (first, second) = sigmoid(scores), np.split(scores, 2)
+        both = np.concatenate([targets, targets])
+        entropy = -(both * np.log(p) + (1 - both) * np.log(1 - p)) * weights
+        apart = (p[:3] - p[3:]) * (first - second)
+        return float(entropy.sum() / 6 + apart[:, :3].sum() * AGREEMENT / 6)
+
+    np.testing.assert_allclose(twice_read_slopes(scores, targets, weights), central_difference(loss, scores), atol=1e-3)
 
 
 def test_learning_leaves_the_given_network_alone(untrained: TagNetwork) -> None:
