@@ -308,19 +308,20 @@ def weigh_terms(vectorizer: TfidfVectorizer, documents: Sequence[Sequence[str]])
     """
     column = vectorizer.vocabulary_.get
     width = len(vectorizer.vocabulary_)
-    found = np.array([column(term, -1) for terms in documents for term in terms], dtype=np.int64)
-    rows = np.repeat(np.arange(len(documents)), [len(terms) for terms in documents])
+    found = np.array([column(term, -1) for terms in documents for term in terms], dtype=np.int32)
     known = found >= 0
-    # Counted all at once: a term of a document is one number.
-    places, counts = np.unique(rows[known] * width + found[known], return_counts=True)
-    rows, columns = np.divmod(places, max(1, width))
-    weights = vectorizer.idf_[columns]
+    ends = np.cumsum([0, *(len(terms) for terms in documents)])
+    starts = np.concatenate([[0], np.cumsum(known)])[ends].astype(np.int32)
+    columns = found[known]
+    matrix = sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(documents), width))
+    matrix.sum_duplicates()
+    weights = vectorizer.idf_[matrix.indices]
     if not vectorizer.binary:
-        weights = weights * (1.0 + np.log(counts))
+        weights = weights * (1.0 + np.log(matrix.data))
+    rows = np.repeat(np.arange(len(documents)), np.diff(matrix.indptr))
     norms = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(documents)))
-    data = (weights / norms[rows]).astype(np.float32)
-    starts = np.searchsorted(rows, np.arange(len(documents) + 1)).astype(np.int32)
-    return sparse.csr_matrix((data, columns.astype(np.int32), starts), shape=(len(documents), width))
+    matrix.data = (weights / norms[rows]).astype(np.float32)
+    return matrix
 
 
 class Features:
