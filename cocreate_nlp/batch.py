@@ -103,11 +103,15 @@ def find_inputs(inputs: Iterable[str | Path], *, out: Path | None = None) -> lis
             files = [Path(p) for p in sorted(glob.glob(str(item), recursive=True))]  # noqa: PTH207
             files = [p for p in files if p.suffix.lower() in SUFFIXES]
         else:
-            raise InputError("no such file", where=str(item), remedy="check the path")
+            raise InputError(
+                "ファイルやフォルダが見つかりません", where=str(item), remedy="場所と名前を確かめてください"
+            )
         files = [p for p in files if p.is_file() and _wanted(p, path, out)]
         if not files:
             raise InputError(
-                "no transcript was found here", where=str(item), remedy=f"files end in {', '.join(sorted(SUFFIXES))}"
+                "書き起こしのファイルが見つかりません",
+                where=str(item),
+                remedy=f"読めるファイルの種類: {', '.join(sorted(SUFFIXES))}",
             )
         for file in files:
             found.setdefault(file.resolve(), file)
@@ -127,7 +131,9 @@ def content_digest(path: Path) -> str:
             while piece := file.read(1 << 20):
                 digest.update(piece)
     except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the file") from None
+        raise InputError(
+            f"ファイルを読めません（{error.strerror}）", where=str(path), remedy="場所と権限を確かめてください"
+        ) from None
     return digest.hexdigest()
 
 
@@ -186,7 +192,9 @@ def locked(out: Path) -> Iterator[None]:
         lock.__enter__()
     except BlockingIOError:
         raise InputError(
-            "another run is writing to this folder", where=str(out), remedy="wait for it, or choose another --out"
+            "別の処理がこのフォルダに書き込んでいます",
+            where=str(out),
+            remedy="終わるのを待つか、--out に別のフォルダを指定してください",
         ) from None
     try:
         _recover(out)
@@ -283,7 +291,9 @@ def _in_processes(todo: deque[_Job], work: Work, jobs: int) -> Iterator[tuple[_J
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-_DIED = "the process died while it worked on this file (out of memory?) → split the file, or use fewer --jobs"
+_DIED = (
+    "このファイルの処理が途中で止まりました（メモリ不足かもしれません） → ファイルを分けるか、--jobs を減らしてください"
+)
 
 
 def _do(job: _Job, work: Work) -> Outcome:
@@ -300,7 +310,9 @@ def _do(job: _Job, work: Work) -> Outcome:
     except CocreateError as error:
         return Outcome(job.path, Status.FAILED, message=str(error))
     except OSError as error:
-        return Outcome(job.path, Status.FAILED, message=f"{job.path.name}: {error.strerror or type(error).__name__}")
+        problem = f"ファイルを読み書きできません（{error.strerror or type(error).__name__}）"
+        message = f"{job.path.name}: {problem} → 空き容量と権限を確かめてください"
+        return Outcome(job.path, Status.FAILED, message=message)
     except Exception as error:
         # Only type and place: a message from a library may quote what was said.
         return Outcome(job.path, Status.FAILED, message=f"{job.path.name}: {_unexpected(error)}")
@@ -314,7 +326,8 @@ def _unexpected(error: Exception) -> str:
     while trace is not None:
         place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return f"unexpected {type(error).__name__} in {place} → report it with `cocreate inspect` of the file"
+    problem = f"思わぬ不具合です（{type(error).__name__}、{place}）"
+    return f"{problem} → この表示と、`cocreate inspect` の「形式」の行を添えて開発者に知らせてください"
 
 
 def publish(temporary: Path, folder: Path) -> None:

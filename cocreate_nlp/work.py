@@ -307,9 +307,9 @@ class _Settings:
             return cls(work, bool(data["vault"]), Pseudonyms.from_mapping(data["pseudonyms"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise InputError(
-                "the folder does not say how it was made",
+                "このフォルダを作ったときの設定が読めません",
                 where=str(folder / SETTINGS),
-                remedy="run `cocreate run` on the transcript again",
+                remedy="書き起こしから `cocreate run` をやり直してください",
             ) from None
 
 

@@ -53,7 +53,7 @@ def test_a_process_that_dies_takes_one_file_with_it(tmp_path):
     inputs = make(tmp_path / "in", a="一\n", b="die\n", c="三\n", d="四\n", e="五\n")
     result = run(inputs, tmp_path / "out", jobs=2)
     assert [o.status for o in result.outcomes] == [Status.DONE, Status.FAILED, *[Status.DONE] * 3]
-    assert "died" in result.outcomes[1].message
+    assert "途中で止まりました" in result.outcomes[1].message
     assert not [p for p in (tmp_path / "out").iterdir() if p.name.endswith(".part")]
 
 
@@ -122,7 +122,7 @@ def test_two_runs_into_one_folder_are_refused(tmp_path):
         return {}
 
     result = run(inputs, tmp_path / "out", work=nested)
-    assert "another run" in result.outcomes[0].message
+    assert "別の処理" in result.outcomes[0].message
 
 
 def test_what_a_killed_run_left_is_cleared_or_put_back(tmp_path):

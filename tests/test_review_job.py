@@ -171,7 +171,7 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     workbook = folder.parent / "1.xlsx"
     assert invoke("review", "export", folder, "--to", workbook).exit_code == 0
     (folder / "internal" / "settings.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(InputError, match="how it was made"):
+    with pytest.raises(InputError, match="作ったときの設定"):
         apply_workbook(workbook, folder)
     # What was shared before is untouched.
     assert (folder / "shared.jsonl").exists()

@@ -15,6 +15,7 @@ from functools import lru_cache
 from cocreate_nlp.language import parse
 from cocreate_nlp.policy import Glossary
 from cocreate_nlp.policy.glossary import term_key
+from cocreate_nlp.policy.tables import KIND_LABELS
 from cocreate_nlp.redaction.formats import find_formats, find_own_words
 from cocreate_nlp.redaction.forms import is_generic, name_forms, same_key
 from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms
@@ -35,7 +36,7 @@ class Leak:
     check
         Which look found it: ``roster``, ``glossary``, ``original``, ``format``, ``names``, ``figure``.
     reason
-        What it is, in a few words; never the text itself.
+        What it is, in a few words of Japanese; never the text itself.
     """
 
     start: int
@@ -96,27 +97,27 @@ def find_leaks(
 
     borders = Borders.of(doc)
     for span in _roster_names(tuple(roster)).find(norm.text, borders, tier=Tier.ROSTER, score=1.0):
-        report(span.start, span.end, Kind.PERSON, "roster", "name of a speaker")
+        report(span.start, span.end, Kind.PERSON, "roster", "話者の名前")
     if glossary is not None:
         terms = [Term(term_key(f), Kind.CODE_NAME, name, "") for name, _, t in glossary.terms() for f in t.forms]
         for span in find_terms(norm.text, terms, recogniser="glossary", tier=Tier.GLOSSARY):
-            report(span.start, span.end, span.kind, "glossary", "term of the glossary")
+            report(span.start, span.end, span.kind, "glossary", "用語集の語")
     for original, kind in _identifiers(originals):
         for start in _occurrences(norm.text, original):
             end = start + len(original)
             if _stands_alone(norm.text, start, end, borders):
-                report(start, end, kind, "original", "replaced elsewhere in the session", respects_allow=True)
+                report(start, end, kind, "original", "ほかの箇所で置き換えた言葉", respects_allow=True)
     for span in find_formats(norm.text):
         if span.kind in DIRECT_KINDS and span.score >= 0.8:
-            report(span.start, span.end, span.kind, "format", span.recogniser)
+            report(span.start, span.end, span.kind, "format", KIND_LABELS[span.kind])
     for start, end in _figures(norm.text, figures):
-        report(start, end, Kind.FIGURE, "figure", "stated figure")
+        report(start, end, Kind.FIGURE, "figure", KIND_LABELS[Kind.FIGURE])
     if model:
         from cocreate_nlp.redaction.names import load_names_model
 
         for span in load_names_model().find([doc])[0]:
             if span.kind in DIRECT_KINDS and span.score >= MODEL_THRESHOLD and not is_vetoed(span, norm.text, doc, pets=True):
-                report(span.start, span.end, span.kind, "names", span.evidence, respects_allow=True)
+                report(span.start, span.end, span.kind, "names", KIND_LABELS[span.kind], respects_allow=True)
     return sorted(set(found), key=lambda leak: (leak.start, leak.end, leak.check))
 
 

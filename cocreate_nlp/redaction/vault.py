@@ -46,7 +46,7 @@ class Vault:
         """
         vault = cls(path)
         if vault.path.exists():
-            raise VaultError("ファイルがすでにあります", where=str(path), remedy="別の名前にするか、destroy で消してください")
+            raise VaultError("ファイルがすでにあります", where=str(path), remedy="別の名前にするか、`cocreate vault destroy` で消してください")
         _check(passphrase)
         vault._write({}, passphrase)
         return vault
@@ -59,7 +59,7 @@ class Vault:
         for key, name in new.items():
             if taken.get(name, key) != key:
                 raise VaultError(
-                    "仮名の付番が金庫の中身と食い違います", where=str(self.path), remedy="金庫から load した Pseudonyms で続けてください"
+                    "仮名の付け方が対応表の中身と食い違います", where=str(self.path), remedy="対応表から load した Pseudonyms で続けてください"
                 )
         self._write({**held, **new}, passphrase)
 
@@ -77,7 +77,7 @@ class Vault:
         """
         found = [key.partition("\t")[2] for key, name in self._read(passphrase).items() if name == pseudonym]
         if not found:
-            raise VaultError("この仮名は金庫にありません", where=str(self.path), remedy="綴り（例: 人物A）を確かめてください")
+            raise VaultError("この仮名は対応表にありません", where=str(self.path), remedy="綴り（例: 人物A）を確かめてください")
         return found
 
     def rotate(self, passphrase: str, new_passphrase: str) -> None:
@@ -95,7 +95,7 @@ class Vault:
                 os.fsync(file.fileno())
             self.path.unlink()
         except OSError as error:
-            raise VaultError("金庫を消せません", where=str(self.path), remedy="場所と権限を確かめてください") from error
+            raise VaultError("対応表を消せません", where=str(self.path), remedy="場所と権限を確かめてください") from error
 
     def _write(self, mapping: dict[str, str], passphrase: str) -> None:
         salt, nonce = os.urandom(16), os.urandom(12)
@@ -112,7 +112,7 @@ class Vault:
                 os.fsync(file.fileno())
             temporary.replace(self.path)
         except OSError as error:
-            raise VaultError("金庫に書けません", where=str(self.path), remedy="場所と権限を確かめてください") from error
+            raise VaultError("対応表に書き込めません", where=str(self.path), remedy="場所と権限を確かめてください") from error
 
     def _read(self, passphrase: str) -> dict[str, str]:
         try:
@@ -123,14 +123,14 @@ class Vault:
             if body.get("format") != FORMAT or not 2**14 <= work <= 2**20 or work & (work - 1):
                 raise ValueError
         except FileNotFoundError as error:
-            raise VaultError("金庫がありません", where=str(self.path), remedy="cocreate vault create で作ってください") from error
+            raise VaultError("対応表がありません", where=str(self.path), remedy="`cocreate vault create` で作ってください") from error
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise VaultError("金庫が壊れています", where=str(self.path), remedy="控えから戻してください") from error
+            raise VaultError("対応表が壊れています", where=str(self.path), remedy="控えから戻してください") from error
         try:
             data = AESGCM(_key(passphrase, salt, work)).decrypt(nonce, sealed, json.dumps(body, sort_keys=True).encode())
         except InvalidTag as error:
             raise VaultError(
-                "合い言葉が違うか、金庫が書き換えられています", where=str(self.path), remedy="合い言葉を確かめるか、控えから戻してください"
+                "合言葉が違うか、対応表が書き換わっています", where=str(self.path), remedy="合言葉を確かめるか、控えから戻してください"
             ) from error
         mapping: dict[str, str] = json.loads(data)
         return mapping
@@ -142,4 +142,4 @@ def _key(passphrase: str, salt: bytes, work: int) -> bytes:
 
 def _check(passphrase: str) -> None:
     if len(passphrase) < LEAST_PASSPHRASE:
-        raise VaultError("合い言葉が短すぎます", remedy=f"{LEAST_PASSPHRASE}文字以上にしてください")
+        raise VaultError("合言葉が短すぎます", remedy=f"{LEAST_PASSPHRASE}文字以上にしてください")

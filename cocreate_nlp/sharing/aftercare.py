@@ -65,7 +65,9 @@ class WithdrawalList:
             No name was given, or the file is damaged.
         """
         if not squash(speaker):
-            raise InputError("no participant was named", where=str(self.path), remedy="name the participant")
+            raise InputError(
+                "参加者の名前がありません", where=str(self.path), remedy="取り下げる方の名前を指定してください"
+            )
         data = self._load()
         entry = {"who": self._hash(data["key"], speaker), "session": session, "on": (on or dt.date.today()).isoformat()}
         if all((e["who"], e["session"]) != (entry["who"], entry["session"]) for e in data["withdrawn"]):
@@ -106,7 +108,9 @@ class WithdrawalList:
                 raise ValueError
         except (OSError, ValueError, KeyError, TypeError):
             # Going on without the list would share the voices of people who withdrew.
-            raise InputError("the list of withdrawals is damaged", where=str(self.path), remedy="restore it") from None
+            raise InputError(
+                "取り下げの一覧が壊れています", where=str(self.path), remedy="控えから戻してください"
+            ) from None
         return dict(data)
 
     @staticmethod
@@ -169,9 +173,9 @@ def read_ideas(path: str | Path) -> list[AdoptedIdea]:
     missing = [IDEA_COLUMNS[key][1] for key in ("speaker", "idea") if columns[key] < 0]
     if missing:
         raise InputError(
-            f"no column {'・'.join(missing)}",
+            f"{'・'.join(missing)}の列がありません",
             where=document.name,
-            remedy="head the columns 話者, アイデア, 状況, 採用日, 報告日",
+            remedy="列の見出しを、話者・アイデア・状況・採用日・報告日にしてください",
         )
     ideas = []
     for number, row in enumerate(rows[1:], start=2):
@@ -184,7 +188,7 @@ def read_ideas(path: str | Path) -> list[AdoptedIdea]:
             continue
         where = f"{document.name}:{number}"
         if not speaker or not idea:
-            raise InputError("the participant or the idea is missing", where=where, remedy="fill in both cells")
+            raise InputError("参加者かアイデアのセルが空です", where=where, remedy="両方のセルに書いてください")
         ideas.append(
             AdoptedIdea(
                 speaker,
@@ -280,7 +284,9 @@ def _adopted(value: object, where: str) -> bool:
         return True
     if word in NOT_ADOPTED:
         return False
-    raise InputError("this status is not known", where=where, remedy="use 採用 / 検討中 / 見送り")
+    raise InputError(
+        "状況の欄に知らない言葉があります", where=where, remedy="採用・検討中・見送りのどれかにしてください"
+    )
 
 
 def _date(value: object, where: str) -> dt.date | None:
@@ -296,4 +302,4 @@ def _date(value: object, where: str) -> dt.date | None:
         year, month, day = (int(part) for part in text.split("-"))
         return dt.date(year, month, day)
     except ValueError:
-        raise InputError("this date cannot be read", where=where, remedy="write it as 2026-09-03") from None
+        raise InputError("日付が読めません", where=where, remedy="2026-09-03 の形で書いてください") from None

@@ -137,11 +137,13 @@ class AuditLog:
                 assert isinstance(record, dict)
                 claimed = record["hash"]
             except (ValueError, KeyError, AssertionError, RecursionError):
-                raise AuditError("a record cannot be read", where=where, remedy=_REMEDY) from None
+                raise AuditError("記録が読めません", where=where, remedy=_REMEDY) from None
             if record.get("seq") != number or record.get("prev") != last:
-                raise AuditError("records are missing, added or reordered here", where=where, remedy=_REMEDY)
+                raise AuditError(
+                    "ここで記録が抜けているか、増えているか、順番が変わっています", where=where, remedy=_REMEDY
+                )
             if _hash({k: v for k, v in record.items() if k != "hash"}) != claimed:
-                raise AuditError("this record was changed after it was written", where=where, remedy=_REMEDY)
+                raise AuditError("この記録は、書かれたあとで変わっています", where=where, remedy=_REMEDY)
             last = claimed
             yield record
 
@@ -163,14 +165,16 @@ class AuditLog:
         for record in self.records():
             count, last = count + 1, record["hash"]
             if noted and noted[0] == count and noted[1] != last:
-                raise AuditError("the log is not the one that was noted", where=f"{self.path}:{count}", remedy=_REMEDY)
+                raise AuditError("前に控えた印と合いません", where=f"{self.path}:{count}", remedy=_REMEDY)
         if noted and noted[0] > count:
-            raise AuditError(f"the log ends before record {noted[0]}", where=str(self.path), remedy=_REMEDY)
+            raise AuditError(
+                f"控えた印は{noted[0]}件目ですが、記録はそこまでありません", where=str(self.path), remedy=_REMEDY
+            )
         torn = self._torn()
         head = self._read_head()
         if head is None:
             if count or torn:
-                raise AuditError("the file with the head of the log is missing", where=str(self._head), remedy=_REMEDY)
+                raise AuditError("記録の件数を書いたファイルがありません", where=str(self._head), remedy=_REMEDY)
             return AuditReport(0, START)
         if head == (count, last):
             return AuditReport(count, last, interrupted=torn)
@@ -178,7 +182,7 @@ class AuditLog:
             # Killed between writing the record and its head: the record is whole and chained.
             return AuditReport(count, last)
         raise AuditError(
-            f"the log has {count} records, its head says {head[0]}: it was shortened or replaced",
+            f"記録（{count}件）が、件数を書いたファイル（{head[0]}件）と合いません。短くなったか、差し替わっています",
             where=str(self.path),
             remedy=_REMEDY,
         )
@@ -203,7 +207,7 @@ class AuditLog:
         try:
             return complete.decode("utf-8").split("\n")[:-1]
         except UnicodeDecodeError:
-            raise AuditError("the log is no UTF-8 text", where=str(self.path), remedy=_REMEDY) from None
+            raise AuditError("記録が UTF-8 のテキストではありません", where=str(self.path), remedy=_REMEDY) from None
 
     def _data(self) -> bytes:
         try:
@@ -212,7 +216,9 @@ class AuditLog:
             return b""
         except OSError as error:
             raise AuditError(
-                f"cannot be read ({error.strerror})", where=str(self.path), remedy="check the permissions"
+                f"記録のファイルを読めません（{error.strerror}）",
+                where=str(self.path),
+                remedy="ファイルの権限を確かめてください",
             ) from None
 
     def _torn(self) -> bool:
@@ -236,7 +242,7 @@ class AuditLog:
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError):
-            raise AuditError("the head of the log cannot be read", where=str(self._head), remedy=_REMEDY) from None
+            raise AuditError("記録の件数を書いたファイルが読めません", where=str(self._head), remedy=_REMEDY) from None
 
     def _write_head(self, count: int, last: str) -> None:
         write_atomically(self._head, (json.dumps({"records": count, "hash": last}) + "\n").encode())
@@ -266,7 +272,7 @@ def exclusive(path: Path, *, wait: bool = True) -> Iterator[None]:
         yield
 
 
-_REMEDY = "keep the file as evidence, restore the log from a backup, and find out who changed it"
+_REMEDY = "このファイルは証拠として残し、バックアップから記録を戻して、変わったいきさつを確かめてください"
 
 
 def _hash(record: Mapping[str, Any]) -> str:
@@ -283,7 +289,9 @@ def _refuse_text(value: Any, where: str) -> None:
     if isinstance(value, str):
         if not loggable(value):
             raise AuditError(
-                "a value is too long for the log", where=where, remedy="log ids, counts and names, never words spoken"
+                "共有の記録に残せない長さか、改行が入っています",
+                where=where,
+                remedy=f"名前などを、改行なしの{MAX_STRING}文字以内にしてください",
             )
     elif isinstance(value, Mapping):
         for key, inner in value.items():
@@ -299,7 +307,11 @@ def _refuse_text(value: Any, where: str) -> None:
 def _parse_anchor(anchor: str, path: Path) -> tuple[int, str]:
     count, _, last = anchor.strip().partition(":")
     if not count.isascii() or not count.isdigit() or len(last) != 64:
-        raise AuditError("the noted line has not the form number:hash", where=str(path), remedy="copy the whole line")
+        raise AuditError(
+            "控えた印が「件数:64文字の印」の形ではありません",
+            where=str(path),
+            remedy="控えた1行を、初めから終わりまで写してください",
+        )
     return int(count), last
 
 

@@ -191,7 +191,10 @@ def to_parquet(shared: SharedSession) -> bytes:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise SharingError("Parquet needs pyarrow", remedy="pip install 'cocreate-nlp[parquet]'") from error
+        raise SharingError(
+            "parquet で書き出すには pyarrow が必要です",
+            remedy="pip install 'cocreate-nlp[parquet]' を実行してください",
+        ) from error
     schema = pa.schema(
         [
             (name, pa.list_(pa.string()) if name == "tags" else pa.int64() if name == "turn" else pa.string())

@@ -111,7 +111,7 @@ def parse_frame(frame: pd.DataFrame) -> tuple[Session, list[Snippet]]:
             raise ValueError
     except (KeyError, ValueError, TypeError) as error:
         raise InputError(
-            "the internal table is damaged", remedy="run `cocreate run` on the transcript again"
+            "内部用の表が壊れています", remedy="書き起こしから `cocreate run` をやり直してください"
         ) from error
     session = Session(str(frame["session"].iloc[0]) if len(frame) else "", tuple(turns[i] for i in range(len(turns))))
     return session, snippets
@@ -135,6 +135,6 @@ def read_internal(folder: Path) -> pd.DataFrame:
             raise ValueError("a line is no table row")
     except (OSError, ValueError) as error:
         raise InputError(
-            "no readable internal table", where=str(path), remedy="name a session folder that `cocreate run` wrote"
+            "内部用の表がないか、読めません", where=str(path), remedy="`cocreate run` が書いたセッションのフォルダを指定してください"
         ) from error
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -398,7 +398,9 @@ def _read_rows(path: Path) -> list[_Row]:
             if _plain(KEY) in names and _plain(DECISION) in names:
                 return _rows_of(title, rows, i, names)
     raise ReviewError(
-        "no sheet has the review's header row", where=path.name, remedy=f"keep the columns {KEY} and {DECISION}"
+        "確認用ブックの見出しの行が見つかりません",
+        where=path.name,
+        remedy=f"「{KEY}」と「{DECISION}」の列を残したまま取り込んでください",
     )
 
 

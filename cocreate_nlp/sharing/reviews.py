@@ -63,7 +63,7 @@ def load_reviews(path: Path) -> list[KeptReview]:
             kept.append(KeptReview(ReviewDecision(**decision), str(entry["text_hash"]), dict(entry["values"])))
         return kept
     except (OSError, ValueError, KeyError, TypeError):
-        raise InputError("the kept reviews are damaged", where=str(path), remedy="restore the file") from None
+        raise InputError("見直しの記録が壊れています", where=str(path), remedy="控えから戻してください") from None
 
 
 def save_reviews(path: Path, reviews: Iterable[KeptReview]) -> None:

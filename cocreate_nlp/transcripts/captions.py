@@ -184,7 +184,7 @@ def parse_cues(document: Document) -> tuple[list[Cue], list[str]]:
         after_blank = False
     if not cues:
         raise BrokenFileError(
-            "no cue with a time was found", where=document.name, remedy="export the transcript again as VTT or SRT"
+            "時刻のついた字幕が見つかりません", where=document.name, remedy="VTT か SRT で、もう一度書き出してください"
         )
     notes = [f"時刻のない行を{strays}か所、直前の発話につなげました。"] if strays else []
     return cues, notes
@@ -206,9 +206,9 @@ def _drop_cue_id(cue: Cue | None, after_blank: bool) -> None:
 
 def _bad_timing(document: Document, line: int) -> BrokenFileError:
     return BrokenFileError(
-        "a timing line cannot be read (expected 00:00:01.000 --> 00:00:02.000)",
+        "時刻の行が読めません（00:00:01.000 --> 00:00:02.000 の形で書きます）",
         where=document.at(line),
-        remedy="correct the line or export again",
+        remedy="この行を直すか、もう一度書き出してください",
     )
 
 

@@ -18,18 +18,22 @@ HEAD_LINES = 3000
 """Formats are recognised on this many lines."""
 
 FOREIGN_STARTS = (
-    (b"%PDF", "a PDF", "export the transcript as txt, docx, vtt or csv"),
-    (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file", "save it unencrypted as .docx or .xlsx"),
-    (b"{\\rtf", "a rich text file", "save it as .docx or .txt"),
-    (b"RIFF", "a recording", "export the transcript, not the recording"),
-    (b"ID3", "a recording", "export the transcript, not the recording"),
-    (b"OggS", "a recording", "export the transcript, not the recording"),
-    (b"\x89PNG", "a picture", "export the transcript as text"),
-    (b"\xff\xd8\xff", "a picture", "export the transcript as text"),
-    (b"GIF8", "a picture", "export the transcript as text"),
-    (b"\x1f\x8b", "a compressed file", "unpack it first"),
-    (b"7z\xbc\xaf", "a compressed file", "unpack it first"),
-    (b"Rar!", "a compressed file", "unpack it first"),
+    (b"%PDF", "PDF", "txt・docx・vtt・csv のどれかで書き出してください"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "古い形式かパスワードつきの Office ファイル",
+        "パスワードを外し、.docx か .xlsx で保存し直してください",
+    ),
+    (b"{\\rtf", "リッチテキスト（RTF）", ".docx か .txt で保存し直してください"),
+    (b"RIFF", "録音・録画のファイル", "録音ではなく、書き起こしのファイルを指定してください"),
+    (b"ID3", "録音・録画のファイル", "録音ではなく、書き起こしのファイルを指定してください"),
+    (b"OggS", "録音・録画のファイル", "録音ではなく、書き起こしのファイルを指定してください"),
+    (b"\x89PNG", "画像", "書き起こしをテキストで書き出してください"),
+    (b"\xff\xd8\xff", "画像", "書き起こしをテキストで書き出してください"),
+    (b"GIF8", "画像", "書き起こしをテキストで書き出してください"),
+    (b"\x1f\x8b", "圧縮ファイル", "展開して、中のファイルを指定してください"),
+    (b"7z\xbc\xaf", "圧縮ファイル", "展開して、中のファイルを指定してください"),
+    (b"Rar!", "圧縮ファイル", "展開して、中のファイルを指定してください"),
 )
 
 
@@ -84,28 +88,32 @@ def open_document(path: Path) -> Document:
     """
     name = path.name
     if path.is_dir():
-        raise InputError("this is a folder", where=str(path), remedy="give a file, or use `cocreate run` for folders")
+        raise InputError(
+            "これはフォルダです",
+            where=str(path),
+            remedy="ファイルを指定してください。フォルダごと処理するには `cocreate run` を使ってください",
+        )
     try:
         size = path.stat().st_size
         if size > max(MAX_TEXT_BYTES, MAX_OFFICE_BYTES):
             raise InputError(
-                f"the file has {size // 1_000_000} MB; at most {MAX_TEXT_BYTES // 1_000_000} MB are read",
+                f"ファイルが大きすぎます（{size // 1_000_000}MB。読めるのは{MAX_TEXT_BYTES // 1_000_000}MBまでです）",
                 where=name,
-                remedy="split it by session",
+                remedy="セッションごとに分けてください",
             )
         with path.open("rb") as file:
             data = file.read(max(MAX_TEXT_BYTES, MAX_OFFICE_BYTES) + 1)
     except FileNotFoundError:
-        raise InputError("no such file", where=str(path), remedy="check the path") from None
+        raise InputError("ファイルがありません", where=str(path), remedy="場所と名前を確かめてください") from None
     except OSError as error:
         raise InputError(
-            f"cannot be read ({error.strerror})", where=str(path), remedy="check the permissions of the file"
+            f"ファイルを読めません（{error.strerror}）", where=str(path), remedy="ファイルの権限を確かめてください"
         ) from None
     if not data.strip(b"\x00\xef\xbb\xbf \t\r\n"):
-        raise BrokenFileError("the file is empty", where=name, remedy="export the transcript again")
+        raise BrokenFileError("ファイルが空です", where=name, remedy="元のツールから、もう一度書き出してください")
     for start, what, remedy in FOREIGN_STARTS:
         if data.startswith(start):
-            raise UnknownFormatError(f"this is {what}, not a transcript", where=name, remedy=remedy)
+            raise UnknownFormatError(f"{what}は読めません", where=name, remedy=remedy)
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         from cocreate_nlp.transcripts.office import open_office
 
@@ -128,19 +136,21 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             return data.decode("utf-16"), "utf-16"
         except UnicodeDecodeError as error:
             raise EncodingError(
-                "broken UTF-16", where=f"{name}:byte {error.start}", remedy="save the file again as UTF-8"
+                "UTF-16 の文字が壊れています", where=f"{name}:byte {error.start}", remedy="UTF-8 で保存し直してください"
             ) from None
     nul = data.find(b"\x00")
     if nul >= 0:
         line = data.count(b"\n", 0, nul) + 1
         raise BrokenFileError(
-            "a NUL byte: this is not a text file, or UTF-16 without a byte order mark",
+            "NUL 文字が入っています。テキストではないか、BOM のない UTF-16 です",
             where=f"{name}:{line}",
-            remedy="save it again as UTF-8 text",
+            remedy="UTF-8 のテキストで保存し直してください",
         )
     if b"\x1b$B" in data or b"\x1b$@" in data:
         line = data.count(b"\n", 0, data.find(b"\x1b$")) + 1
-        raise EncodingError("the file is ISO-2022-JP (JIS)", where=f"{name}:{line}", remedy="save it again as UTF-8")
+        raise EncodingError(
+            "文字コードが ISO-2022-JP（JIS）です", where=f"{name}:{line}", remedy="UTF-8 で保存し直してください"
+        )
     try:
         return data.decode("utf-8-sig"), "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
     except UnicodeDecodeError:
@@ -151,12 +161,14 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise EncodingError(
-            "neither UTF-8 nor CP932 (Shift_JIS)", where=f"{name}:{line}", remedy="save the file again as UTF-8"
+            "文字コードが UTF-8 でも CP932（Shift_JIS）でもありません",
+            where=f"{name}:{line}",
+            remedy="UTF-8 で保存し直してください",
         ) from None
     wide = [c for c in text if c > "\x7f"]
     narrow_kana = sum("\uff61" <= c <= "\uff9f" for c in wide)
     if len(wide) > 20 and narrow_kana > 0.4 * len(wide):
-        raise EncodingError("the file looks like EUC-JP", where=name, remedy="save it again as UTF-8")
+        raise EncodingError("文字コードが EUC-JP のようです", where=name, remedy="UTF-8 で保存し直してください")
     return text, "cp932"
 
 
@@ -178,9 +190,9 @@ def _refuse_mixture(data: bytes, name: str) -> None:
     if utf8 and utf8 >= 0.2 * (utf8 + other):
         line = first_other if other <= utf8 else first_utf8
         raise EncodingError(
-            "encodings are mixed: part of the file is UTF-8 and part is not",
+            "文字コードが混ざっています（UTF-8 の行と、そうでない行があります）",
             where=f"{name}:{line}",
-            remedy="convert the marked line and those like it, and save everything as UTF-8",
+            remedy="この行と同じような行の文字を直し、全体を UTF-8 で保存し直してください",
         )
 
 

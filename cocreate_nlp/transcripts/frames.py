@@ -31,10 +31,14 @@ def session_from_frame(frame: pd.DataFrame, *, id: str) -> Session:
     """
     columns = [str(c) for c in frame.columns]
     if "text" not in columns:
-        raise BrokenFileError("the table has no column text", where=id, remedy='frame.rename(columns={"…": "text"})')
+        raise BrokenFileError(
+            "表に text の列がありません",
+            where=id,
+            remedy='frame.rename(columns={"…": "text"}) で列の名前を変えてください',
+        )
     for name in ("text", "speaker", "role", "start", "end", "direct_message"):
         if columns.count(name) > 1:
-            raise BrokenFileError(f"the table has several columns {name}", where=id, remedy="keep one of them")
+            raise BrokenFileError(f"表に {name} の列が2つ以上あります", where=id, remedy="1つだけ残してください")
     values = {
         name: list(frame[name]) for name in ("speaker", "role", "start", "end", "direct_message") if name in columns
     }
@@ -97,6 +101,8 @@ def _role(value: object, where: str) -> Role:
     role = value if isinstance(value, Role) else parse_role(_string(value))
     if role is None:
         raise BrokenFileError(
-            "this role is not known", where=where, remedy="use participant, facilitator or company (参加者, 司会, 企業)"
+            "役割の欄に知らない言葉があります",
+            where=where,
+            remedy="参加者・司会・企業（participant・facilitator・company）のどれかにしてください",
         )
     return role

@@ -83,8 +83,8 @@ def read_meet(document: Document) -> Reading:
     utterances = [u for u in utterances if u.text]
     if not utterances:
         raise BrokenFileError(
-            "no line with a speaker was found",
+            "話者で始まる行が見つかりません",
             where=document.name,
-            remedy="export the transcript again from Google Docs",
+            remedy="Google ドキュメントから、もう一度書き出してください",
         )
     return Reading(utterances, _notes(before, system, summary))

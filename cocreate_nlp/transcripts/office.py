@@ -48,15 +48,19 @@ def open_office(path: Path) -> Document:
                         _scan_part(archive, part, name)
             else:
                 raise UnknownFormatError(
-                    "this is an archive, but neither DOCX nor XLSX", where=name, remedy="unpack it, or export again"
+                    "ZIP 形式ですが、DOCX でも XLSX でもありません",
+                    where=name,
+                    remedy="展開するか、もう一度書き出してください",
                 )
     except zipfile.BadZipFile:
-        raise BrokenFileError("the archive is damaged", where=name, remedy="export or copy the file again") from None
+        raise BrokenFileError(
+            "ファイルが壊れています", where=name, remedy="もう一度書き出すか、コピーし直してください"
+        ) from None
     except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise BrokenFileError(
-            f"the archive cannot be read ({type(error).__name__})",
+            f"ファイルを開けません（{type(error).__name__}）",
             where=name,
-            remedy="save it unencrypted, or export again",
+            remedy="パスワードを外して保存し直すか、もう一度書き出してください",
         ) from None
     return Document(name, "xlsx", sheets=tuple(_xlsx_sheets(path)), encoding="xlsx")
 
@@ -64,7 +68,11 @@ def open_office(path: Path) -> Document:
 def _checked_names(archive: zipfile.ZipFile, name: str) -> set[str]:
     infos = archive.infolist()
     if len(infos) > MAX_PARTS:
-        raise InputError(f"the archive has {len(infos)} parts", where=name, remedy="export the transcript again")
+        raise InputError(
+            f"ファイルの中の部品が多すぎます（{len(infos)}個）",
+            where=name,
+            remedy="元のツールから、もう一度書き出してください",
+        )
     total = 0
     for info in infos:
         if not info.filename.endswith((".xml", ".rels")):
@@ -73,9 +81,9 @@ def _checked_names(archive: zipfile.ZipFile, name: str) -> set[str]:
         packed = max(info.compress_size, 1)
         if total > MAX_PART_BYTES or (info.file_size > 1_000_000 and info.file_size / packed > MAX_RATIO):
             raise InputError(
-                "the archive unpacks to far more than a transcript (zip bomb?)",
+                "中身を展開すると、書き起こしとしては大きくなりすぎます（ZIP 爆弾かもしれません）",
                 where=name,
-                remedy="export the transcript again, as txt or csv if it is really that long",
+                remedy="もう一度書き出してください。本当に長い書き起こしなら、txt か csv にしてください",
             )
     return {info.filename for info in infos}
 
@@ -95,22 +103,26 @@ class _Bounded(io.RawIOBase):
         data = self._raw.read(65536 if size is None or size < 0 else size)
         self._left -= len(data)
         if self._left < 0:
-            raise InputError("a part is larger than declared", where=self._where, remedy="export the transcript again")
+            raise InputError(
+                "ファイルの中身が、記されている大きさを超えています",
+                where=self._where,
+                remedy="元のツールから、もう一度書き出してください",
+            )
         window = self._tail + data
         if b"<!DOCTYPE" in window or b"<!ENTITY" in window or b"<\x00!\x00D\x00" in window:
             raise InputError(
-                "the XML declares a document type, which Office files never do",
+                "Office のファイルにはない宣言（DOCTYPE）が入っています",
                 where=self._where,
-                remedy="export again",
+                remedy="元のツールから、もう一度書き出してください",
             )
         self._tail = window[-12:]
         closed = data.rfind(b">")
         self._untagged = self._untagged + len(data) if closed < 0 else len(data) - closed - 1
         if self._untagged > MAX_TAG_BYTES:
             raise InputError(
-                "a tag or a text inside the XML is far too long",
+                "ファイルの中に、長すぎるタグか文章があります",
                 where=self._where,
-                remedy="export the transcript again",
+                remedy="元のツールから、もう一度書き出してください",
             )
         return data
 
@@ -170,7 +182,7 @@ def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
                     element.clear()
     except (ParseError, DefusedXmlException) as error:
         raise BrokenFileError(
-            f"the document cannot be read ({type(error).__name__})", where=name, remedy="save it again as .docx"
+            f"Word の文書を読めません（{type(error).__name__}）", where=name, remedy=".docx で保存し直してください"
         ) from None
 
 
@@ -195,7 +207,7 @@ def _sheets_of(file: IO[bytes], name: str) -> Iterator[tuple[str, tuple[tuple[ob
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises nearly anything on damaged workbooks
         raise BrokenFileError(
-            f"the workbook cannot be read ({type(error).__name__})", where=name, remedy="save it again as .xlsx"
+            f"Excel のブックを読めません（{type(error).__name__}）", where=name, remedy=".xlsx で保存し直してください"
         ) from None
     try:
         for sheet in book.worksheets:
@@ -208,9 +220,9 @@ def _sheets_of(file: IO[bytes], name: str) -> Iterator[tuple[str, tuple[tuple[ob
                 for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
                     if number > MAX_ROWS:
                         raise InputError(
-                            f"more than {MAX_ROWS} rows",
+                            f"行が多すぎます（読めるのは{MAX_ROWS}行までです）",
                             where=f"{name}:{sheet.title}",
-                            remedy="split it by session",
+                            remedy="セッションごとに分けてください",
                         )
                     end = len(row)
                     while end and row[end - 1] is None:
@@ -220,9 +232,9 @@ def _sheets_of(file: IO[bytes], name: str) -> Iterator[tuple[str, tuple[tuple[ob
                 raise
             except Exception as error:
                 raise BrokenFileError(
-                    f"a sheet cannot be read ({type(error).__name__})",
+                    f"シートを読めません（{type(error).__name__}）",
                     where=f"{name}:{sheet.title}:{len(rows) + 1}",
-                    remedy="save it again as .xlsx",
+                    remedy=".xlsx で保存し直してください",
                 ) from None
             while rows and not rows[-1]:
                 rows.pop()

@@ -99,9 +99,9 @@ def recognise(document: Document) -> tuple[Reader, float]:
     confidence, _, reader = max(scored, key=lambda entry: entry[:2])
     if confidence < MIN_CONFIDENCE:
         raise UnknownFormatError(
-            "no reader recognises this file",
+            "このファイルの形式がわかりません",
             where=document.name,
-            remedy="export it as VTT, CSV with the columns 話者 and 発言, or text with lines 名前：発話",
+            remedy="VTT か、「話者」と「発言」の列がある CSV か、「名前：発話」の行が並ぶテキストで書き出してください",
         )
     return reader, confidence
 
@@ -181,7 +181,7 @@ def _read(
     turns = turns_of(reading)
     if not any(t.text.strip() for t in turns):
         raise BrokenFileError(
-            "nobody says anything in this file", where=path.name, remedy="export the transcript again"
+            "発言が1つもありません", where=path.name, remedy="元のツールから、もう一度書き出してください"
         )
     if speakers:
         roles = {name: Role(role) for name, role in speakers.items()}

@@ -25,7 +25,7 @@ from cocreate_nlp.transcripts.zoom import is_private
 
 MAX_DEPTH = 6
 
-_REMEDY = 'give each record "speaker" and "text"'
+_REMEDY = '1件ごとに "speaker" と "text" を書いてください'
 
 
 def score_ainote(document: Document) -> float:
@@ -76,15 +76,17 @@ def read_json(document: Document) -> Reading:
         whole = json.loads(document.text)
     except json.JSONDecodeError as error:
         raise BrokenFileError(
-            "this is not valid JSON", where=document.at(error.lineno), remedy="export the transcript again"
+            "JSON として読めません",
+            where=document.at(error.lineno),
+            remedy="元のツールから、もう一度書き出してください",
         ) from None
     except RecursionError:
         raise BrokenFileError(
-            "the JSON is nested too deep", where=document.name, remedy="export the transcript again"
+            "JSON の入れ子が深すぎます", where=document.name, remedy="元のツールから、もう一度書き出してください"
         ) from None
     records = next(_record_lists(whole, 0), None)
     if records is None:
-        raise BrokenFileError("no list of records with words spoken", where=document.name, remedy=_REMEDY)
+        raise BrokenFileError("発言の並びが見つかりません", where=document.name, remedy=_REMEDY)
     reading = _read_records(((f"{document.name}:record {i}", r) for i, r in enumerate(records, start=1)), document.name)
     names = _names_of_ids(whole)
     for utterance in reading.utterances:
@@ -123,7 +125,7 @@ def read_jsonl(document: Document) -> Reading:
                 record = json.loads(line)
             except (ValueError, RecursionError):
                 raise BrokenFileError(
-                    "this line is not valid JSON", where=document.at(number), remedy="correct or remove the line"
+                    "この行は JSON として読めません", where=document.at(number), remedy="この行を直すか、消してください"
                 ) from None
             yield document.at(number), record
 
@@ -134,15 +136,17 @@ def _read_records(records: Iterator[tuple[str, Any]], name: str) -> Reading:
     utterances: list[Utterance] = []
     for where, record in records:
         if not isinstance(record, dict):
-            raise BrokenFileError("a record is not an object", where=where, remedy=_REMEDY)
+            raise BrokenFileError("この1件が { } で囲まれていません", where=where, remedy=_REMEDY)
         found = _value(record, TEXT_COLUMNS)
         if found is None:
-            raise BrokenFileError("a record has no text", where=where, remedy=_REMEDY)
+            raise BrokenFileError("この1件に発言（text）がありません", where=where, remedy=_REMEDY)
         written = _string(_value(record, ROLE_COLUMNS)).strip()
         role = parse_role(written) if written else None
         if written and role is None:
             raise BrokenFileError(
-                "this role is not known", where=where, remedy="use participant, facilitator or company"
+                "役割の欄に知らない言葉があります",
+                where=where,
+                remedy="参加者・司会・企業（participant・facilitator・company）のどれかにしてください",
             )
         utterances.append(
             Utterance(
@@ -155,7 +159,7 @@ def _read_records(records: Iterator[tuple[str, Any]], name: str) -> Reading:
             )
         )
     if not utterances:
-        raise BrokenFileError("there is no record", where=name, remedy="export the transcript again")
+        raise BrokenFileError("発言が1件もありません", where=name, remedy="元のツールから、もう一度書き出してください")
     labels = {u.label for u in utterances if u.label}
     return Reading(utterances, automatic=any(AUTOMATIC_LABEL.match(label) for label in labels))
 

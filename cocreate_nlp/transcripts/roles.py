@@ -114,19 +114,25 @@ def read_speaker_map(path: Path) -> dict[str, Role]:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             raise InputError(
-                "this is not valid YAML",
+                "YAML として読めません",
                 where=document.at(mark.line + 1) if mark else document.name,
-                remedy="write one line a speaker: 名前: 参加者",
+                remedy="1行に1人ずつ「名前: 参加者」の形で書いてください",
             ) from None
         speakers = whole.get("speakers", whole) if isinstance(whole, dict) else None
         if not isinstance(speakers, dict):
-            raise InputError("no map of speakers", where=document.name, remedy="write one line a speaker: 名前: 参加者")
+            raise InputError(
+                "話者表の形になっていません",
+                where=document.name,
+                remedy="1行に1人ずつ「名前: 参加者」の形で書いてください",
+            )
         pairs = [(str(k), v, f"{document.name}: entry {i}") for i, (k, v) in enumerate(speakers.items(), start=1)]
     roles = {}
     for speaker, written, where in pairs:
         role = parse_role(str(written)) if written is not None else None
         if role is None:
-            raise InputError("this role is not known", where=where, remedy="use 参加者 / 司会 / 企業")
+            raise InputError(
+                "役割の欄に知らない言葉があります", where=where, remedy="参加者・司会・企業のどれかにしてください"
+            )
         roles[speaker] = role
     return roles
 

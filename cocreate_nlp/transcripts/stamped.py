@@ -134,7 +134,9 @@ def _read_blocks(
     document: Document, heads: dict[int, tuple[str, float | None]], inline: dict[int, re.Match[str]] | None = None
 ) -> Reading:
     if not heads:
-        raise BrokenFileError("no speaker line was found", where=document.name, remedy="export the transcript again")
+        raise BrokenFileError(
+            "話者の行が見つかりません", where=document.name, remedy="元のツールから、もう一度書き出してください"
+        )
     utterances: list[Utterance] = []
     before = system = summary = 0
     in_summary = False

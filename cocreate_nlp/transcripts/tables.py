@@ -130,7 +130,7 @@ def read_csv(document: Document) -> Reading:
     """
     found = _delimiter_and_header(document)
     if found is None:
-        raise BrokenFileError("no header row was found", where=document.name, remedy=_REMEDY)
+        raise BrokenFileError("見出しの行が見つかりません", where=document.name, remedy=_REMEDY)
     delimiter, header_row, columns = found
     reader = csv.reader(io.StringIO(document.text), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[object]]] = []
@@ -144,16 +144,16 @@ def read_csv(document: Document) -> Reading:
                 continue
             if any(cell.strip() for cell in row[width:]):
                 raise BrokenFileError(
-                    f"{len(row)} cells, but the header has {width}: a delimiter stands inside the text",
+                    f"セルが{len(row)}個ありますが、見出しは{width}列です（文章の中に区切り文字があるようです）",
                     where=document.at(reader.line_num),
-                    remedy='put the text in double quotes ("…"), or save again from Excel',
+                    remedy='文章を二重引用符（"…"）で囲むか、Excel から保存し直してください',
                 )
             rows.append((reader.line_num, list(row)))
     except csv.Error as error:
         raise BrokenFileError(
-            f"the table breaks here ({_csv_problem(error)})",
+            f"表の形がここで崩れています（{_csv_problem(error)}）",
             where=document.at(reader.line_num),
-            remedy="close the quotation mark, or save again from Excel",
+            remedy="引用符を閉じるか、Excel から保存し直してください",
         ) from None
     return _read_rows(rows, columns, document.name, "")
 
@@ -175,7 +175,7 @@ def read_xlsx(document: Document) -> Reading:
     """
     usable = [(title, rows, found) for title, rows in document.sheets if (found := _header_of(rows))]
     if not usable:
-        raise BrokenFileError("no sheet has a column with the words spoken", where=document.name, remedy=_REMEDY)
+        raise BrokenFileError("発言の列があるシートが見つかりません", where=document.name, remedy=_REMEDY)
     title, rows, (header_row, columns) = usable[0]
     numbered = [(i, list(row)) for i, row in enumerate(rows, start=1) if i > header_row + 1]
     reading = _read_rows(numbered, columns, document.name, f"{title}!")
@@ -184,7 +184,7 @@ def read_xlsx(document: Document) -> Reading:
     return reading
 
 
-_REMEDY = "name the column with the words 発言 (or text), the one with the speaker 話者 (or speaker)"
+_REMEDY = "発言の列の見出しを「発言」（または text）、話者の列の見出しを「話者」（または speaker）にしてください"
 
 
 def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str, sheet: str) -> Reading:
@@ -203,9 +203,9 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
             role = parse_role(written)
             if role is None:
                 raise BrokenFileError(
-                    "this role is not known",
+                    "役割の欄に知らない言葉があります",
                     where=f"{name}:{sheet}{number}",
-                    remedy="use 参加者 / 司会 / 企業 (participant / facilitator / company)",
+                    remedy="参加者・司会・企業（participant・facilitator・company）のどれかにしてください",
                 )
         text = cell_text(cell(columns.text))
         empty += not text.strip()
@@ -220,7 +220,9 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
             )
         )
     if not utterances:
-        raise BrokenFileError("the table has a header but no row", where=name, remedy="export the transcript again")
+        raise BrokenFileError(
+            "見出しだけで、発言の行がありません", where=name, remedy="元のツールから、もう一度書き出してください"
+        )
     return Reading(utterances, [f"発言が空の行が{empty}行あります。"] if empty else [])
 
 
@@ -265,5 +267,5 @@ def _lenient_rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _csv_problem(error: csv.Error) -> str:
     # Only the library's fixed phrases: the rest of a message may quote the data.
-    known = {"unexpected end of data": "a quotation mark is not closed", "field larger": "a cell is far too long"}
-    return next((said for part, said in known.items() if part in str(error)), "a quotation mark inside a cell")
+    known = {"unexpected end of data": "引用符が閉じていません", "field larger": "長すぎるセルがあります"}
+    return next((said for part, said in known.items() if part in str(error)), "セルの途中に引用符があります")

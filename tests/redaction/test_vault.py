@@ -36,7 +36,7 @@ def test_round_trip_and_look_up(tmp_path) -> None:
 def test_wrong_passphrase_and_every_changed_field(tmp_path) -> None:
     path = tmp_path / "v"
     vault = Vault.create(path, SECRET)
-    with pytest.raises(VaultError, match="合い言葉"):
+    with pytest.raises(VaultError, match="合言葉"):
         vault.load(SECRET + "x")
     body = json.loads(path.read_text())
     for field, value in [("salt", "AAAA"), ("nonce", "AAAAAAAAAAAAAAAA"), ("n", 2**15), ("data", body["data"][:-8] + "AAAAAAA="), ("format", "x")]:

@@ -79,11 +79,11 @@ def test_log_and_head_replaced_together_are_noticed_by_the_anchor(log, tmp_path)
     for i in range(6):
         forged.append("shared", session=f"X-{i}")
     assert forged.verify().records == 6
-    with pytest.raises(AuditError, match="not the one"):
+    with pytest.raises(AuditError, match="印と合いません"):
         forged.verify(anchor)
     shorter = AuditLog(tmp_path / "c" / "audit.jsonl")
     shorter.append("shared", session="X")
-    with pytest.raises(AuditError, match="ends before"):
+    with pytest.raises(AuditError, match="そこまでありません"):
         shorter.verify(anchor)
     log.append("shared", session="later")
     assert log.verify(anchor).records == 6
@@ -92,7 +92,7 @@ def test_log_and_head_replaced_together_are_noticed_by_the_anchor(log, tmp_path)
 @pytest.mark.parametrize("anchor", ["", "x", "5:abc", "５:" + "0" * 64])
 def test_wrong_anchor_is_named(log, anchor):
     if anchor:
-        with pytest.raises(AuditError, match="noted line"):
+        with pytest.raises(AuditError, match="控えた印"):
             log.verify(anchor)
     else:
         assert log.verify(anchor).records == 5

@@ -396,6 +396,6 @@ def test_a_damaged_internal_table_is_an_error(tmp_path: Path, content: str | Non
     if content is not None:
         (tmp_path / "internal").mkdir()
         (tmp_path / "internal" / "full.jsonl").write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match="no readable internal table") as caught:
+    with pytest.raises(InputError, match="内部用の表") as caught:
         internal.read_internal(tmp_path)
     assert isinstance(pickle.loads(pickle.dumps(caught.value)), CocreateError)

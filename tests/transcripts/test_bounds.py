@@ -78,7 +78,7 @@ def test_one_endless_line_is_no_trap(tmp_path, line, head):
 
 def test_zip_bomb(tmp_path):
     path = docx(tmp_path / "bomb.docx", DOCUMENT.format("<w:p/>" + " " * 60_000_000))
-    with pytest.raises(InputError, match="bomb"):
+    with pytest.raises(InputError, match="爆弾"):
         read_session(path)
 
 
@@ -110,7 +110,7 @@ def test_a_tag_without_end_is_refused(tmp_path):
     attributes = " ".join(f'a{i}="{i * 7919 % 99991}"' for i in range(150_000))
     path = docx(tmp_path / "a.docx", DOCUMENT.format(f"<w:p {attributes}/>"))
     began = time.process_time()
-    with pytest.raises(InputError, match="too long"):
+    with pytest.raises(InputError, match="長すぎる"):
         read_session(path)
     assert time.process_time() - began < 20
 
@@ -147,7 +147,7 @@ def test_entities_in_a_workbook_are_refused(tmp_path):
                 data = b'<!DOCTYPE x [<!ENTITY a "b">]>' + data
             target.writestr(info.filename, data)
     path.write_bytes(out.getvalue())
-    with pytest.raises(InputError, match="document type"):
+    with pytest.raises(InputError, match="DOCTYPE"):
         read_session(path)
 
 

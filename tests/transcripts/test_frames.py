@@ -65,7 +65,7 @@ def test_unknown_role_and_missing_column_are_named():
         Session.from_frame(pd.DataFrame({"text": ["a", "b"], "role": ["参加者", "王様"]}), id="s")
     with pytest.raises(BrokenFileError, match="text"):
         Session.from_frame(pd.DataFrame({"発言": ["a"]}), id="s")
-    with pytest.raises(BrokenFileError, match="several"):
+    with pytest.raises(BrokenFileError, match="2つ以上"):
         Session.from_frame(pd.DataFrame([["a", "b"]], columns=["text", "text"]), id="s")
 
 

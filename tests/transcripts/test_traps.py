@@ -123,7 +123,7 @@ def test_broken_timing_is_named_with_its_line(tmp_path):
 
 
 def test_vtt_without_cues_is_broken(tmp_path):
-    with pytest.raises(BrokenFileError, match="no cue"):
+    with pytest.raises(BrokenFileError, match="字幕が見つかりません"):
         read(tmp_path, "WEBVTT\n\nNOTE nothing\n")
 
 
