@@ -247,6 +247,7 @@ def _read_stdin() -> str:
 @app.command()
 def inspect(file: Annotated[Path, typer.Argument(help="書き起こしのファイル")]) -> None:
     """何として読めたか、話者と発話数、気になる点を示します（何も書き出しません）。"""
+    from cocreate_nlp.policy.tables import ROLE_LABELS
     from cocreate_nlp.transcripts import inspect_file
 
     found = inspect_file(file)
@@ -258,7 +259,7 @@ def inspect(file: Annotated[Path, typer.Argument(help="書き起こしのファ�
     )
     table = Table("話者", "立場", "発話")
     for speaker in found.speakers:
-        table.add_row(speaker.name or "（話者なし）", speaker.role.value if speaker.role else "?", str(speaker.turns))
+        table.add_row(speaker.name or "（話者なし）", ROLE_LABELS[speaker.role] if speaker.role else "?", str(speaker.turns))
     out_console.print(table)
     for doubt in found.doubts:
         out_console.print(f"・{doubt}", markup=False, highlight=False)

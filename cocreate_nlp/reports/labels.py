@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cocreate_nlp.policy.tables import ROLE_LABELS as ROLES
 from cocreate_nlp.policy.tables import TAG_LABELS as TAG_LABELS
 
-ROLE_LABELS: Mapping[str, str] = {"participant": "参加者", "facilitator": "進行役", "company": "企業側"}
+ROLE_LABELS: Mapping[str, str] = {role.value: label for role, label in ROLES.items()}
 FACET_LABELS: Mapping[str, str] = {"reason": "理由", "context": "文脈", "feeling": "感情"}
 FACET_HINTS: Mapping[str, str] = {
     "reason": "なぜそうするのか",

@@ -18,15 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from cocreate_nlp.errors import AuditError
+from cocreate_nlp.policy.tables import AUDIENCE_LABELS, PHASE_LABELS
 from cocreate_nlp.sharing.atomic import write_atomically
 
-FACTS = frozenset((
-    "session", "sessions", "input_hash", "output", "files", "audience", "recipient", "purpose", "phase",
-    "policy_version", "acknowledged_by", "acknowledged_on", "models_version", "versions", "tlp", "shared", "withheld",
-    "counts", "reviewed", "unreviewed", "problems", "reviewers", "decisions_hash", "released_by",
-    "speaker", "by", "reason", "idea", "status", "format", "path_hash", "anchor",
-))  # fmt: skip
-"""What a record may tell. There is no field for words spoken."""
+FACTS: Mapping[str, str] = {
+    "session": "セッション", "sessions": "セッション数", "input_hash": "入力の印", "output": "書き出し先", "files": "ファイル",
+    "audience": "共有先", "recipient": "受け取る人", "purpose": "目的", "phase": "フェーズ", "policy_version": "ポリシーの版",
+    "acknowledged_by": "承認者", "acknowledged_on": "承認日", "models_version": "モデルの版", "versions": "ソフトの版", "tlp": "TLP",
+    "shared": "共有した発言", "withheld": "伏せた発言", "counts": "内訳", "reviewed": "確認済み", "unreviewed": "未確認", "problems": "問題",
+    "reviewers": "確認した人", "decisions_hash": "確認内容の印", "released_by": "公開を認めた人", "speaker": "話者", "by": "担当",
+    "reason": "理由", "idea": "アイデア", "status": "状況", "format": "形式", "path_hash": "ファイルの印", "anchor": "控え",
+}  # fmt: skip
+"""What a record may tell and what people call it. There is no field for words spoken."""
 
 EVENTS: Mapping[str, str] = {
     "analyzed": "解析",
@@ -40,6 +43,9 @@ EVENTS: Mapping[str, str] = {
     "trained": "学習",
 }
 """Kinds of event and what people call them."""
+
+VALUES: Mapping[str, str] = {**{p.value: label for p, label in PHASE_LABELS.items()}, **{a.value: label for a, label in AUDIENCE_LABELS.items()}}
+"""What people call the phases and audiences."""
 
 MAX_STRING = 200
 START = "0" * 64
@@ -92,7 +98,7 @@ class AuditLog:
         """
         if event not in EVENTS:
             raise AuditError(f"unknown event {event!r}", where=str(self.path), remedy=f"use one of {', '.join(EVENTS)}")
-        unknown = set(facts) - FACTS
+        unknown = facts.keys() - FACTS.keys()
         if unknown:
             raise AuditError(
                 f"the log has no field {sorted(unknown)[0]!r}",
@@ -188,10 +194,14 @@ class AuditLog:
         )
 
     def show(self) -> list[str]:
-        """Return the records as lines for people."""
+        """Return the records as lines for people; facts that say nothing are left out."""
         lines = []
         for record in self.records():
-            facts = "、".join(f"{name}={_brief(value)}" for name, value in record["facts"].items())
+            facts = "、".join(
+                f"{FACTS.get(name, name)}: {VALUES.get(value, value) if isinstance(value, str) else _brief(value)}"
+                for name, value in record["facts"].items()
+                if value not in ("", [], {}, None)
+            )
             lines.append(
                 f"{record['seq']:>5}  {record['time']}  {EVENTS.get(record['event'], record['event'])}  {facts}"
             )

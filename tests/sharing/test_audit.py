@@ -23,6 +23,7 @@ def test_a_good_log_verifies_and_reads_well(log):
     report = log.verify()
     assert report.records == 5 and not report.interrupted
     lines = log.show()
+    assert "共有先: 参加者の持ち帰り" in lines[0] and "公開を認めた人: a,b" in lines[0] and "audience" not in lines[0]
     assert len(lines) == 5 and "共有" in lines[0] and "S-0" in lines[0] and "2026-09-03T10:00:00" in lines[0]
     assert log.verify(log.anchor()).records == 5
 
