@@ -74,6 +74,7 @@ class KnownNames:
     forms: dict[str, tuple[str, bool, str]] = field(default_factory=dict)
     """Form → identity, whether the form alone is enough, what knows it."""
     _pattern: re.Pattern[str] | None = None
+    _folded: dict[str, tuple[str, bool, str]] | None = None
 
     def add(self, identity: str, forms: Iterable[NameForm], source: str) -> None:
         """Add the forms of one name; the first to claim a form keeps it."""
@@ -84,7 +85,7 @@ class KnownNames:
                     self.forms[form.text] = (identity, True, source)
                 continue
             self.forms[form.text] = (identity, form.sure, source)
-        self._pattern = None
+        self._pattern = self._folded = None
 
     def pattern(self) -> re.Pattern[str] | None:
         """Return one pattern over all forms, longest first."""
@@ -94,8 +95,14 @@ class KnownNames:
 
     def identity_of(self, text: str) -> str | None:
         """Return whose form this is."""
-        found = self.forms.get(text) or next((v for k, v in self.forms.items() if k.casefold() == text.casefold()), None)
+        found = self._entry(text)
         return found[0] if found else None
+
+    def _entry(self, text: str) -> tuple[str, bool, str] | None:
+        """Return what is known of a form, upper and lower case alike; the first form added goes first."""
+        if self._folded is None:
+            self._folded = {form.casefold(): entry for form, entry in reversed(self.forms.items())}
+        return self.forms.get(text) or self._folded.get(text.casefold())
 
     def find(self, text: str, borders: Borders, *, tier: Tier, score: float) -> Iterator[Span]:
         """Find the names where they stand as names."""
@@ -106,10 +113,7 @@ class KnownNames:
         while match := pattern.search(text, position):
             start, end = match.span()
             position = start + 1
-            entry = self.forms.get(match[0]) or next(
-                (v for k, v in self.forms.items() if k.casefold() == match[0].replace(" ", "").casefold()), None
-            )
-            entry = entry or next((v for k, v in self.forms.items() if k.casefold() == match[0].casefold()), None)
+            entry = self.forms.get(match[0]) or self._entry(match[0].replace(" ", "")) or self._entry(match[0])
             if entry is None:
                 continue
             identity, sure, source = entry

@@ -19,7 +19,7 @@ from cocreate_nlp.linear import sigmoid
 from cocreate_nlp.network import TOGETHER, Tokens, initialize, learn, set_parameters, to_archive
 from cocreate_nlp.tagging.facet_rules import FACETS
 from cocreate_nlp.tagging.features import Unit
-from cocreate_nlp.tagging.network import BATCH, DECAY, FINE_LEARN_RATE, MEMORY, WIDTH, TagNetwork, UnitEncoder
+from cocreate_nlp.tagging.network import BATCH, FINE_LEARN_RATE, WIDTH, TagNetwork, UnitEncoder
 from cocreate_nlp.types import Facet
 
 EPOCHS = 10
@@ -102,4 +102,4 @@ def train_facet_network(start: TagNetwork, units: Sequence[Unit], facets: Sequen
         back(Ragged((errors / len(batch)).astype(np.float32), scores.lengths))
 
     fix_random_seed(seed)
-    return learn(network.model, len(units), epochs, step, seed, batch=BATCH, rate=FINE_LEARN_RATE, decay=DECAY, memory=MEMORY, copy=lambda: FacetNetwork.from_bytes(network.to_bytes()))
+    return learn(network.model, len(units), epochs, step, seed, batch=BATCH, rate=FINE_LEARN_RATE, copy=lambda: FacetNetwork.from_bytes(network.to_bytes()))
