@@ -54,7 +54,7 @@ def evaluate(
     only
         Numbers (from 0) of the folds to measure; all if empty.
     network
-        Whether the tagger's network is trained too, as for the stored model (about fifty minutes a fold on our corpus).
+        Whether the tagger's network is trained too, as for the stored model (about eighty minutes a fold on our corpus).
     grid
         Whether to measure the grid too.
     curve, ablation
