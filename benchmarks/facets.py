@@ -104,7 +104,9 @@ def main() -> None:
     if options.half == "train" or options.folds:
         rows = [row for row in everything if not row.held_out]
     if options.agreement:
-        found: Found = [row.facets for row in everything if row.half == f"{HALVES[options.half]}, second judge"]
+        found: Found = [row.facets for row in everything if row.half == f"{HALVES.get(options.half)}, second judge"]
+        if len(found) != len(rows):
+            parser.error(f"nobody judged {options.half} a second time")
     elif options.folds:
         found = find_by_folds(rows, options.folds)
     else:

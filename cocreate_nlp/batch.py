@@ -310,9 +310,9 @@ def _do(job: _Job, work: Work) -> Outcome:
     except CocreateError as error:
         return Outcome(job.path, Status.FAILED, message=str(error))
     except OSError as error:
-        problem = f"ファイルを読み書きできません（{error.strerror or type(error).__name__}）"
-        message = f"{job.path.name}: {problem} → 空き容量と権限を確かめてください"
-        return Outcome(job.path, Status.FAILED, message=message)
+        reason = f"ファイルを読み書きできません（{error.strerror or type(error).__name__}）"
+        told = InputError(reason, where=job.path.name, remedy="空き容量と権限を確かめてください")
+        return Outcome(job.path, Status.FAILED, message=str(told))
     except Exception as error:
         # Only type and place: a message from a library may quote what was said.
         return Outcome(job.path, Status.FAILED, message=f"{job.path.name}: {_unexpected(error)}")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cocreate_nlp.policy.tables import ROLE_LABELS as ROLES
+from cocreate_nlp.policy.tables import ROLE_LABELS as ROLE_LABELS
 from cocreate_nlp.policy.tables import TAG_LABELS as TAG_LABELS
 
-ROLE_LABELS: Mapping[str, str] = {role.value: label for role, label in ROLES.items()}
 FACET_LABELS: Mapping[str, str] = {"reason": "理由", "context": "文脈", "feeling": "感情"}
 FACET_HINTS: Mapping[str, str] = {
     "reason": "なぜそうするのか",

@@ -44,8 +44,8 @@ EVENTS: Mapping[str, str] = {
 }
 """Kinds of event and what people call them."""
 
-VALUES: Mapping[str, str] = {**{p.value: label for p, label in PHASE_LABELS.items()}, **{a.value: label for a, label in AUDIENCE_LABELS.items()}}
-"""What people call the phases and audiences."""
+VALUES: Mapping[str, Mapping[Any, str]] = {"audience": AUDIENCE_LABELS, "phase": PHASE_LABELS}
+"""Facts whose values people call by other names."""
 
 MAX_STRING = 200
 START = "0" * 64
@@ -198,7 +198,7 @@ class AuditLog:
         lines = []
         for record in self.records():
             facts = "、".join(
-                f"{FACTS.get(name, name)}: {VALUES.get(value, value) if isinstance(value, str) else _brief(value)}"
+                f"{FACTS.get(name, name)}: {_brief(_called(name, value))}"
                 for name, value in record["facts"].items()
                 if value not in ("", [], {}, None)
             )
@@ -323,6 +323,10 @@ def _parse_anchor(anchor: str, path: Path) -> tuple[int, str]:
             remedy="控えた1行を、初めから終わりまで写してください",
         )
     return int(count), last
+
+
+def _called(name: str, value: Any) -> Any:
+    return VALUES[name].get(value, value) if name in VALUES and isinstance(value, str) else value
 
 
 def _brief(value: Any) -> str:

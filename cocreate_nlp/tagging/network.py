@@ -302,11 +302,10 @@ def twice_read_slopes(scores: Array, targets: NDArray[np.float32], weights: NDAr
     weights
         Of the outputs.
     """
-    first, second = np.split(scores, 2)
-    p, q = sigmoid(first), sigmoid(second)
     agreement = np.zeros(scores.shape[1])
     agreement[:TAGS] = AGREEMENT
-    apart = agreement * (first - second)
-    slopes = [(p - targets) * weights + p * (1.0 - p) * apart + agreement * (p - q)]
-    slopes.append((q - targets) * weights - q * (1.0 - q) * apart + agreement * (q - p))
-    return np.concatenate(slopes) / (2 * len(targets))
+    # Each reading beside the other one of the same snippet.
+    others = np.roll(scores, len(targets), axis=0)
+    p, q = sigmoid(scores), sigmoid(others)
+    slopes = (p - np.tile(targets, (2, 1))) * weights + p * (1.0 - p) * (agreement * (scores - others)) + agreement * (p - q)
+    return np.asarray(slopes / (2 * len(targets)))

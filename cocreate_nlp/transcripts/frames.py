@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cocreate_nlp.errors import BrokenFileError
-from cocreate_nlp.transcripts.labels import parse_role, split_label
+from cocreate_nlp.transcripts.labels import read_role, split_label
 from cocreate_nlp.types import Role, Session, Turn
 
 if TYPE_CHECKING:
@@ -98,11 +98,4 @@ def _truth(value: object) -> bool:
 
 
 def _role(value: object, where: str) -> Role:
-    role = value if isinstance(value, Role) else parse_role(_string(value))
-    if role is None:
-        raise BrokenFileError(
-            "役割の欄に知らない言葉があります",
-            where=where,
-            remedy="参加者・司会・企業（participant・facilitator・company）のどれかにしてください",
-        )
-    return role
+    return value if isinstance(value, Role) else read_role(_string(value), where)

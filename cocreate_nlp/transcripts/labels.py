@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from cocreate_nlp.errors import BrokenFileError
 from cocreate_nlp.transcripts.words import (
     AUTOMATIC_LABEL,
     COMPANY_ENDINGS,
@@ -56,6 +57,24 @@ def parse_role(text: str) -> Role | None:
         return ROLE_WORDS[stem]
     # 阿部, 服部, 氷室 are people, no departments.
     return Role.COMPANY if COMPANY_ENDINGS.search(word) and len(word) <= 20 and not is_surname(word) else None
+
+
+def read_role(text: str, where: str) -> Role:
+    """Return the role that a cell or field names.
+
+    Raises
+    ------
+    BrokenFileError
+        It names none.
+    """
+    role = parse_role(text)
+    if role is None:
+        raise BrokenFileError(
+            "役割の欄に知らない言葉があります",
+            where=where,
+            remedy="参加者・司会・企業（participant・facilitator・company）のどれかにしてください",
+        )
+    return role
 
 
 def split_label(label: str, *, automatic: bool = False) -> Label:

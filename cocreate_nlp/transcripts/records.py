@@ -8,7 +8,7 @@ from typing import Any
 
 from cocreate_nlp.errors import BrokenFileError
 from cocreate_nlp.transcripts.files import Document
-from cocreate_nlp.transcripts.labels import parse_role
+from cocreate_nlp.transcripts.labels import read_role
 from cocreate_nlp.transcripts.readings import Reading, Utterance
 from cocreate_nlp.transcripts.tables import MILLISECOND_NAMES, column_key
 from cocreate_nlp.transcripts.times import parse_cell_time
@@ -141,13 +141,7 @@ def _read_records(records: Iterator[tuple[str, Any]], name: str) -> Reading:
         if found is None:
             raise BrokenFileError("この1件に発言（text）がありません", where=where, remedy=_REMEDY)
         written = _string(_value(record, ROLE_COLUMNS)).strip()
-        role = parse_role(written) if written else None
-        if written and role is None:
-            raise BrokenFileError(
-                "役割の欄に知らない言葉があります",
-                where=where,
-                remedy="参加者・司会・企業（participant・facilitator・company）のどれかにしてください",
-            )
+        role = read_role(written, where) if written else None
         utterances.append(
             Utterance(
                 _string(_value(record, SPEAKER_COLUMNS)).strip(),

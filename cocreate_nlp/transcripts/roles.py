@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cocreate_nlp.errors import InputError
-from cocreate_nlp.transcripts.labels import parse_role, squash
+from cocreate_nlp.transcripts.labels import read_role, squash
 from cocreate_nlp.types import Role, Session
 
 FACILITATION = re.compile(
@@ -126,15 +126,7 @@ def read_speaker_map(path: Path) -> dict[str, Role]:
                 remedy="1行に1人ずつ「名前: 参加者」の形で書いてください",
             )
         pairs = [(str(k), v, f"{document.name}: entry {i}") for i, (k, v) in enumerate(speakers.items(), start=1)]
-    roles = {}
-    for speaker, written, where in pairs:
-        role = parse_role(str(written)) if written is not None else None
-        if role is None:
-            raise InputError(
-                "役割の欄に知らない言葉があります", where=where, remedy="参加者・司会・企業のどれかにしてください"
-            )
-        roles[speaker] = role
-    return roles
+    return {speaker: read_role("" if written is None else str(written), where) for speaker, written, where in pairs}
 
 
 def apply_roles(speaker: str, role: Role | None, roles: Mapping[str, Role]) -> Role | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cocreate_nlp.errors import BrokenFileError
 from cocreate_nlp.transcripts.files import Document
-from cocreate_nlp.transcripts.labels import parse_role, squash
+from cocreate_nlp.transcripts.labels import read_role, squash
 from cocreate_nlp.transcripts.readings import Reading, Utterance
 from cocreate_nlp.transcripts.times import parse_cell_time
 from cocreate_nlp.transcripts.words import (
@@ -197,16 +197,8 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
         def cell(i: int, row: list[object] = row) -> object:
             return row[i] if 0 <= i < len(row) else None
 
-        role = None
         written = cell_text(cell(columns.role)).strip()
-        if written:
-            role = parse_role(written)
-            if role is None:
-                raise BrokenFileError(
-                    "役割の欄に知らない言葉があります",
-                    where=f"{name}:{sheet}{number}",
-                    remedy="参加者・司会・企業（participant・facilitator・company）のどれかにしてください",
-                )
+        role = read_role(written, f"{name}:{sheet}{number}") if written else None
         text = cell_text(cell(columns.text))
         empty += not text.strip()
         utterances.append(
