@@ -7,18 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
-
 from cocreate_nlp.grid.terms import NATIONAL_CHAINS, TERMS
 from cocreate_nlp.tagging.features import (
+    TermFeatures,
     Unit,
     Word,
-    character_grams,
-    character_text,
-    fit_vectorizer,
     speaker_terms,
-    weigh_terms,
     word_terms,
 )
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Kind
@@ -177,17 +171,18 @@ def finding_terms(item: GridUnit) -> list[str]:
     return terms
 
 
-class GridFeatures:
+class GridFeatures(TermFeatures[GridUnit]):
     """Fitted feature families of the grid."""
 
     def __init__(self, families: Sequence[str] = FAMILIES) -> None:
-        self.families = tuple(families)
-        self.vectorizers: dict[str, TfidfVectorizer] = {}
+        super().__init__(families)
+
+    def seen(self, item: GridUnit) -> Unit:
+        """Return the snippet with its findings masked."""
+        return mask(item)
 
     def terms(self, family: str, items: Sequence[GridUnit]) -> list[list[str]]:
         """Return the terms of each snippet in this family."""
-        if family == "characters":
-            return [character_grams(character_text(mask(i))) for i in items]
         if family == "lemmas":
             return [word_terms(mask(i)) for i in items]
         if family == "terms":
@@ -195,17 +190,3 @@ class GridFeatures:
         if family == "findings":
             return [finding_terms(i) for i in items]
         return [speaker_terms(i.unit) for i in items]
-
-    def fit(self, items: Sequence[GridUnit]) -> GridFeatures:
-        """Learn vocabularies and weights."""
-        for family in self.families:
-            kind = family if family in {"characters", "lemmas"} else "cues"
-            texts = family == "characters"
-            documents = [character_text(mask(i)) for i in items] if texts else self.terms(family, items)
-            self.vectorizers[family] = fit_vectorizer(kind, documents)
-        return self
-
-    def transform(self, items: Sequence[GridUnit]) -> sparse.csr_matrix:
-        """Return the feature matrix, one row a snippet."""
-        blocks = [weigh_terms(self.vectorizers[f], self.terms(f, items)) for f in self.families]
-        return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import numpy as np
+from itertools import accumulate
 
 from cocreate_nlp.tagging.cues import CUES
 from cocreate_nlp.tagging.features import LONGEST_GRAM, Features, Unit, character_text
@@ -97,18 +96,17 @@ def _strongest_span(
             for i in begins_at:
                 steps[i] += share
                 steps[i + n] -= share
-    sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps)[1:-2])])
-    begins = np.arange(len(sums) - 1)
-    if not len(begins):
-        return None
-    ends = np.minimum(begins[:, None] + np.arange(1, MAX_SPAN + 1), len(sums) - 1)
-    totals = sums[ends] - sums[begins][:, None]
-    at, length = np.unravel_index(int(np.argmax(totals)), totals.shape)
-    score = float(totals[at, length])
+    sums = [0.0, *accumulate([*accumulate(steps)][1:-2])]
+    score, begins, ends = 0.0, 0, 0
+    for begin, before in enumerate(sums[:-1]):
+        following = sums[begin + 1 : begin + 1 + MAX_SPAN]
+        most = max(following)
+        if most - before > score:
+            score, begins, ends = most - before, begin, begin + 1 + following.index(most)
     if score <= 0:
         return None
     # Whole words read better than torn ones.
-    start, end = int(begins[at]) + lead, int(ends[at, length]) + lead
+    start, end = begins + lead, ends + lead
     for word in unit.words:
         word_end = word.start + len(word.text)
         if word.start < start < word_end:

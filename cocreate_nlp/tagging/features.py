@@ -10,9 +10,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Generic, Self, TypeVar
 
 import numpy as np
 from scipy import sparse
@@ -21,6 +22,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.tagging.cues import CUES
+from cocreate_nlp.tagging.grams import Counts, Vocabulary, chain_counts, character_counts
 
 SEPARATOR = "\x1f"
 LONGEST_GRAM = 4
@@ -92,18 +94,33 @@ def character_text(unit: Unit) -> str:
     return f"\x02{text}\x03"
 
 
+def counted_words(unit: Unit) -> list[tuple[str, str]]:
+    """Return the lemma and the word class of each word that counts."""
+    counted = []
+    for word in unit.words:
+        tag = word.tag
+        if not tag.startswith("補助記号") or word.text in "?!…":
+            lemma = "0" if tag.startswith("名詞-数詞") else word.norm or word.lemma
+            counted.append((lemma, _word_class(tag)))
+    return counted
+
+
+@cache
+def _word_class(tag: str) -> str:
+    parts = tag.split("-")
+    return parts[0] + ("".join(parts[1:2]) if tag[:2] in ("助詞", "名詞") else "")
+
+
 def word_terms(unit: Unit) -> list[str]:
     """Return lemma n-grams, and the chain of forms that ends the snippet."""
-    words = [w for w in unit.words if not w.tag.startswith("補助記号") or w.text in "?!…"]
-    lemmas = ["0" if w.tag.startswith("名詞-数詞") else w.norm or w.lemma for w in words]
+    words = counted_words(unit)
+    lemmas = [lemma for lemma, _ in words]
     terms = list(lemmas)
     terms.extend(f"{a}|{b}" for a, b in pairwise(lemmas))
     terms.extend(f"{a}|{b}|{c}" for a, b, c in zip(lemmas, lemmas[1:], lemmas[2:], strict=False))
     for k in range(1, min(4, len(words)) + 1):
         terms.append("END" + "|".join(lemmas[-k:]))
-    parts = [
-        w.tag.split("-")[0] + ("" if w.tag[:2] not in ("助詞", "名詞") else w.tag.split("-")[1]) for w in words[-5:]
-    ]
+    parts = [word_class for _, word_class in words[-5:]]
     for k in range(1, len(parts) + 1):
         terms.append("POS" + "|".join(parts[-k:]))
     if lemmas:
@@ -163,16 +180,22 @@ def _lexicon_hits(words: Sequence[Word]) -> tuple[tuple[int, str, bool], ...]:
     lexicon, beginnings = read_lexicon(), _beginnings()
     hits: list[tuple[int, str, bool]] = []
     for i, word in enumerate(words):
-        found = [*lexicon.get(word.text, ()), *lexicon.get(word.lemma, ()), *lexicon.get(word.norm, ())]
+        found = _classes_of(word.text, word.lemma, word.norm)
         if word.text in beginnings and i + 1 < len(words):
             text, following = word.text, words[i + 1]
-            found += (*lexicon.get(text + following.text, ()), *lexicon.get(text + following.lemma, ()))
+            found = (*found, *lexicon.get(text + following.text, ()), *lexicon.get(text + following.lemma, ()))
             if i + 2 < len(words):
                 found += lexicon.get(text + following.text + words[i + 2].lemma, ())
         if found:
             negated = any(w.lemma in _NEGATIONS or w.text in _NEGATIONS for w in words[i + 1 : i + 4])
             hits.extend((i, name, negated) for name in sorted(set(found)))
     return tuple(hits)
+
+
+@lru_cache(maxsize=50_000)
+def _classes_of(*forms: str) -> tuple[str, ...]:
+    lexicon = read_lexicon()
+    return tuple(sorted({name for form in forms for name in lexicon.get(form, ())}))
 
 
 def lexicon_terms(unit: Unit) -> list[str]:
@@ -293,38 +316,90 @@ def fit_vectorizer(kind: str, documents: Sequence[str] | Sequence[Sequence[str]]
 
 
 _BLANKS = re.compile(r"\s\s+")
+Item = TypeVar("Item")
 
 
-def character_grams(text: str) -> list[str]:
-    """Return the character n-grams that a fitted vectoriser counts."""
-    text = _BLANKS.sub(" ", text)
-    return [text[i : i + n] for n in range(1, LONGEST_GRAM + 1) for i in range(len(text) - n + 1)]
-
-
-def weigh_terms(vectorizer: TfidfVectorizer, documents: Sequence[Sequence[str]]) -> sparse.csr_matrix:
-    """Return what ``vectorizer.transform`` gives for documents that are split into terms already.
-
-    The same numbers at a fraction of the time: nothing is joined and split again.
-    """
-    column = vectorizer.vocabulary_.get
-    width = len(vectorizer.vocabulary_)
-    found = np.array([column(term, -1) for terms in documents for term in terms], dtype=np.int32)
+def term_counts(documents: Sequence[Sequence[str]], vocabulary: Mapping[str, int]) -> Counts:
+    """Return the known terms of documents that are split into terms."""
+    found = np.array([vocabulary.get(term, -1) for terms in documents for term in terms], dtype=np.int32)
     known = found >= 0
-    ends = np.cumsum([0, *(len(terms) for terms in documents)])
-    starts = np.concatenate([[0], np.cumsum(known)])[ends].astype(np.int32)
-    columns = found[known]
-    matrix = sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(documents), width))
-    matrix.sum_duplicates()
+    return np.repeat(np.arange(len(documents)), [len(terms) for terms in documents])[known], found[known]
+
+
+def weigh(vectorizer: TfidfVectorizer, counts: Counts, documents: int) -> sparse.csr_matrix:
+    """Return what ``vectorizer.transform`` gives for so many documents, from the terms found in them."""
+    rows, columns = counts
+    width = len(vectorizer.vocabulary_)
+    matrix = sparse.csr_matrix((np.ones(len(columns)), (rows, columns)), shape=(documents, width))
     weights = vectorizer.idf_[matrix.indices]
     if not vectorizer.binary:
         weights = weights * (1.0 + np.log(matrix.data))
-    rows = np.repeat(np.arange(len(documents)), np.diff(matrix.indptr))
-    norms = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(documents)))
+    rows = np.repeat(np.arange(documents), np.diff(matrix.indptr))
+    norms = np.sqrt(np.bincount(rows, weights=weights**2, minlength=documents))
     matrix.data = (weights / norms[rows]).astype(np.float32)
     return matrix
 
 
-class Features:
+class TermFeatures(Generic[Item]):
+    """Fitted feature families of anything that can be seen as a snippet.
+
+    Parameters
+    ----------
+    families
+        Which families to use, in the order of their columns.
+    """
+
+    scales: Mapping[str, float] = {}
+
+    def __init__(self, families: Sequence[str]) -> None:
+        self.families = tuple(families)
+        self.vectorizers: dict[str, TfidfVectorizer] = {}
+        self._vocabularies: dict[str, Vocabulary] = {}
+
+    def seen(self, item: Item) -> Unit:
+        """Return the snippet whose characters and lemmas are counted."""
+        raise NotImplementedError
+
+    def terms(self, family: str, items: Sequence[Item]) -> list[list[str]]:
+        """Return the terms of each item in a family other than the characters."""
+        raise NotImplementedError
+
+    def fit(self, items: Sequence[Item]) -> Self:
+        """Learn vocabularies and weights.
+
+        Raises
+        ------
+        CorpusError
+            There is too little text to learn from.
+        """
+        self._vocabularies.clear()
+        for family in self.families:
+            texts = family == "characters"
+            documents = [character_text(self.seen(i)) for i in items] if texts else self.terms(family, items)
+            self.vectorizers[family] = fit_vectorizer(family, documents)
+        return self
+
+    def transform(self, items: Sequence[Item]) -> sparse.csr_matrix:
+        """Return the feature matrix, one row an item."""
+        blocks = [
+            weigh(self.vectorizers[family], self._counts(family, items), len(items)) * self.scales.get(family, 1.0)
+            for family in self.families
+        ]
+        return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))
+
+    def _counts(self, family: str, items: Sequence[Item]) -> Counts:
+        columns = self.vectorizers[family].vocabulary_
+        if family not in ("characters", "lemmas"):
+            return term_counts(self.terms(family, items), columns)
+        if family not in self._vocabularies:
+            self._vocabularies[family] = Vocabulary(columns)
+        units = [self.seen(i) for i in items]
+        if family == "lemmas":
+            return chain_counts([counted_words(u) for u in units], self._vocabularies[family])
+        return character_counts([_BLANKS.sub(" ", character_text(u)) for u in units], self._vocabularies[family], LONGEST_GRAM)
+
+
+class Features(TermFeatures[Unit]):
     """Fitted feature families of snippets.
 
     Parameters
@@ -333,37 +408,18 @@ class Features:
         Which of `FAMILIES` to use; others are left out (for ablation).
     """
 
+    scales = SCALES
+
     def __init__(self, families: Sequence[str] = FAMILIES) -> None:
-        self.families = tuple(families)
-        self.vectorizers: dict[str, TfidfVectorizer] = {}
+        super().__init__(families)
 
-    def terms(self, family: str, units: Sequence[Unit]) -> list[list[str]]:
+    def seen(self, item: Unit) -> Unit:
+        """Return the snippet itself."""
+        return item
+
+    def terms(self, family: str, items: Sequence[Unit]) -> list[list[str]]:
         """Return the terms of each unit in this family."""
-        if family == "characters":
-            return [character_grams(character_text(u)) for u in units]
         if family == "cues":
-            return cue_terms(units)
+            return cue_terms(items)
         of = {"lemmas": word_terms, "lexicon": lexicon_terms, "clauses": clause_terms, "speaker": speaker_terms}[family]
-        return [of(u) for u in units]
-
-    def fit(self, units: Sequence[Unit]) -> Features:
-        """Learn vocabularies and weights.
-
-        Raises
-        ------
-        CorpusError
-            There is too little text to learn from.
-        """
-        for family in self.families:
-            texts = family == "characters"
-            documents = [character_text(u) for u in units] if texts else self.terms(family, units)
-            self.vectorizers[family] = fit_vectorizer(family, documents)
-        return self
-
-    def transform(self, units: Sequence[Unit]) -> sparse.csr_matrix:
-        """Return the feature matrix, one row a unit."""
-        blocks = [
-            weigh_terms(self.vectorizers[family], self.terms(family, units)) * SCALES[family]
-            for family in self.families
-        ]
-        return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))
+        return [of(u) for u in items]
