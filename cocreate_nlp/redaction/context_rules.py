@@ -58,12 +58,15 @@ _GENERIC_EMPLOYER = re.compile(
 )
 
 
+_NO_EMPLOYER = re.compile(r"(?:ない|ません)$|^[一二三四五六七八九十百\d]+(?:時間|日間?|交代|交替)$")
+
+
 def find_employers(text: str) -> Iterator[Span]:
     """Find whom somebody works for, by what is said around it (``三州瓦に勤めとる``)."""
     for match in _EMPLOYER.finditer(text):
         group = next(g for g in ("n", "n2", "n3") if match[g])
         name = match[group]
-        if not _GENERIC_EMPLOYER.fullmatch(name) and name not in TYPE_WORDS and name not in HONORIFIC_TRAPS and name not in municipalities() and name not in WELL_KNOWN and len(name) >= 3:
+        if not _GENERIC_EMPLOYER.fullmatch(name) and name not in TYPE_WORDS and name not in HONORIFIC_TRAPS and name not in municipalities() and name not in WELL_KNOWN and len(name) >= 3 and not _NO_EMPLOYER.search(name):
             yield Span(*match.span(group), Kind.ORGANIZATION, 0.8, "employer", "where somebody works", Tier.RULE)
 
 
@@ -200,6 +203,12 @@ def find_topic_of_firm(text: str, found: Collection[Span]) -> Iterator[Span]:
             yield Span(*match.span("n"), Kind.CODE_NAME, 0.88, "topic", "what the meeting is about", Tier.RULE)
 
 
+_ROLE = re.compile(
+    r"[一-龥々ァ-ヶー]{0,6}(?:員|[保教看介技栄助薬弁税調整漁猟庭絵杜護学理美消機力騎講医導芸陶牧楽][一-龥々]{0,3}[士師]|監|委員長|職|役|保育者|介護者|学者|記者|作者|編者|患者|医者|若者|母|父|側|会計|書記|配達|調律|用務|マン|ウーマン|生徒会|児童会|保護者会|助産師会|自治会|町内会)"
+)
+"""What somebody is or does, said before the own name (``会計の鶴田です``): no organisation's name."""
+
+
 def find_affiliations(text: str, people: Collection[Span], role: Role | None = None) -> Iterator[Span]:
     """Find the organisation that somebody says to be of (``ひかり電設の森です``)."""
     for person in people:
@@ -228,6 +237,8 @@ def find_affiliations(text: str, people: Collection[Span], role: Role | None = N
         if name in municipalities() or any(name.startswith(p) and len(name) <= len(p) + 1 for p in PREFECTURE_STEMS):
             continue
         if not re.search(r"[一-龥ァ-ヶA-Za-z]", name) and "「" not in text[start:end]:
+            continue
+        if _ROLE.fullmatch(name):
             continue
         if text[person.start : person.end] in name:
             continue  # 「森林の森です」 tells how the name is written

@@ -59,6 +59,10 @@ _HARD = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 �
 _NO_NAMES = frozenset("ため こと もの ところ とき ほう みんな ふたり ひとり まわり そば となり おかげ せい うち なか あと まえ はなし つぎ おや おふろ ごはん みやげ からだ".split())
 
 
+_PLACE_WITHIN = re.compile("[中上下前後外内]")
+"""After a department: where in it (``製造の中に``)."""
+
+
 def named_by_kin(text: str, start: int) -> bool:
     """Tell whether a word of kinship leads to what stands here (``うちの…``, ``娘は…``)."""
     return _KIN_BEFORE.search(text[:start]) is not None
@@ -74,10 +78,10 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
         group = next(g for g in ("n", "n2", "n3") if match[g])
         token = tokens.get(match.start(group))
         listed = match[group] in FAMILY_NAMES or match[group] in FOREIGN_GIVEN or match[group] in given_names()[0] or match[group].endswith("ー")
-        if listed or (token is not None and "人名" in token.tag_ and len(token) == len(match[group])):
+        if (listed or (token is not None and "人名" in token.tag_ and len(token) == len(match[group]))) and not _PLACE_WITHIN.fullmatch(match[group]):
             yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "name after a title", Tier.RULE)
     for match in _WITH_AGE.finditer(text):
-        if match["n"] not in _NO_NAMES and not re.search(r"の子|方|男|女|[子孫人]$", match["n"]):
+        if match["n"] not in _NO_NAMES and not re.search(r"の子|方|男|女|[子孫人]$|^[来今去昨先再].*[年月週日]$", match["n"]):
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "child with its age", Tier.RULE)
     for match in _SIBLINGS.finditer(text):
         names = [match["n"], match["n2"]]

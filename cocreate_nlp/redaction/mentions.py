@@ -56,6 +56,10 @@ class Borders:
         """Tell whether one word begins at or before the stretch and goes on beyond it (``まるごと`` is nobody's ``まるご``)."""
         return any(at <= start and end < at + len(token) for at, token in self.starts.items())
 
+    def ends_in_word(self, end: int) -> bool:
+        """Tell whether a quoting と belongs to the word before (``そのあと呼ばれた`` calls nobody ``そのあ``)."""
+        return any(at < end < at + len(token) and token.text.endswith("と") for at, token in self.starts.items())
+
     def is_ordinary(self, start: int, end: int) -> bool:
         """Tell whether the stretch is exactly one ordinary word; katakana that no vector knows is none."""
         token = self.starts.get(start)

@@ -323,7 +323,7 @@ class Redactor:
             for start, end in find_introduced(text):
                 name = text[start:end]
                 told = NAMED_BEFORE.search(text[:start]) is not None or re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[end:]) is not None
-                if turn.borders is not None and turn.borders.runs_on(start, end):
+                if turn.borders is not None and (turn.borders.runs_on(start, end) or turn.borders.ends_in_word(end)):
                     continue
                 if name in FAMILY_RELATIONS or (name in WELL_KNOWN and not told):
                     continue
@@ -337,7 +337,7 @@ class Redactor:
                     turn.spans.append(Span(start, end, Kind.PERSON, 0.9, "reading", "says how a name sounds", Tier.RULE))
             for span in turn.spans:
                 name = text[span.start : span.end]
-                if span.tier < Tier.RULE or name in WELL_KNOWN:
+                if span.tier < Tier.RULE or name in WELL_KNOWN or _GRAMMAR.match(name):
                     continue
                 if len(name) < 2:
                     strong = has_honorific(text, span.end) or span.recogniser in {"introduction", "kin", "spelling"} or named_by_kin(text, span.start)
@@ -360,7 +360,7 @@ class Redactor:
                     if sure and not re.fullmatch(r"[ぁ-ん]{2}", name):
                         things.setdefault(name, (span.kind, span.role))
                         if span.kind is not Kind.CODE_NAME:
-                            for short in short_names(name):
+                            for short in filter(lambda n: not _GRAMMAR.match(n), short_names(name)):
                                 for form in (short, to_hiragana(short), to_katakana(short)) if is_kana(short) else (short,):
                                     things.setdefault(form, (span.kind, span.role))
                                     shortened.add(form)
@@ -514,6 +514,10 @@ def _glossary_terms(policy: Policy) -> list[Term]:
         identity = term_key(term.name)
         terms += [Term(term_key(form), kind, role, identity) for form in term.forms]
     return sorted(terms, key=lambda t: -len(t.key))
+
+
+_GRAMMAR = re.compile(r"(?:という|って|との|みたいな|です|でし|ます|まし)")
+"""Begins what is no name, whatever took it for one; it is not looked for in the rest of the session."""
 
 
 def _named_first(speakers: Sequence[str]) -> list[str]:

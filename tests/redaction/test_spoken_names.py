@@ -10,6 +10,7 @@ from cocreate_nlp.redaction.context_rules import find_family_firms, short_names
 from cocreate_nlp.redaction.kin import find_kin
 from cocreate_nlp.redaction.name_rules import find_names_by_rule
 from cocreate_nlp.redaction.names import load_names_model
+from cocreate_nlp.redaction.quasi import find_quasi
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind, Role, Session, Turn
 
@@ -204,3 +205,51 @@ def test_people_by_what_they_are(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize("text", ["先輩ママに聞く", "新米パパが困る", "娘は赤と白の二枚", "店長の話が長い", "担当の人が来る", "鍋ってのは重い"])
 def test_parents_and_titles_of_nobody(text: str) -> None:
     assert Redactor(names=False).redact(text).text == text
+
+
+SAME = [
+    ("説明書に「暗い所ではどなたかと」と書いてあって、探しました", "名前の下に「使用後は拭く」と書いてあるのに、誰も拭きません", "紙に準備中と書いてあり、帰りました"),
+    ("名前は「あとで」と書いてくれ。", "成績表と書いておきます", "いくらまでと書いてみてください"),
+    ("そのあと呼ばれたら靴がなかった", "父の返品をおでかけと呼んでいます", "鍵が鳴るので「鈴のおじさん」と呼ばれます"),
+    ("布団はいま犬のです、喜んで入ってます", "縦に並んでいるのが心配です", "うちの子のはどこにもない"),
+    ("自転車のライトが目に入る", "靴のからぶきで終いです", "一本のパドルを持って寝てる"),
+    ("日本の床屋で頼んだ", "鞄のチャックが閉まらず", "日本のハーフって言うと早い"),
+    ("製造の中に電波の出る物を持ち込めない", "店の名前は出さないでください", "二十四時間勤務の翌日が休みです"),
+    ("親子三人で二時間叩いて", "決まりは子ども六人に保育士一人です", "冊子は来年です"),
+]
+"""Turns of one session each, in which nothing is to be redacted."""
+
+
+@pytest.mark.parametrize("turns", SAME)
+def test_what_only_looks_like_a_name_stays(turns: tuple[str, ...]) -> None:
+    assert redact_turns(*((f"P{i}", t) for i, t in enumerate(turns))) == list(turns)
+
+
+def test_a_child_is_not_called_next_year() -> None:
+    assert redact_turns(("P1", "息子は来年、六歳になります"), ("P2", "孫が来月、一歳です"))[0].startswith("息子は来年、")
+
+
+def test_a_turnover_is_no_blood_pressure() -> None:
+    parsed = parse("一日の売上が十三万二千円、上が百四十です")
+    spans = [parsed.norm.text[s.start : s.end] for s in find_quasi(parsed.norm.text, parsed.doc)]
+    assert spans == ["上が百四十"]
+
+
+@pytest.mark.parametrize(
+    "text", ["会計の鶴田です", "歯科技工士の松永です", "郵便配達の久万です", "生徒会の西です", "祖父の辰巳です", "飼育委員長の武田です", "栄養職員の比嘉です"]
+)
+def test_what_somebody_does_is_no_firm(text: str) -> None:
+    (redacted,) = redact_turns(("P1", text))
+    assert redacted.startswith(text[: text.index("の")])
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("一の瀬と書いていちのせです", "いちのせ"), ("有田と書いてありた、と読みます", "ありた"), ("靴のハラダで買った", "靴のハラダ"), ("犬のポテトが好きで", "ポテト"),
+        ("みはるって呼んでください", "みはる"), ("三州瓦に勤めとる", "三州瓦"), ("息子はそうた、六歳です", "そうた"),
+    ],
+)  # fmt: skip
+def test_what_is_one_goes(text: str, hidden: str) -> None:
+    (redacted,) = redact_turns(("P1", text))
+    assert hidden not in redacted
