@@ -22,8 +22,13 @@ _SHOWN = tuple(
         r"(?:^|[、。 ])(?:次の|新しい|今度の|来年の|次期)(?P<n>[ぁ-ん]{3,6}?)(?=では|は(?![ぁ-んー])|は(?=[一-龥ァ-ヶ]))",
     )
 )
+_QUOTED = re.compile(
+    r"(?:試作(?:品|機)?|開発名|仮題|仮の(?:題|名|名前)|(?:商品|製品|機種)名は|新しいの[はが]|(?<!の)今回の|今度の|次の|現在|開発中の|準備中の)、?「(?P<n>[^」、。]{2,12})」(?!と(?:い(?:う(?:声|ご?意見|言葉|話)|った)|言))"
+)
+"""A name in quotes after what is on the way (``今回の「けむらず」は``)."""
+_NEXT_VERSION = re.compile(r"次の版(?:の|は、?)(?P<n>[ぁ-んー]{2,6}?|[ァ-ヶー]{2,8})(?=に(?:入|は(?!なり))|では|で(?!す|き)|は(?=、|[一-龥ァ-ヶ]))")
 _NAMED = re.compile(
-    r"という ?(?:名(?:で|前)|(?:[ァ-ヶー一-龥]{0,5})(?:便|アプリ|決済|企画|計画|商品|仕組み|サービス|機能|試作|ブランド|プラン|定期券|周遊券|会員証|装置)(?![一-龥]))"
+    r"という ?(?:名(?:で|前)|(?:[ァ-ヶー一-龥]{0,5})(?:便|アプリ|決済|企画|計画|商品|仕組み|サービス|機能|試作|ブランド|プラン|定期券|周遊券|会員証|装置|容器|機械|器具|道具|案内|席|棚|札|箱|布|カート|機種)(?![一-龥])|仮の名前)"
 )
 _TEAM = re.compile(r"(?<![ァ-ヶー])(?P<n>[ァ-ヶー]{3,8})(?=班|プロジェクト|計画(?!停電)|号機|の(?:試作|二期|一期|二号|三号|開発班))")
 """A made-up word before what a company has teams and samples of."""
@@ -68,6 +73,10 @@ def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[
         for match in regex.finditer(text):
             first = starts.get(match.start("n"))
             if _may_name(match["n"]) and not _SAYS_OF_IT.fullmatch(match["n"]) and first is not None and not first.tag_.endswith(("形状詞可能", "副詞可能", "サ変可能", "助数詞可能")) and first.tag_.startswith(("名詞", "接頭辞", "動詞")):
+                yield _span(*match.span("n"))
+    for regex in (_QUOTED, _NEXT_VERSION):
+        for match in regex.finditer(text):
+            if (regex is _QUOTED or _may_name(match["n"])) and match["n"] not in TYPE_WORDS and not _SAYS_OF_IT.fullmatch(match["n"]):
                 yield _span(*match.span("n"))
     for match in _NAMED.finditer(text):
         start = _name_before(text, tokens, match.start())

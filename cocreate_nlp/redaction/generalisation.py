@@ -196,6 +196,10 @@ def _health(original: str, after: str) -> str:
     if re.search(r"(?:が|を)(?:悪|弱|わる|やられ|患|わずら|いため)", original):
         # 膝を悪くしておりまして, 膝が悪くて, 膝が悪い
         return "体を悪く" if original.endswith("く") and "を" in original else "体が弱く" if original.endswith("く") else "体が弱い"
+    if re.search("[喪忌]", original):
+        return "家庭の事情"
+    if re.search("産[前後](?!う)", original):
+        return "出産前後の事情"
     if original in ILLNESSES:
         return ILLNESSES[original]
     for term in sorted(ILLNESSES, key=len, reverse=True):
@@ -235,7 +239,7 @@ GENERAL_WORDS = frozenset(
         "園児", "児童・生徒", "ある年代", "大家族", "姉妹", "家族", "家族と同居", "大人数の家族", "少人数の家族", "孫が何人も", "何人ものきょうだい", "複数の子ども",
         "子どもが何人も", "親族", "親族と同居", "物忘れが出て", "物忘れが出てる", "介護が必要", "障害のある人", "手帳", "体調が変わる時期", "体調が変化",
         "感覚に不自由があって", "感覚に不自由があります", "感覚に不自由がある", "治療", "治療して", "検査の値", "小さめ", "からだに医療器具", "重い病気", "体が弱い",
-        "体が弱く", "体を悪く", "持病", "母語", "外国の人", "海外にルーツ", "海外ルーツ", "海外から来た人", "海外", "数年", "長年", "ある程度", "ペット", "専門職",
+        "体が弱く", "体を悪く", "家庭の事情", "出産前後の事情", "持病", "母語", "外国の人", "海外にルーツ", "海外ルーツ", "海外から来た人", "海外", "数年", "長年", "ある程度", "ペット", "専門職",
     }
 )  # fmt: skip
 """What an attribute may have become; none of it is found again."""

@@ -103,7 +103,7 @@ def _full_names(doc: Doc) -> Iterator[Span]:
             yield _span(token.idx, end, Kind.PERSON, 0.9, "full_name", "family and given name")
 
 
-_SPOT = re.compile(r"の(?:交差点|踏切|坂の下|坂の上|裏通り|地下街|高架下|停留所|バス停|窯元|診療所|倉庫|中庭|公民館|集会所|船着き場|波止場|渡し場|直売所?|出張所|相談所|漁協|農協|道の駅)")
+_SPOT = re.compile(r"の(?:交差点|踏切|坂の下|坂の上|裏通り|地下街|高架下|停留所|バス停|窯元|診療所|倉庫|中庭|公民館|集会[所場]|会館|町家|体育[室館]|観察台|水神様?|角打ち|船着き場|波止場|渡し場|直売所?|出張所|相談所|漁協|農協|道の駅)")
 
 
 def _spots(text: str, doc: Doc) -> Iterator[Span]:
