@@ -23,12 +23,13 @@ _SHOWN = tuple(
     )
 )
 _QUOTED = re.compile(
-    r"(?:試作(?:品|機)?|開発名|仮題|仮の(?:題|名|名前)|(?:商品|製品|機種)名は|新しいの[はが]|(?<!の)今回の|今度の|次の|現在|開発中の|準備中の)、?「(?P<n>[^」、。]{2,12})」(?!と(?:い(?:う(?:声|ご?意見|言葉|話)|った)|言))"
+    r"(?:(?:試作(?:品|機)?の?|開発名(?:は|の)?|仮題(?:は|の)?|仮の(?:題|名|名前)(?:は|の)?|(?:商品|製品|機種)名は|開発中の|準備中の)、?|(?:新しいの[はが]|今回の|今度の|次の)、?(?=[「『][^」』]{2,12}[」』](?:は、?[一-龥ァ-ヶ\d]|で、|では|の(?:試作|発売|[一二三]次|[一二三]号|量産))))"
+    r"[「『](?P<n>[^」』、。]{2,12}(?<!ます)(?<!です)(?<!せん)(?<!さい)(?<!ない)(?<!的)|[ぁ-ん]{4,8})[」』](?!と(?:い(?:う(?:声|ご?意見|言葉|話|感想)|った)|言|の)|って(?:声|意見|感想))"
 )
 """A name in quotes after what is on the way (``今回の「けむらず」は``)."""
-_NEXT_VERSION = re.compile(r"次の版(?:の|は、?)(?P<n>[ぁ-んー]{2,6}?|[ァ-ヶー]{2,8})(?=に(?:入|は(?!なり))|では|で(?!す|き)|は(?=、|[一-龥ァ-ヶ]))")
+_NEXT_VERSION = re.compile(r"次の版(?:の|は、?)(?!あたり|なか|ほか|まえ|うえ|した|あと|とき|ほう|ため|よう|もの|こと|かた)(?P<n>[ぁ-んー]{2,6}?|[ァ-ヶー]{2,8})(?=に(?:入|は(?!なり))|では|で(?!す|き)|は(?=、|[一-龥ァ-ヶ]))")
 _NAMED = re.compile(
-    r"という ?(?:名(?:で|前)|(?:[ァ-ヶー一-龥]{0,5})(?:便|アプリ|決済|企画|計画|商品|仕組み|サービス|機能|試作|ブランド|プラン|定期券|周遊券|会員証|装置|容器|機械|器具|道具|案内|席|棚|札|箱|布|カート|機種)(?![一-龥])|仮の名前)"
+    r"という ?(?:名(?:で|前)|(?:[ァ-ヶー一-龥]{0,5})(?:便|アプリ|決済|企画|計画|商品|仕組み|サービス|機能|試作|ブランド|プラン|定期券|周遊券|会員証|装置|容器|機械|器具|道具|カート|機種)(?![一-龥])|仮の名前)"
 )
 _TEAM = re.compile(r"(?<![ァ-ヶー])(?P<n>[ァ-ヶー]{3,8})(?=班|プロジェクト|計画(?!停電)|号機|の(?:試作|二期|一期|二号|三号|開発班))")
 """A made-up word before what a company has teams and samples of."""
@@ -79,9 +80,10 @@ def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[
             if (regex is _QUOTED or _may_name(match["n"])) and match["n"] not in TYPE_WORDS and not _SAYS_OF_IT.fullmatch(match["n"]):
                 yield _span(*match.span("n"))
     for match in _NAMED.finditer(text):
-        start = _name_before(text, tokens, match.start())
-        if start is not None and _may_name(text[start : match.start()].strip("「」")):
-            yield _span(start, match.start())
+        end = match.start() - text.endswith("」", 0, match.start())
+        start = _name_before(text, tokens, end)
+        if start is not None and _may_name(text[start:end]):
+            yield _span(start, end)
 
 
 def _name_before(text: str, tokens: list[Token], end: int) -> int | None:

@@ -196,9 +196,10 @@ def _health(original: str, after: str) -> str:
     if re.search(r"(?:が|を)(?:悪|弱|わる|やられ|患|わずら|いため)", original):
         # 膝を悪くしておりまして, 膝が悪くて, 膝が悪い
         return "体を悪く" if original.endswith("く") and "を" in original else "体が弱く" if original.endswith("く") else "体が弱い"
+    # What is no illness must not read as one.
     if re.search("[喪忌]", original):
         return "家庭の事情"
-    if re.search("産[前後](?!う)", original):
+    if re.search("産[前後](?![う鬱])", original):
         return "出産前後の事情"
     if original in ILLNESSES:
         return ILLNESSES[original]

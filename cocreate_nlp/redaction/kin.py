@@ -59,6 +59,8 @@ _HARD = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 �
 _NO_NAMES = frozenset("ため こと もの ところ とき ほう みんな ふたり ひとり まわり そば となり おかげ せい うち なか あと まえ はなし つぎ おや おふろ ごはん みやげ からだ".split())
 
 
+_NO_CHILD = re.compile(r"の子|方|男|女|[子孫人]$|^(?:[来今去昨先再翌毎].*[年月週日春夏秋冬度]|明日|明後日|昨日|[春夏秋冬今]|いま|まだ|もう|もうすぐ|すでに|たしか|そろそろ)$")
+"""Before an age, who or when rather than a name."""
 _PLACE_WITHIN = re.compile("[中上下前後外内]")
 """After a department: where in it (``製造の中に``)."""
 
@@ -81,7 +83,7 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
         if (listed or (token is not None and "人名" in token.tag_ and len(token) == len(match[group]))) and not _PLACE_WITHIN.fullmatch(match[group]):
             yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "name after a title", Tier.RULE)
     for match in _WITH_AGE.finditer(text):
-        if match["n"] not in _NO_NAMES and not re.search(r"の子|方|男|女|[子孫人]$|^[来今去昨先再].*[年月週日]$", match["n"]):
+        if match["n"] not in _NO_NAMES and not _NO_CHILD.search(match["n"]):
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "child with its age", Tier.RULE)
     for match in _SIBLINGS.finditer(text):
         names = [match["n"], match["n2"]]
@@ -121,6 +123,11 @@ def _readings() -> tuple[frozenset[str], frozenset[str]]:
     kanji, kana = given_names()
     given = {*kana, *(reading_of(name) for name in kanji)}
     return frozenset(r for name in FAMILY_NAMES if len(r := reading_of(name)) >= 2), frozenset(r for r in given if len(r) >= 2)
+
+
+def is_family_name_in_kana(word: str) -> bool:
+    """Tell whether a word in kana is a family name (``スズキ``)."""
+    return to_hiragana(word) in _readings()[0]
 
 
 def is_full_name(word: str) -> bool:

@@ -35,6 +35,9 @@ def has_honorific(text: str, end: int) -> bool:
     return bool(_AFTER.match(text, end))
 
 
+_WITH_TO = frozenset("あと もっと ずっと きっと ちょっと やっと そっと さっと ふっと ぱっと わざと".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Borders:
     """Where tokens begin and end, for looking up stretches of a turn."""
@@ -58,7 +61,7 @@ class Borders:
 
     def ends_in_word(self, end: int) -> bool:
         """Tell whether a quoting と belongs to the word before (``そのあと呼ばれた`` calls nobody ``そのあ``)."""
-        return any(at < end < at + len(token) and token.text.endswith("と") for at, token in self.starts.items())
+        return any(end == at + len(token) - 1 and token.text in _WITH_TO for at, token in self.starts.items())
 
     def is_ordinary(self, start: int, end: int) -> bool:
         """Tell whether the stretch is exactly one ordinary word; katakana that no vector knows is none."""

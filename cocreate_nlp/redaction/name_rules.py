@@ -12,7 +12,7 @@ from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.forms import to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, READINGS, TITLES
-from cocreate_nlp.redaction.kin import find_kin
+from cocreate_nlp.redaction.kin import find_kin, is_family_name_in_kana
 from cocreate_nlp.redaction.mentions import Borders
 from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.spans import Span, Tier, inside_number
@@ -120,10 +120,11 @@ def _spots(text: str, doc: Doc) -> Iterator[Span]:
 
 
 _TRADE_SHOP = re.compile(
-    r"(?<![一-龥々\d])(?:くすり|薬|酒|手芸|電器|でんき|デンキ|電気|メガネ|めがね|眼鏡|作業服|紳士服|服|靴|くつ|金物|工具|家具|布団|ふとん|豆腐|とうふ|魚|肉|お肉|米|お米|パン|お茶|花|お花|時計|カメラ|写真|自転車|ホーム|住まい|すまい|銭湯|文具|仏壇|人形|着物|"
-    r"きもの|寝具|楽器|釣具|チェーン|ペット|犬|お好み焼き|たこ焼き|焼き鳥|串焼き|定食|弁当|惣菜|和菓子|ケーキ|カレー|うどん|そば|ラーメン|鞄|かばん|傘|漬物|おもちゃ|本)の ?(?P<n>[ァ-ヶー]{3,8}|[ぁ-んァ-ヶー]{2,5}(?:や|屋)(?=で|に|の|が|さん|は|、|も|へ|っ)|[一-龥]{1,3}屋|[ぁ-んー]{2,5}ちゃん(?=で|に|の|へ|が)|[ぁ-んー]{3,5}(?=さん|で(?:買|六|見|す|、)|に頼))"
+    r"(?:くすり|薬|酒|手芸|電器|でんき|デンキ|電気|メガネ|めがね|眼鏡|作業服|紳士服|服|靴|くつ|金物|工具|家具|布団|ふとん|豆腐|とうふ|魚|肉|お肉|米|お米|パン|お茶|花|お花|時計|カメラ|写真|自転車|ホーム|住まい|すまい|銭湯|文具|仏壇|人形|着物|"
+    r"きもの|寝具|楽器|釣具|チェーン|ペット|犬|お好み焼き|たこ焼き|焼き鳥|串焼き|定食|弁当|惣菜|和菓子|ケーキ|カレー|うどん|そば|ラーメン|鞄|かばん|傘|漬物|おもちゃ|(?<![一二三四五六七八九十百千\d日])本)の ?(?P<n>[ァ-ヶー]{3,8}|[ぁ-んァ-ヶー]{2,5}(?:や|屋)(?=で|に|の|が|さん|は|、|も|へ|っ)|[一-龥]{1,3}屋|[ぁ-んー]{2,5}ちゃん(?=で|に|の|へ|が)|[ぁ-んー]{3,5}(?=さん|で(?:買|六|見|す|、)|に頼))"
 )
-_DEALT_WITH = re.compile(r"さん|で(?:買|見|聞|頼)|に(?:頼|電話|行)")
+_DEALT_WITH = re.compile(r"さん(?!ざん)|で(?:買[っいうえわ]|頼[んみむ])|に(?:頼[んみむ]|電話|注文)")
+"""After a shop, what one does with one."""
 _SHOP_TRAPS = frozenset("チャック ストア ストアー セール コーナー サンプル メーカー パッケージ ボトル サイズ レジ スーパー コンビニ ネット アプリ プロ ポイント サービス カタログ チラシ デザイン カバー ケース ブランド ニオイ ラベル チューブ コスト ストック キャップ".split())
 _SHOP_FIRST = re.compile(
     r"(?:喫茶|スナック|パティスリー|ビストロ|麺処|炉ばた|ヘアーサロン|ヘアサロン|カットハウス|ペンション|ゲストハウス|ケアショップ|ドラッグ|パン工房|ギフトプラザ|バレエ団|リストランテ|珈琲館|コインランドリー|ブーランジェリー|ピラティスルーム|ヨガスタジオ|ダンススタジオ|仕出し|コーポ|ハイツ|メゾン|クリニック|リサイクル|八百屋|魚屋|肉屋|学び舎|湯治|料亭|割烹|和菓子処|甘味処|写真館|ランドリー|ハローワーク|直売所|産直|産直市場?|朝市|道の駅|訪問看護ステーション|看護のステーション) ?[「・]?(?P<n>[ァ-ヶー]{2,8}|(?![はがのにをでもとへやかさ]|みたい|らしい|くらい|ぐらい|など|だけ|まで|より|なら|しか|じゃ|です|ます|ない|って|巡り|めぐり|から|ばっか|ばか|そのもの)[ぁ-んっ]{2,6}(?=」|で|の|に|が|は|、|まで|から|さん)|[一-龥]{1,3})"
@@ -223,7 +224,7 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
     borders = Borders.of(doc)
     for match in _TRADE_SHOP.finditer(text):
         # 「靴のハラダ」, but not 「自転車のライト」: a word that the dictionary knows is what the trade sells.
-        if match["n"] not in _SHOP_TRAPS and (_DEALT_WITH.match(text, match.end()) or not borders.is_ordinary(*match.span("n"))):
+        if match["n"] not in _SHOP_TRAPS and (_DEALT_WITH.match(text, match.end()) or not borders.is_ordinary(*match.span("n")) or is_family_name_in_kana(match["n"])):
             yield _span(match.start(), match.end(), Kind.FACILITY, 0.9, "shop_of_trade", "trade の name", "shop")
     for match in _SHOP_FIRST.finditer(text):
         if match["n"] not in _SHOP_TRAPS and not (re.match(r"[一-龥]", match["n"]) and text[match.end("n") : match.end("n") + 1] in "店屋室内席代"):
@@ -351,16 +352,20 @@ def _torn_from(text: str, start: int, end: int) -> bool:
     """Tell whether the stretch is the end of something longer that is called so (``をおでかけ``, ``「鈴のおじさん」``)."""
     opening = text.rfind("「", 0, start)
     quoted = text.startswith("」", end) and 0 <= opening < start - 1 and "」" not in text[opening:start]
-    return quoted or text[start] == "を"
+    thing = re.fullmatch(r"の.*|[一-龥々]{2,}|お(?:じ|ば|じい|ばあ|にい|ねえ|かあ|とう)さん", text[start:end])
+    return text[start] == "を" or (quoted and thing is not None and "の" in text[start - 1 : start + 1])
 
 
 def find_readings(text: str) -> list[tuple[int, int]]:
     """Find what somebody says a name sounds like (``一の瀬って書いていちのせです``), as ranges."""
-    return [m.span("name") for regex in _readings() for m in regex.finditer(text) if not _WRITTEN_THERE.match(text, m.start("name"))]
+    written, read = _readings()
+    found = [m.span("name") for m in written.finditer(text) if not _WRITTEN_THERE.match(text, m.start("name"))]
+    return found + [m.span("name") for m in read.finditer(text)]
 
 
 _WRITTEN_THERE = re.compile(
-    r"あっ[てた]|ある|あり(?:$|[、まゃ])|くれ(?:$|[るたてなば、。])|くださ|み(?:てく|てみ|ます|ました|よう)|お(?:いて|いた|きま|くと|こう)|いる|い(?:てあ|てく|て、|ます|まし)|いただ|しま(?:っ|い)|もら[っいう]|ほし[いく]|やっ[てた]|よこ[しす]|な(?:い|かっ)"
+    r"あっ[てた]|ある(?:$|[、。ので]|と(?!読)|け[れど]|から)|あり(?:$|、|ます|まし|ませ|ゃ)|くれ(?:$|[るたてば、。])|くださ|みて(?:く|み|も|、|$)|み(?:ます|ました|ようと)|お(?:いて|いた|きます|きまし|くと)|い(?:ます|ました|て(?:、|も|$))|いる(?:$|[、。のと]|け[れど])"
+    r"|いただ[いきけ]|しま(?:って|った|います|いました)|もら[っいう]|ほしい|やっ[てた]|よこし[てた]|ない(?:$|[、。でのとけ])|なかった"
 )
 """After ``と書いて``, that something stands there or shall be written: no reading."""
 

@@ -516,7 +516,7 @@ def _glossary_terms(policy: Policy) -> list[Term]:
     return sorted(terms, key=lambda t: -len(t.key))
 
 
-_GRAMMAR = re.compile(r"(?:という|って|との|みたいな|です|でし|ます|まし)")
+_GRAMMAR = re.compile(r"という|って|みたいな|(?:です|でした|ます|ました)(?:$|[がけのねよか])")
 """Begins what is no name, whatever took it for one; it is not looked for in the rest of the session."""
 
 

@@ -97,16 +97,16 @@ def _strongest_span(
                 steps[i] += share
                 steps[i + n] -= share
     sums = [0.0, *accumulate([*accumulate(steps)][1:-2])]
-    score, begins, ends = 0.0, 0, 0
+    score, start, end = 0.0, 0, 0
     for begin, before in enumerate(sums[:-1]):
         following = sums[begin + 1 : begin + 1 + MAX_SPAN]
         most = max(following)
         if most - before > score:
-            score, begins, ends = most - before, begin, begin + 1 + following.index(most)
+            score, start, end = most - before, begin, begin + 1 + following.index(most)
     if score <= 0:
         return None
     # Whole words read better than torn ones.
-    start, end = begins + lead, ends + lead
+    start, end = start + lead, end + lead
     for word in unit.words:
         word_end = word.start + len(word.text)
         if word.start < start < word_end:

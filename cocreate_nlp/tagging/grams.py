@@ -1,8 +1,9 @@
 """Counting of n-grams of many texts at once, by numbers instead of strings.
 
 A string is known by a polynomial of its characters (Karp and Rabin 1987), from which that of two strings written one after the
-other follows without looking at them again: the n-grams of a whole session are a few array operations. With 64 bits, two
-of a million strings share a number once in some forty million vocabularies.
+other follows without looking at them again: the n-grams of a whole session are a few array operations. The strings are
+words of people, not chosen against the polynomial; were their numbers drawn by lot, two of a million would share one of 64
+bits once in some forty million vocabularies.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ Counts = tuple[NDArray[np.int64], NDArray[np.int32]]
 """The rows (texts) and the columns (terms) of what was found, once for every time."""
 
 STEP = np.uint64(0x9E3779B97F4A7C15)
-"""The odd number that the polynomial is of."""
+"""The polynomial's variable: odd, so that no character is lost, and 2^64 over the golden ratio (Knuth 1998, 6.4)."""
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
+"""Odd; its product takes all bits of a key into the upper ones, which choose the slot."""
 
 
 def string_keys(strings: Sequence[str]) -> tuple[Keys, Keys]:
@@ -34,7 +36,7 @@ def string_keys(strings: Sequence[str]) -> tuple[Keys, Keys]:
 
 def code_points(text: str) -> Keys:
     """Return the numbers of a text's characters; none is zero."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64) + np.uint64(1)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64) + np.uint64(1)
 
 
 class Vocabulary:
