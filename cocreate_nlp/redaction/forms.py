@@ -12,6 +12,7 @@ from cocreate_nlp.language import tokenize
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
+from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.text import normalize
 
@@ -100,6 +101,8 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
         forms[plain] = False
     put(plain, True)
     parts = [p for p in _JOINT.split(plain) if p]
+    if len(parts) == 2 and _says_what_for(parts[0]) and parts[1] in FAMILY_NAMES:
+        return name_forms(parts[1])
     handle = re.fullmatch(r"([一-龥]{2,3})の([ぁ-んァ-ヶー一-龥々]{2,6})", plain)
     if handle and handle[1] in PREFECTURE_STEMS:
         # 「大分のたけ」: both may be said of the person.
@@ -137,6 +140,13 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
             put(extra, len(extra) >= 3)
             put(to_katakana(extra), len(extra) >= 3)
     return tuple(NameForm(text, sure) for text, sure in sorted(forms.items(), key=lambda i: -len(i[0])))
+
+
+def _says_what_for(part: str) -> bool:
+    """Tell whether a part of a speaker's label is what the person does (``品質 森``), no name."""
+    kanji, kana = given_names()
+    ordinary = all(t.tag_.startswith(("名詞-普通名詞", "接尾辞", "接頭辞")) for t in tokenize(part))
+    return len(part) >= 2 and ordinary and part not in FAMILY_NAMES and part not in kanji and to_hiragana(part) not in kana
 
 
 _KIN_CALLS = frozenset("おっちゃん ばっちゃん じっちゃん かーちゃん とーちゃん ねーちゃん にーちゃん ばーちゃん じーちゃん かあちゃん とうちゃん ねえちゃん にいちゃん ばあちゃん じいちゃん おばちゃん おじちゃん おとうちゃん おかあちゃん ぼっちゃん あかちゃん".split())

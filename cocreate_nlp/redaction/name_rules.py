@@ -123,6 +123,12 @@ _TRADE_SHOP = re.compile(
     r"(?:くすり|薬|酒|手芸|電器|でんき|デンキ|電気|メガネ|めがね|眼鏡|作業服|紳士服|服|靴|くつ|金物|工具|家具|布団|ふとん|豆腐|とうふ|魚|肉|お肉|米|お米|パン|お茶|花|お花|時計|カメラ|写真|自転車|ホーム|住まい|すまい|銭湯|文具|仏壇|人形|着物|"
     r"きもの|寝具|楽器|釣具|チェーン|ペット|犬|お好み焼き|たこ焼き|焼き鳥|串焼き|定食|弁当|惣菜|和菓子|ケーキ|カレー|うどん|そば|ラーメン|鞄|かばん|傘|漬物|おもちゃ|(?<![一二三四五六七八九十百千\d日])本)の ?(?P<n>[ァ-ヶー]{3,8}|[ぁ-んァ-ヶー]{2,5}(?:や|屋)(?=で|に|の|が|さん|は|、|も|へ|っ)|[一-龥]{1,3}屋|[ぁ-んー]{2,5}ちゃん(?=で|に|の|へ|が)|[ぁ-んー]{3,5}(?=さん|で(?:買|六|見|す|、)|に頼))"
 )
+_CALLED_SHOP = re.compile(
+    r"(?:^|[、。 」はがので])(?:(?:近所|駅前|角|隣|近く|いつも|行きつけ|地元|商店街)の)?「?(?P<n>[ァ-ヶー・]{2,10}|[一-龥々ぁ-んァ-ヶー]{2,8}?)」?って(?:いう|ゆう)?(?:、|その)?(?:小さな|小さい|ちいさな|ちっちゃい|近所の|駅前の|新しい|古い)?"
+    r"(?:お店|店(?!員|長)|カフェ|喫茶店|パン屋|ケーキ屋|そば屋|うどん屋|ラーメン屋|花屋|雑貨屋|美容室|美容院|居酒屋|食堂|旅館|民宿|スナック)"
+)
+"""``輪っかやっていうお店``"""
+_NOT_CALLED = re.compile(r"^(?:どこ|なん|どう|そう|こう|ああ|いい|よく|もう|これ|それ|あれ|ここ|そこ|いつも|ちょっと|やっぱ|行きつけ|普通|個人|専門|大手|老舗|有名|地元|近く|安い|高い|おいし|美味し|なに|何).*|(?:い|な|た|だ|る|です|ます|とか|みたい|から|けど)$")
 _DEALT_WITH = re.compile(r"さん(?!ざん)|で(?:買[っいうえわ]|頼[んみむ])|に(?:頼[んみむ]|電話|注文)")
 """After a shop, what one does with one."""
 _SHOP_TRAPS = frozenset("チャック ストア ストアー セール コーナー サンプル メーカー パッケージ ボトル サイズ レジ スーパー コンビニ ネット アプリ プロ ポイント サービス カタログ チラシ デザイン カバー ケース ブランド ニオイ ラベル チューブ コスト ストック キャップ".split())
@@ -229,6 +235,9 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
     for match in _SHOP_FIRST.finditer(text):
         if match["n"] not in _SHOP_TRAPS and not (re.match(r"[一-龥]", match["n"]) and text[match.end("n") : match.end("n") + 1] in "店屋室内席代"):
             yield _span(match.start(), match.end("n"), Kind.FACILITY, 0.8, "shop_kind_first", "kind of shop before a name", "shop")
+    for match in _CALLED_SHOP.finditer(text):
+        if match["n"] not in _SHOP_TRAPS | HONORIFIC_TRAPS | _GENERIC_BEFORE and match["n"] not in WELL_KNOWN and not _NOT_CALLED.search(match["n"]):
+            yield _span(*match.span("n"), Kind.FACILITY, 0.85, "called_shop", "said to be a shop", "shop")
     for match in _KANA_SHOP.finditer(text):
         if not _KANA_SHOP_TRAPS.search(match["n"]):
             yield _span(match.start(), match.end(), Kind.FACILITY, 0.8, "kana_shop", "kana name before a kind of shop", "shop")

@@ -337,6 +337,10 @@ GROUP_AFTER = re.compile(r" ?(?:の割引|割引|表示|の表示|用トイレ|�
 STYLE_AFTER = re.compile(r"(?:っぽい|っぽく|風|系|みたいな|らしい|スタイル|弁|ラーメン|牛|そば|うどん|みかん|茶(?![ぁ-ん])|焼(?!け)|塗|織|杉|米|りんご|城|便|なまり|人形|漬|味噌|豆腐|酒|湯|大橋|空港|港|湾|川(?!沿)|山(?!の中)|山脈|半島|海峡|地方|盆地|平野|銀行|信用金庫|大学|高校|駅|小学校|中学校|病院|市場|工場|支店|店|コロッケ|カレー|ビール|牛乳|餃子|うなぎ|明太子)")
 
 
+_WIDE = frozenset("東北 関東 関西 北陸 近畿 中部 九州 四国 中国 北海 日本 山陰 山陽 信越".split())
+"""Regions, of which some town bears the name too."""
+
+
 def _cities(text: str, doc: Doc) -> Iterator[Span]:
     table = municipalities()
     tokens = list(doc)
@@ -352,7 +356,7 @@ def _cities(text: str, doc: Doc) -> Iterator[Span]:
                 continue
             start, end = token.idx, group[-1].idx + len(group[-1])
             name = text[start:end]
-            if name not in table:
+            if name not in table or name in _WIDE:
                 continue
             official = name[-1] in "市区町村" and len(name) > 2
             if official or (size == 1 and token.tag_.startswith("名詞-固有名詞-地名") and not STYLE_AFTER.match(text, end)):

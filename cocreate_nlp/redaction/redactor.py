@@ -381,7 +381,11 @@ class Redactor:
             if pattern is not None:
                 for match in pattern.finditer(text):
                     kind, role = things[match[0]]
-                    if kind is Kind.CODE_NAME and turn.borders.is_ordinary(*match.span()) and is_thing_itself(text, *match.span()):
+                    ordinary = turn.borders.is_ordinary(*match.span())
+                    if kind is Kind.CODE_NAME and ordinary and is_thing_itself(text, *match.span()):
+                        continue
+                    # A pet called 小麦 is not meant by 小麦アレルギー, nor where nobody speaks of animals.
+                    if kind is Kind.OTHER_QUASI and ordinary and (not PET_SIGNS.search(text) or re.match("[一-龥ァ-ヶ]", text[match.end() :])):
                         continue
                     if _stands_free(match, turn.borders) and (match[0] not in shortened or stands_for_firm(text, match, turn.borders)):
                         found.append(Span(match.start(), match.end(), kind, 0.8, "session", "named before", Tier.RULE, role=role))

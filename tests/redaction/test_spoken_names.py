@@ -6,7 +6,7 @@ import pytest
 
 from cocreate_nlp.language import parse
 from cocreate_nlp.redaction import Redactor
-from cocreate_nlp.redaction.context_rules import find_affiliations, find_family_firms, short_names
+from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names, find_family_firms, short_names
 from cocreate_nlp.redaction.kin import find_kin
 from cocreate_nlp.redaction.name_rules import find_names_by_rule, find_readings
 from cocreate_nlp.redaction.names import load_names_model
@@ -280,3 +280,48 @@ def test_what_somebody_does_is_no_firm(text: str, firm: str) -> None:
 def test_what_is_one_goes(text: str, hidden: str) -> None:
     (redacted,) = redact_turns(("P1", text))
     assert hidden not in redacted
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "expected"),
+    [
+        ("品質 森", "品質には自信があります", "品質には自信があります"), ("会社員 東", "会社員です", "会社員です"), ("技術 江藤", "技術的には江藤が見ます", "技術的には参加者Aが見ます"),
+        ("森 ひかる", "ひかるです", "参加者Aです"),
+    ],
+)  # fmt: skip
+def test_a_label_may_say_what_somebody_does(label: str, text: str, expected: str) -> None:
+    assert redact_turns((label, text)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "shop"),
+    [("輪っかやっていうお店に行きました", "輪っかや"), ("岩と雪って店です", "岩と雪"), ("近所のポッケってカフェで会う", "ポッケ"), ("いつも行くっていうお店", ""), ("どこっていう店もない", ""), ("コンビニっていう店", "")],
+)
+def test_a_shop_is_said_to_be_one(text: str, shop: str) -> None:
+    parsed = parse(text)
+    assert [parsed.norm.text[s.start : s.end] for s in find_names_by_rule(parsed.norm.text, parsed.doc) if s.recogniser == "called_shop"] == ([shop] if shop else [])
+
+
+def test_a_pet_called_like_food_blacks_out_no_food() -> None:
+    said = ("犬の小麦が吠えます", "小麦は入ってますか", "犬の散歩で小麦パンを買う", "小麦の散歩は朝です")
+    first, second, third, last = redact_turns(*(("P1", t) for t in said))
+    assert (second, third) == (said[1], said[2])
+    assert "小麦" not in first and "小麦" not in last
+
+
+@pytest.mark.parametrize("text", ["東北の友達が言ってました", "東北だと雪が多いです", "関西では違います"])
+def test_a_region_is_no_town(text: str) -> None:
+    assert redact_turns(("P1", text)) == [text]
+
+
+def test_a_birth_date_may_be_broken() -> None:
+    (redacted,) = redact_turns(("P1", "生年月日は昭和二十六年三月の、九日です"))
+    assert "昭和" not in redacted and "九日" not in redacted
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("プロジェクトの名前がコハクです", ["コハク"]), ("社内ではヒラクと呼んでいます", ["ヒラク"]), ("商品名はまだ決まっていないです", []), ("名前はまだないんです", []), ("社内でコハクって呼んでます", ["コハク"])],
+)
+def test_what_a_company_calls_it(text: str, names: list[str]) -> None:
+    assert [text[s.start : s.end] for s in find_code_names(text, Role.COMPANY)] == names
