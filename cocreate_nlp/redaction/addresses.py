@@ -138,7 +138,7 @@ def _town_and_number(text: str, end: int, *, known: bool) -> int:
     """Return where the town and number after a city end; `end` when nothing below city level follows."""
     if _NO_TOWN.match(text, end):
         return end
-    listed = next((n for n in range(8, 1, -1) if text[end : end + n] in towns()), 0)
+    listed = next((n for n in range(min(8, len(text) - end), 1, -1) if text[end : end + n] in towns()), 0)
     if listed:
         number = _AFTER_CITY.match(text, end + listed)
         if number and number["number"]:

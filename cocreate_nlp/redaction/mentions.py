@@ -63,6 +63,11 @@ class Borders:
         """Tell whether a quoting と belongs to the word before (``そのあと呼ばれた`` calls nobody ``そのあ``)."""
         return any(end == at + len(token) - 1 and token.text in _WITH_TO for at, token in self.starts.items())
 
+    def is_grammar(self, start: int, end: int) -> bool:
+        """Tell whether the stretch begins or ends with a particle or an auxiliary (``は｜まだ``, ``うち｜だ``), words that only sound like a name."""
+        first, last = self.starts.get(start), self.ends.get(end)
+        return first is not last and any(t is not None and t.tag_.startswith(("助詞", "助動詞")) for t in (first, last))
+
     def is_ordinary(self, start: int, end: int) -> bool:
         """Tell whether the stretch is exactly one ordinary word; katakana that no vector knows is none."""
         token = self.starts.get(start)
@@ -198,6 +203,9 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     if form.isascii():
         if (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()):
             return ""
+        if len(form) == 1:
+            # ビタミンC, A社: a letter is nobody without an honorific.
+            return "name" if has_honorific(text, end) else ""
         return "name" if sure or has_honorific(text, end) or form[:1].isupper() else ""
     if _INTRO_AFTER.match(text, end) and _INTRO_BEFORE.search(text[:start]):
         return "says the own name"
@@ -240,7 +248,7 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
             # Cut to pieces, so no word the dictionary knows.
             opens = not before or before in "、。 「・\n" or before in "のとはがもに"
             return "kana name" if opens and _PARTICLE.match(text, end) else ""
-        return "kana name" if sure and len(form) >= 3 else ""
+        return "kana name" if sure and len(form) >= 3 and not borders.is_grammar(start, end) else ""
     if at_start and at_end:
         if borders.is_ordinary(start, end) and not sure:
             return ""

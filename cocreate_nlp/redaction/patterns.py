@@ -218,6 +218,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("birth_context", Kind.BIRTH_DATE,
                r"(?:昭和|平成|令和|大正|(?:19|20)\d{2}(?=年))(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})?年(?:の|、)*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:の|、|ええと|えーと|えっと)*(?:\d{1,2}|[一二三四五六七八九十]{1,3})日", 0.95,
                context=("生年月日", "誕生日", "生まれ"), needs=""),
+    PatternRow("birth_short", Kind.BIRTH_DATE, r"[SHRT](?:\d{1,2}|元)[./-]\d{1,2}[./-]\d{1,2}", 0.95, context=("生年月日", "誕生日", "生まれ"), needs=""),
     PatternRow("birth_month", Kind.BIRTH_DATE,
                r"(?P<id>(?:(?:19|20)\d{2}|(?:昭和|平成|令和|大正)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3}))年の?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)(?:の)?(?:生まれ|うまれ)", 0.95, needs=""),
     PatternRow("birth_after", Kind.BIRTH_DATE,

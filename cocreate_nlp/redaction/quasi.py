@@ -71,6 +71,8 @@ GENERAL_AGE = re.compile(
 GRADE_NEAR = re.compile(rf"{_RELATION}|うち|双子|ふたご|妹|弟|入学|担任")
 NENJU_TRAP = re.compile(r"年中(?:無休|行事|夢中|使|着|出|食|飲|あ|い|ず|同|忙|やっ|暑|寒|さむ|あつ)|年中(?=、)|一年中|年長(?:者|け)|最年[長少]|年少(?:者|期)")
 MONTHS_OLD = re.compile(rf"(?:生後|(?=.{{0,12}}(?:赤ちゃん|赤ん坊|息子|娘|孫|子)))(?P<n>{_N})(?:か月|ヶ月|カ月|ヵ月|ケ月)(?:半)?(?=の|で|に|、|。|です|だ|$|児)")
+AGE_IN_FORM = re.compile(r"年齢[】\])」]?[ :、は]{0,3}(?P<n>[1-9]\d|[一二三四五六七八九]?十[一二三四五六七八九]?)(?![\d〜~\-代年月人件%])")
+"""``【年齢】42``"""
 BIRTH_ORDER_AGE = re.compile(r"(?:上|下|真ん中|長男|次男|長女|次女|末っ子|息子|娘|孫)(?:が|は|の子が|の子は|、)(?P<n>[一二三四五六七八九1-9]つ(?:と[一二三四五六七八九1-9]つ)?)(?=で(?!き|割)|になる|の(?:とき|頃|子)|、|。|です|だ(?!け))")
 
 DATE = re.compile(
@@ -224,6 +226,8 @@ def _ages(text: str) -> Iterator[Span]:
         value = read_numeral(match["n"])
         if value is not None and value <= 36 and ("生後" in match[0] or re.search(r"赤|ベビー|乳|ミルク|おむつ|娘|息子|孫", text)):
             yield _rule(match.start(), match.end(), Kind.AGE, "months_old")
+    for match in AGE_IN_FORM.finditer(text):
+        yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_in_form")
     for match in BIRTH_ORDER_AGE.finditer(text):
         yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_counter")
 

@@ -15,6 +15,7 @@ from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
 from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
+from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
 from cocreate_nlp.types import Kind, Role
 
@@ -162,7 +163,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return not pets and (listed or not PET_SIGNS.search(text))
     if kind is Kind.SENSITIVE:
         # Like 老眼 and 入れ歯, hardness of hearing in everyday words is none (guide §6).
-        return (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS or word.startswith("耳が遠")
+        return word in FAMILY_RELATIONS or (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS or word.startswith("耳が遠")
     if kind is Kind.FAMILY:
         return after.startswith(("みたい", "のよう", "コーデ")) or not _FAMILY_SHAPE.search(word)
     if kind is Kind.ORIGIN:

@@ -325,3 +325,27 @@ def test_a_birth_date_may_be_broken() -> None:
 )
 def test_what_a_company_calls_it(text: str, names: list[str]) -> None:
     assert [text[s.start : s.end] for s in find_code_names(text, Role.COMPANY)] == names
+
+
+@pytest.mark.parametrize("text", ["住まいは大阪市北区", "住まいは渋谷区恵比寿", "横浜市日吉", "仙台市一番町", "港区芝浦"])
+def test_a_turn_may_end_with_a_town(text: str) -> None:
+    (redacted,) = redact_turns(("P1", text))
+    assert text not in redacted
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [("浜田", "うちはまだ紙です"), ("増田", "使ってますだけど"), ("内田", "うちだと無理"), ("C", "ビタミンCを飲む"), ("A", "A社とB社を比べた"), ("B", "血液型はB型です")],
+)
+def test_words_that_sound_like_a_speaker_stay(label: str, text: str) -> None:
+    assert redact_turns((label, text)) == [text]
+
+
+@pytest.mark.parametrize(("label", "text"), [("浜田", "はまださんが言った"), ("浜田", "はまだです"), ("C", "Cさんが言った"), ("増田", "ますださんの家")])
+def test_a_speaker_in_kana_goes(label: str, text: str) -> None:
+    assert "参加者A" in redact_turns((label, text))[0]
+
+
+@pytest.mark.parametrize(("text", "hidden"), [("【年齢】42", "42"), ("年齢:35、性別:女", "35"), ("生年月日 S58.4.2", "58")])
+def test_forms_tell_ages(text: str, hidden: str) -> None:
+    assert hidden not in redact_turns(("P1", text))[0]
