@@ -98,6 +98,9 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if span.role == PUBLIC or (kind in _NAMES | {Kind.ADDRESS, Kind.CITY} and inside_number(text, span.start, span.end)):
         return True
     if kind in _NAMES:
+        # 月水金: days of the week side by side; 西日本: wide regions.
+        if re.fullmatch("[月火水木金土日・]{2,7}", word) or (word in REGIONS and kind is not Kind.PERSON):
+            return True
         if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
             return True
         if _is_plain_word(span, text, doc):
