@@ -250,8 +250,7 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """
         state = load_part(folder or models_folder() / "grid", "grid")
         classifier = cls(families=tuple(state["families"]))
-        classifier.features_ = GridFeatures(classifier.families)
-        classifier.features_.vectorizers = state["vectorizers"]
+        classifier.features_ = GridFeatures(classifier.families).restore(state["vectorizers"])
         classifier.axes_ = {
             name: _Axis(LinearModel.from_state(a["mid"]), LinearModel.from_state(a["high"]), *a["thresholds"])
             for name, a in state["axes"].items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cocreate_nlp.grid.terms import NATIONAL_CHAINS, TERMS
@@ -172,7 +172,13 @@ def finding_terms(item: GridUnit) -> list[str]:
 
 
 class GridFeatures(TermFeatures[GridUnit]):
-    """Fitted feature families of the grid."""
+    """Fitted feature families of the grid.
+
+    Parameters
+    ----------
+    families
+        Which of `FAMILIES` to use.
+    """
 
     def __init__(self, families: Sequence[str] = FAMILIES) -> None:
         super().__init__(families)
@@ -183,10 +189,7 @@ class GridFeatures(TermFeatures[GridUnit]):
 
     def terms(self, family: str, items: Sequence[GridUnit]) -> list[list[str]]:
         """Return the terms of each snippet in this family."""
-        if family == "lemmas":
-            return [word_terms(mask(i)) for i in items]
-        if family == "terms":
-            return [term_terms(i) for i in items]
-        if family == "findings":
-            return [finding_terms(i) for i in items]
-        return [speaker_terms(i.unit) for i in items]
+        of: dict[str, Callable[[GridUnit], list[str]]] = {
+            "lemmas": lambda i: word_terms(mask(i)), "terms": term_terms, "findings": finding_terms, "speaker": lambda i: speaker_terms(i.unit),
+        }  # fmt: skip
+        return [of[family](i) for i in items]

@@ -66,7 +66,13 @@ class Vocabulary:
         return ((keys * _SPREAD) >> self._shift).astype(np.int64)
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
-        """Return the column of each key, -1 where it is unknown."""
+        """Return the column of each key, -1 where it is unknown.
+
+        Parameters
+        ----------
+        keys
+            As `string_keys` gives them, or put together from such.
+        """
         slots = self._home(keys)
         found = self._columns[slots]
         open_ = np.flatnonzero((found >= 0) & (self._keys[slots] != keys))
@@ -81,7 +87,15 @@ class Vocabulary:
 def character_counts(texts: Sequence[str], vocabulary: Vocabulary, longest: int) -> Counts:
     """Return the known n-grams of the characters of each text, up to so many characters.
 
-    The vocabulary must know the beginning of every n-gram that it knows: what goes on from an unknown one is not looked for.
+    Parameters
+    ----------
+    texts
+        As the vectoriser saw them in fitting.
+    vocabulary
+        It must know the beginning of every n-gram that it knows, as one with a least number of documents does: what goes
+        on from an unknown one is not looked for.
+    longest
+        How many characters the longest n-gram has.
     """
     codes = code_points("".join(texts))
     of = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
@@ -103,7 +117,15 @@ def character_counts(texts: Sequence[str], vocabulary: Vocabulary, longest: int)
 
 
 def chain_counts(texts: Sequence[Sequence[tuple[str, str]]], vocabulary: Vocabulary) -> Counts:
-    """Return the known terms of `cocreate_nlp.tagging.features.word_terms`, from the lemma and word class of each word."""
+    """Return the known terms of `cocreate_nlp.tagging.features.word_terms`.
+
+    Parameters
+    ----------
+    texts
+        The lemma and the word class of each word (`cocreate_nlp.tagging.features.counted_words`).
+    vocabulary
+        The known terms.
+    """
     numbers: dict[tuple[str, str], int] = {}
     words = np.array([numbers.setdefault(word, len(numbers)) for text in texts for word in text], dtype=np.int64)
     sizes = np.array([len(text) for text in texts], dtype=np.int64)
@@ -113,8 +135,10 @@ def chain_counts(texts: Sequence[Sequence[tuple[str, str]]], vocabulary: Vocabul
     classes, after_class = (values[words] for values in string_keys([b for _, b in numbers]))
     last = np.cumsum(sizes)[sizes > 0] - 1
     first = last + 1 - sizes[sizes > 0]
+    # One word, and the first of each text.
     keys, rows = [lemma, begin * after[first] + lemma[first]], [of, of[first]]
     chain, at = lemma, np.arange(len(words))
+    # Two and three words side by side: a chain grows to the right.
     for n in (1, 2):
         inside = at + n < len(words)
         at, chain = at[inside], chain[inside]
@@ -123,6 +147,7 @@ def chain_counts(texts: Sequence[Sequence[tuple[str, str]]], vocabulary: Vocabul
         chain = (chain * STEP + bar) * after[at + n] + lemma[at + n]
         keys.append(chain)
         rows.append(of[at])
+    # What ends a text, up to four lemmas and five word classes: a chain grows to the left.
     for longest, head, key, power in ((4, end, lemma, after), (5, part, classes, after_class)):
         place, chain, length = last, key[last], power[last]
         for n in range(longest):

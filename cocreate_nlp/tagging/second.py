@@ -34,7 +34,10 @@ LEAST_SNIPPETS = 1000
 
 @cache
 def _threads() -> ThreadpoolController:
-    """Return what limits threads; looking through the loaded libraries for every call would take longer than the trees."""
+    """Return what limits the threads of the libraries loaded by now, the trees' among them.
+
+    Looking through the loaded libraries for every call would take longer than the trees.
+    """
     return ThreadpoolController()
 
 

@@ -344,8 +344,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         state = load_part(folder, "tagger")
         tagger = cls(families=tuple(state["families"]))
         tagger.classes_ = np.array([t.value for t in Tag])
-        tagger.features_ = Features(tagger.families)
-        tagger.features_.vectorizers = state["vectorizers"]
+        tagger.features_ = Features(tagger.families).restore(state["vectorizers"])
         tagger.models_ = [LinearModel.from_state(s) for s in state["models"]]
         tagger.thresholds_ = np.array(state["thresholds"])
         tagger.subkind_models_ = {t: [LinearModel.from_state(s) for s in ss] for t, ss in state["subkinds"].items()}

@@ -1,6 +1,8 @@
+import numpy as np
 import pytest
 
 from cocreate_nlp.grid.features import (
+    FAMILIES,
     GridFeatures,
     GridUnit,
     Mark,
@@ -11,7 +13,7 @@ from cocreate_nlp.grid.features import (
 )
 from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import parse
-from cocreate_nlp.tagging.features import Unit, make_unit
+from cocreate_nlp.tagging.features import SEPARATOR, Unit, character_text, make_unit
 from cocreate_nlp.text import normalize
 from cocreate_nlp.types import Kind
 
@@ -134,3 +136,16 @@ def test_the_matrix_never_depends_on_a_masked_value() -> None:
     features = GridFeatures(("characters", "lemmas")).fit([grid_unit("182円")] * 3 + [item("香りがいいです。")] * 3)
     one, other = features.transform([grid_unit("182円"), grid_unit("7,350円")]).toarray()
     assert (one == other).all() and one.any()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_weights_are_those_of_the_vectoriser(family: str) -> None:
+    items = [item(text) for text in ("原価は高い。", "原価は高い高い。", "香りがいいです。", "高い香り")] * 3
+    features = GridFeatures((family,)).fit(items)
+    documents = [character_text(mask(i)) for i in items] if family == "characters" else [SEPARATOR.join(t) for t in features.terms(family, items)]
+    assert np.allclose(features.transform(items).toarray(), features.vectorizers[family].transform(documents).toarray(), atol=1e-6)
+
+
+def test_an_unknown_family_is_refused() -> None:
+    with pytest.raises(KeyError):
+        GridFeatures(("letters",)).fit([item("高い")])
