@@ -99,7 +99,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return True
     if kind in _NAMES:
         # 月水金: days of the week side by side; 西日本: wide regions.
-        if re.fullmatch("[月火水木金土日・]{2,7}", word) or (word in REGIONS and kind is not Kind.PERSON):
+        # Q2: a question's number; ISO9001: a standard.
+        if re.fullmatch(r"[月火水木金土日・]{2,7}|Q ?\d{1,2}|(?:ISO|JIS|IEC).*", word) or (word in REGIONS and kind is not Kind.PERSON):
             return True
         if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
             return True
