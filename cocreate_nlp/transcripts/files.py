@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from cocreate_nlp.errors import BrokenFileError, EncodingError, InputError, UnknownFormatError
+from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError, EncodingError, InputError, UnknownFormatError
 
 MAX_TEXT_BYTES = 40_000_000
 """A day of talk is about one megabyte; beyond this a file is no transcript."""
@@ -110,7 +110,7 @@ def open_document(path: Path) -> Document:
             f"ファイルを読めません（{error.strerror}）", where=str(path), remedy="ファイルの権限を確かめてください"
         ) from None
     if not data.strip(b"\x00\xef\xbb\xbf \t\r\n"):
-        raise BrokenFileError("ファイルが空です", where=name, remedy="元のツールから、もう一度書き出してください")
+        raise BrokenFileError("ファイルが空です", where=name, remedy=EXPORT_AGAIN)
     for start, what, remedy in FOREIGN_STARTS:
         if data.startswith(start):
             raise UnknownFormatError(f"{what}は読めません", where=name, remedy=remedy)

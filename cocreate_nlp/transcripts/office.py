@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from cocreate_nlp.errors import BrokenFileError, InputError, UnknownFormatError
+from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError, InputError, UnknownFormatError
 from cocreate_nlp.transcripts.files import Document
 
 MAX_PART_BYTES = 120_000_000
@@ -71,7 +71,7 @@ def _checked_names(archive: zipfile.ZipFile, name: str) -> set[str]:
         raise InputError(
             f"ファイルの中の部品が多すぎます（{len(infos)}個）",
             where=name,
-            remedy="元のツールから、もう一度書き出してください",
+            remedy=EXPORT_AGAIN,
         )
     total = 0
     for info in infos:
@@ -106,14 +106,14 @@ class _Bounded(io.RawIOBase):
             raise InputError(
                 "ファイルの中身が、記されている大きさを超えています",
                 where=self._where,
-                remedy="元のツールから、もう一度書き出してください",
+                remedy=EXPORT_AGAIN,
             )
         window = self._tail + data
         if b"<!DOCTYPE" in window or b"<!ENTITY" in window or b"<\x00!\x00D\x00" in window:
             raise InputError(
                 "Office のファイルにはない宣言（DOCTYPE）が入っています",
                 where=self._where,
-                remedy="元のツールから、もう一度書き出してください",
+                remedy=EXPORT_AGAIN,
             )
         self._tail = window[-12:]
         closed = data.rfind(b">")
@@ -122,7 +122,7 @@ class _Bounded(io.RawIOBase):
             raise InputError(
                 "ファイルの中に、長すぎるタグか文章があります",
                 where=self._where,
-                remedy="元のツールから、もう一度書き出してください",
+                remedy=EXPORT_AGAIN,
             )
         return data
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cocreate_nlp.errors import BrokenFileError, UnknownFormatError
+from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError, UnknownFormatError
 from cocreate_nlp.transcripts import captions, line, meet, plain, records, stamped, tables, zoom
 from cocreate_nlp.transcripts.files import Document, open_document
 from cocreate_nlp.transcripts.readings import Reading, turns_of
@@ -181,7 +181,7 @@ def _read(
     turns = turns_of(reading)
     if not any(t.text.strip() for t in turns):
         raise BrokenFileError(
-            "発言が1つもありません", where=path.name, remedy="元のツールから、もう一度書き出してください"
+            "発言が1つもありません", where=path.name, remedy=EXPORT_AGAIN
         )
     if speakers:
         roles = {name: Role(role) for name, role in speakers.items()}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError
 from cocreate_nlp.transcripts.files import Document
 from cocreate_nlp.transcripts.labels import read_role
 from cocreate_nlp.transcripts.readings import Reading, Utterance
@@ -78,11 +78,11 @@ def read_json(document: Document) -> Reading:
         raise BrokenFileError(
             "JSON として読めません",
             where=document.at(error.lineno),
-            remedy="元のツールから、もう一度書き出してください",
+            remedy=EXPORT_AGAIN,
         ) from None
     except RecursionError:
         raise BrokenFileError(
-            "JSON の入れ子が深すぎます", where=document.name, remedy="元のツールから、もう一度書き出してください"
+            "JSON の入れ子が深すぎます", where=document.name, remedy=EXPORT_AGAIN
         ) from None
     records = next(_record_lists(whole, 0), None)
     if records is None:
@@ -153,7 +153,7 @@ def _read_records(records: Iterator[tuple[str, Any]], name: str) -> Reading:
             )
         )
     if not utterances:
-        raise BrokenFileError("発言が1件もありません", where=name, remedy="元のツールから、もう一度書き出してください")
+        raise BrokenFileError("発言が1件もありません", where=name, remedy=EXPORT_AGAIN)
     labels = {u.label for u in utterances if u.label}
     return Reading(utterances, automatic=any(AUTOMATIC_LABEL.match(label) for label in labels))
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError
 from cocreate_nlp.transcripts.files import Document
 from cocreate_nlp.transcripts.labels import is_label, sounds_like_a_name, speaks_for_itself, squash
 from cocreate_nlp.transcripts.readings import Reading, Utterance
@@ -135,7 +135,7 @@ def _read_blocks(
 ) -> Reading:
     if not heads:
         raise BrokenFileError(
-            "話者の行が見つかりません", where=document.name, remedy="元のツールから、もう一度書き出してください"
+            "話者の行が見つかりません", where=document.name, remedy=EXPORT_AGAIN
         )
     utterances: list[Utterance] = []
     before = system = summary = 0

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError
 from cocreate_nlp.transcripts.files import Document
 from cocreate_nlp.transcripts.labels import read_role, squash
 from cocreate_nlp.transcripts.readings import Reading, Utterance
@@ -213,7 +213,7 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
         )
     if not utterances:
         raise BrokenFileError(
-            "見出しだけで、発言の行がありません", where=name, remedy="元のツールから、もう一度書き出してください"
+            "見出しだけで、発言の行がありません", where=name, remedy=EXPORT_AGAIN
         )
     return Reading(utterances, [f"発言が空の行が{empty}行あります。"] if empty else [])
 
