@@ -21,7 +21,6 @@ Every message says what was wrong, where, and what to do. Messages about people'
 
 from __future__ import annotations
 
-
 EXPORT_AGAIN = "元のツールから、もう一度書き出してください"
 """What to do about a file that a tool wrote only half or wrongly."""
 
