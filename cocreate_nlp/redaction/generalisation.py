@@ -194,8 +194,9 @@ def _health(original: str, after: str) -> str:
     if original in {"がん", "癌", "ガン"}:
         return "重い病気"
     if re.search(r"(?:が|を)(?:悪|弱|わる|やられ|患|わずら|いため)", original):
-        # 膝を悪くしておりまして, 膝が悪くて, 膝が悪い
-        return "体を悪く" if original.endswith("く") and "を" in original else "体が弱く" if original.endswith("く") else "体が弱い"
+        # 膝を悪くしておりまして, 膝が悪くて, 膝が悪い; the span may hold the verb's beginning (膝を悪くし)
+        inflected = re.search(r"([がを]).*く((?:な(?:っ[てた]|り)|し[てた]?|て)?)$", original)
+        return (("体を悪く" if inflected[1] == "を" else "体が弱く") + inflected[2]) if inflected else "体が弱い"
     # What is no illness must not read as one.
     if re.search("[喪忌]", original):
         return "家庭の事情"
@@ -246,7 +247,7 @@ GENERAL_WORDS = frozenset(
 """What an attribute may have become; none of it is found again."""
 
 _GENERAL_FORMS = re.compile(
-    r"(?:[1-9]0|[一二三四五六七八九]?十)代|(?:90|九十|\d+)歳以上|\d+〜\d+歳|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月ごろ|(?:先々|先|今|来|再来)月中|.*(?:数年|長年)"
+    r"体(?:を悪く|が弱く)(?:な(?:っ[てた]|り)|し[てた]?|て)|(?:[1-9]0|[一二三四五六七八九]?十)代|(?:90|九十|\d+)歳以上|\d+〜\d+歳|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月ごろ|(?:先々|先|今|来|再来)月中|.*(?:数年|長年)"
 )
 
 

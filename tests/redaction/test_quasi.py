@@ -124,7 +124,7 @@ def test_groups_and_labels_stay(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("illness", "words"), [("膝を悪く", "体を悪く"), ("膝が悪く", "体が弱く"), ("膝が悪い", "体が弱い")]
+    ("illness", "words"), [("膝を悪く", "体を悪く"), ("膝が悪く", "体が弱く"), ("膝が悪い", "体が弱い"), ("膝を悪くし", "体を悪くし"), ("膝が悪くて", "体が弱くて"), ("腰が悪くなって", "体が弱くなって")]
 )
 def test_a_weak_body_stays_grammatical(illness: str, words: str) -> None:
     assert generalise(Kind.SENSITIVE, illness) == words
