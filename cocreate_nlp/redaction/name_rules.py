@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -14,9 +14,9 @@ from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, t
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, READINGS, TITLES
 from cocreate_nlp.redaction.kin import find_kin, is_family_name_in_kana
 from cocreate_nlp.redaction.mentions import Borders
-from cocreate_nlp.redaction.names.inventory import given_names
+from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
 from cocreate_nlp.redaction.spans import Span, Tier, inside_number
-from cocreate_nlp.types import Kind
+from cocreate_nlp.types import Kind, Role
 
 _HONORIFIC = re.compile(rf"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))})")
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})")
@@ -363,6 +363,46 @@ def _torn_from(text: str, start: int, end: int) -> bool:
     quoted = text.startswith("」", end) and 0 <= opening < start - 1 and "」" not in text[opening:start]
     thing = re.fullmatch(r"の.*|[一-龥々]{2,}|お(?:じ|ば|じい|ばあ|にい|ねえ|かあ|とう)さん", text[start:end])
     return text[start] == "を" or (quoted and thing is not None and "の" in text[start - 1 : start + 1])
+
+
+_ROUND_OPENS = re.compile(r"自己紹介|お?名前(?:を|から|と|だけ|、)|順番に(?:一言|お名前|どうぞ|お願い)")
+_ROUND_CLOSES = re.compile(r"どこ|どちら|出身|お住まい|何が|何を|何で|なに|どんな|どれ|どう(?!ぞ|も)|いかが|好きな|教えて|聞かせて|[?]")
+_SAYS_NAME = re.compile(
+    r"(?:はい|えー+と?|えっと|ええと|あの+|あ|どうも|では|じゃあ|次)?[、。 …]*(?:私|わたし|僕|ぼく|俺)?[、 は]*(?P<n>[一-龥々ヶ]{1,4}|[ァ-ヶー]{2,6}|[ぁ-ん]{3,5})"
+    r"(?:です(?![かねよがけの])|と申します|といいます|と言います|でございます)(?P<after>[。、 ]*(?:どうぞ)?(?:よろしく)?)"
+)
+
+
+def find_round(texts: Sequence[str], roles: Sequence[Role | None]) -> list[tuple[int, int] | None]:
+    """Find the family names that people say in a round of introductions (``森です。``), where labels do not name the speakers.
+
+    A bare 森です or 石川です may as well answer a question after a place: it counts after somebody asked for names, until
+    something else is asked, and with よろしく.
+
+    Parameters
+    ----------
+    texts
+        Normalised turns of a session, in order.
+    roles
+        Who speaks.
+
+    Returns
+    -------
+    list of tuple or None
+        For each turn the range of the name that begins it.
+    """
+    found: list[tuple[int, int] | None] = []
+    opened = False
+    for text, role in zip(texts, roles, strict=True):
+        match = _SAYS_NAME.match(text)
+        listed = match is not None and (match["n"] in FAMILY_NAMES or is_family_name_in_kana(match["n"]))
+        told = match is not None and listed and match["n"] not in HONORIFIC_TRAPS and (opened or match["after"].endswith("よろしく"))
+        found.append(match.span("n") if match is not None and told else None)
+        if _ROUND_OPENS.search(text):
+            opened = True
+        elif _ROUND_CLOSES.search(text) and role is not Role.PARTICIPANT:
+            opened = False
+    return found
 
 
 def find_readings(text: str) -> list[tuple[int, int]]:

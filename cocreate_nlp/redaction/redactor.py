@@ -50,7 +50,7 @@ from cocreate_nlp.redaction.mentions import (
     find_terms,
     has_honorific,
 )
-from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings
+from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings, find_round
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer, read_names
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
@@ -318,8 +318,11 @@ class Redactor:
         )
         things: dict[str, tuple[Kind, str]] = {}
         shortened: set[str] = set()
-        for turn in turns:
+        told_names = find_round([t.parsed.norm.text for t in turns], [t.role for t in turns])
+        for turn, own in zip(turns, told_names, strict=True):
             text = turn.parsed.norm.text
+            if own is not None and roster.identity_of(text[own[0] : own[1]]) is None:
+                turn.spans.append(Span(*own, Kind.PERSON, 0.95, "introduction", "in a round of introductions", Tier.RULE))
             for start, end in find_introduced(text):
                 name = text[start:end]
                 told = NAMED_BEFORE.search(text[:start]) is not None or re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[end:]) is not None

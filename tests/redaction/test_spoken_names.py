@@ -349,3 +349,21 @@ def test_a_speaker_in_kana_goes(label: str, text: str) -> None:
 @pytest.mark.parametrize(("text", "hidden"), [("【年齢】42", "42"), ("年齢:35、性別:女", "35"), ("生年月日 S58.4.2", "58")])
 def test_forms_tell_ages(text: str, hidden: str) -> None:
     assert hidden not in redact_turns(("P1", text))[0]
+
+
+def redact_round(*texts: str) -> list[str]:
+    said = tuple(Turn(t, f"話者{i % 4}", Role.FACILITATOR if t.endswith(("願いします。", "ですか。")) and "です。" not in t else Role.PARTICIPANT) for i, t in enumerate(texts))
+    return [r.text for r in Redactor(names=False).redact_session([parse(t) for t in texts], Session("s", said))]
+
+
+def test_a_round_of_introductions_without_names_on_the_labels() -> None:
+    said = ("では自己紹介をお願いします。", "森です。", "石川です。", "千葉です、よろしく。", "えっと、泉です。", "南といいます。", "好きな場所はどこですか。", "森です。", "石川です。", "奈良です。")
+    redacted = redact_round(*said)
+    for text, name, shown in zip(said[1:6], ("森", "石川", "千葉", "泉", "南"), redacted[1:6], strict=True):
+        assert name not in shown, text
+    assert redacted[9] == said[9]
+
+
+def test_an_answer_is_no_introduction() -> None:
+    said = ("お住まいはどちらですか。", "石川です。", "福島です。", "好きな季節は何ですか。", "森です。")
+    assert redact_round(*said) == list(said)
