@@ -64,9 +64,11 @@ class Borders:
         return any(end == at + len(token) - 1 and token.text in _WITH_TO for at, token in self.starts.items())
 
     def is_grammar(self, start: int, end: int) -> bool:
-        """Tell whether the stretch begins or ends with a particle or an auxiliary (``は｜まだ``, ``うち｜だ``), words that only sound like a name."""
+        """Tell whether the stretch is words that only sound like a name: ``は｜まだ``, ``ます｜だ``, ``うち｜だ``."""
         first, last = self.starts.get(start), self.ends.get(end)
-        return first is not last and any(t is not None and t.tag_.startswith(("助詞", "助動詞")) for t in (first, last))
+        if first is None or last is None or first is last:
+            return False
+        return (first.text in {"は", "が", "も", "ます"} and first.tag_.startswith("助")) or (last.text == "だ" and last.tag_.startswith("助動詞"))
 
     def is_ordinary(self, start: int, end: int) -> bool:
         """Tell whether the stretch is exactly one ordinary word; katakana that no vector knows is none."""
