@@ -440,7 +440,7 @@ class UnitScanner:
         start = raw.start
         if start and raw.low is not None and raw.high is not None:
             before = t[start - 1]
-            # えー3万円 lengthens a vowel; a sign stands free or after katakana's opposite, another sign.
+            # After hiragana a ー lengthens the vowel (えー3万円) and is no minus.
             if before in "-ー△▲+" and not (before == "ー" and start > 1 and "ぁ" <= t[start - 2] <= "ん") and (
                 start == 1
                 or not (

@@ -225,6 +225,9 @@ _KIND_WORDS = re.compile(
 )
 
 
+_NO_SHOP_NAME = _SHOP_TRAPS | HONORIFIC_TRAPS | _GENERIC_BEFORE
+
+
 def _shops(text: str, doc: Doc) -> Iterator[Span]:
     """Find shops, schools and companies by their make: a name and the word for what it is."""
     borders = Borders.of(doc)
@@ -236,7 +239,7 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
         if match["n"] not in _SHOP_TRAPS and not (re.match(r"[一-龥]", match["n"]) and text[match.end("n") : match.end("n") + 1] in "店屋室内席代"):
             yield _span(match.start(), match.end("n"), Kind.FACILITY, 0.8, "shop_kind_first", "kind of shop before a name", "shop")
     for match in _CALLED_SHOP.finditer(text):
-        if match["n"] not in _SHOP_TRAPS | HONORIFIC_TRAPS | _GENERIC_BEFORE and match["n"] not in WELL_KNOWN and not _NOT_CALLED.search(match["n"]):
+        if match["n"] not in _NO_SHOP_NAME and match["n"] not in WELL_KNOWN and not _NOT_CALLED.search(match["n"]):
             yield _span(*match.span("n"), Kind.FACILITY, 0.85, "called_shop", "said to be a shop", "shop")
     for match in _KANA_SHOP.finditer(text):
         if not _KANA_SHOP_TRAPS.search(match["n"]):
