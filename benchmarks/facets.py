@@ -1,11 +1,11 @@
 """Precision and recall of each facet against snippets judged by hand (definitions in ``docs/labels.md``).
 
-    python benchmarks/facets.py [--judged FILE] [--half fresh|second|plain|first|train|all] [--rows] [--misses]
+    python benchmarks/facets.py [--judged FILE] [--half fresh|second|plain|train|all] [--rows] [--misses]
     python benchmarks/facets.py --folds 5
 
 ``fresh`` are 789 snippets that nothing was trained on (540 at random, 249 for the rarer facets), ``second`` the same by a
 second judge; ``plain`` are 240 at random of the plain sessions and questionnaires (`t`, `s9`). ``--agreement`` sets two judges against each other
-(of ``fresh``, or of ``plain`` with ``--half plain``). ``first`` are 200 judged earlier, by looser rules. ``--folds`` trains anew without each fold of sessions and measures on it. ``--rows`` measures the rows
+(of ``fresh``, or of ``plain`` with ``--half plain``). ``--folds`` trains anew without each fold of sessions and measures on it. ``--rows`` measures the rows
 alone, without the models. A span is a hit when it and one of the other side, of the same facet, share at least half of the
 shorter; feelings must agree in polarity too. ``--misses`` prints what was missed and what was too much.
 """
@@ -28,7 +28,7 @@ from cocreate_nlp.training.judged import Judged, read_judged
 from cocreate_nlp.types import Facet
 
 JUDGED = Path(__file__).parent.parent / "data" / "corpus" / "facets"
-HALVES = {"fresh": "fresh", "second": "fresh, second judge", "plain": "fresh, plain", "first": "fresh, first set"}
+HALVES = {"fresh": "fresh", "second": "fresh, second judge", "plain": "fresh, plain"}
 
 Found = Sequence[Sequence[Facet]]
 

@@ -22,11 +22,15 @@ _SHOWN = tuple(
         r"(?:^|[、。 ])(?:次の|新しい|今度の|来年の|次期)(?P<n>[ぁ-ん]{3,6}?)(?=では|は(?![ぁ-んー])|は(?=[一-龥ァ-ヶ]))",
     )
 )
+_CALLED = re.compile(r"は、?(?P<n>[ぁ-んー]{3,7}?|[ァ-ヶー]{3,8})と(?:言って|いって|言いまして|いいまして|申しまして|呼んで(?:い|お)|呼びまして)")
+"""``夜の相談はよなべといって``"""
 _QUOTED = re.compile(
     r"(?:(?:試作(?:品|機)?の?|開発名(?:は|の)?|仮題(?:は|の)?|仮の(?:題|名|名前)(?:は|の)?|(?:商品|製品|機種)名は|開発中の|準備中の)、?|(?:新しいの[はが]|今回の|今度の|次の)、?(?=[「『][^」』]{2,12}[」』](?:は、?[一-龥ァ-ヶ\d]|で、|では|の(?:試作|発売|[一二三]次|[一二三]号|量産))))"
     r"[「『](?P<n>[^」』、。]{2,12}(?<!ます)(?<!です)(?<!せん)(?<!さい)(?<!ない)(?<!的)|[ぁ-ん]{4,8})[」』](?!と(?:い(?:う(?:声|ご?意見|言葉|話|感想)|った)|言|の)|って(?:声|意見|感想))"
 )
 """A name in quotes after what is on the way (``今回の「けむらず」は``)."""
+_QUOTED_AHEAD = re.compile(r"[るいたなのくすむぶつぐう]「(?P<n>[ぁ-んァ-ヶー]{3,8})」を、?(?:(?:再?来年|来春|来月|今年|[一二三四五六七八九十\d]+月)[^。]{0,24}(?:出|売|発表|始め|並べ|お披露目)|発売|発表|先行)")
+"""A name in quotes before when it comes (``端が浮く「ひらり」を、来年の問屋会で発表します``)."""
 _NEXT_VERSION = re.compile(r"次の版(?:の|は、?)(?!あたり|なか|ほか|まえ|うえ|した|あと|とき|ほう|ため|よう|もの|こと|かた)(?P<n>[ぁ-んー]{2,6}?|[ァ-ヶー]{2,8})(?=に(?:入|は(?!なり))|では|で(?!す|き)|は(?=、|[一-龥ァ-ヶ]))")
 _NAMED = re.compile(
     r"という ?(?:名(?:で|前)|(?:[ァ-ヶー一-龥]{0,5})(?:便|アプリ|決済|企画|計画|商品|仕組み|サービス|機能|試作|ブランド|プラン|定期券|周遊券|会員証|装置|容器|機械|器具|道具|カート|機種)(?![一-龥])|仮の名前)"
@@ -38,7 +42,7 @@ _LAUNCH = re.compile(
 )
 _PLAIN = frozenset(
     "おむつ かばん めがね うつわ ぬいぐるみ おもちゃ くすり たまご ごはん おやつ ところ かたち ふくろ おさら ふとん たたみ のりもの おかず おにぎり みそしる しょうゆ にんじん やさい くだもの はなし あじ かおり "
-    "いろ つくり やりかた すすめかた つかいかた おたより おしらせ きまり しくみ もよう たてもの ひと なまえ これ それ もの こと とき ほう かた ふた びん はこ ほん テスト".split()
+    "おすすめ おまけ おためし セット メニュー コース サービス プラン キャンペーン いろ つくり やりかた すすめかた つかいかた おたより おしらせ きまり しくみ もよう たてもの ひと なまえ これ それ もの こと とき ほう かた ふた びん はこ ほん テスト".split()
 )
 """Kana nouns for things themselves, not names given to them."""
 _SAYS_OF_IT = re.compile(r"(?:目玉|人気|話題|主力|本命|自信作|無料|有料|定番|最後|中心|先|売り|肝|鍵|目標|好評|看板|原因|課題|問題|理由|値段|味|色|形|箱|袋|瓶|缶).*|.*(?:製|型|用|味|色|円|個|式|系|入り|付き|向け|仕様|価格|段階|状態|商品|品|版)|.{2,}風")
@@ -75,7 +79,13 @@ def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[
             first = starts.get(match.start("n"))
             if _may_name(match["n"]) and not _SAYS_OF_IT.fullmatch(match["n"]) and first is not None and not first.tag_.endswith(("形状詞可能", "副詞可能", "サ変可能", "助数詞可能")) and first.tag_.startswith(("名詞", "接頭辞", "動詞")):
                 yield _span(*match.span("n"))
-    for regex in (_QUOTED, _NEXT_VERSION):
+    for match in _CALLED.finditer(text):
+        first = starts.get(match.start("n"))
+        # What is said instead is a sentence (``やめると言って``) or a judgement (``すごいと言って``).
+        said = first is None or not first.tag_.startswith(("名詞", "動詞", "接頭辞")) or match["n"][-1] in "うくぐすつぬぶむるいただ"
+        if not said and _may_name(match["n"]):
+            yield _span(*match.span("n"))
+    for regex in (_QUOTED, _QUOTED_AHEAD, _NEXT_VERSION):
         for match in regex.finditer(text):
             if (regex is _QUOTED or _may_name(match["n"])) and match["n"] not in TYPE_WORDS and not _SAYS_OF_IT.fullmatch(match["n"]):
                 yield _span(*match.span("n"))

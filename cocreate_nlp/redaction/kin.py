@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.forms import reading_of, to_hiragana
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
 from cocreate_nlp.redaction.mentions import acts_as_person, has_honorific
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
@@ -27,9 +28,15 @@ _CALLED = re.compile(
 )
 _TITLED = re.compile(
     r"(?:顧問|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行|先生|代表|責任者)(?:の|は|が)(?P<n>[一-龥々]{1,3}|[ぁ-ん]{1,4}ー)(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん|です|でして|でございます)"
-    r"|(?<![一-龥々])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})って(?:いう|ゆう|いう名前の)?(?:人|子(?!ど)|方|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人)"
+    r"|(?<![一-龥々])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})(?:って(?:いう|ゆう|いう名前の)?|という|いう)(?:若い|年配の|新しい)?(?:人|子(?!ど)|方(?!が(?:いい|よ|早|楽|安))|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人|(?<=若い)の|(?<=若い)衆)"
     r"|(?:旧姓|名字は|苗字は)(?:が|は)?、?(?P<n3>[一-龥々]{1,4})(?=です|で|、|。|と|だ)"
+    r"|(?:係|記録|会計|書記|幹事|世話役|当番|助手|見習い)の(?P<n4>[一-龥々]{1,3})(?=が|は|も|に|と|を|って|、|さん|から|です|でして)"
+    r"|(?:(?<![ぁ-ん])|(?<=[のはがとも]))(?P<n5>(?![のはがとも])[ぁ-ん]{1,3}の)(?=先生|医師|部長|課長|係長|主任|店長|園長|院長|さん(?!ざん))"
 )
+_NOT_HERE = frozenset("まえの いまの つぎの したの よこの ほかの おくの もとの となりの ここの そこの あすこの なかの かの".split())
+"""Readings of family names that say which one before a title (``いまの先生``)."""
+_TO = re.compile(r"(?<![一-龥々])(?P<n>[一-龥々]{2,3})宛て?(?=で|に|の|です|、|。|と)")
+_LETTER = re.compile(r"領収|請求|返信|返事|メール|連絡|社員番号|封筒|手紙|荷物|名前")
 _PARENT_OF = re.compile(r"(?P<n>[ぁ-ん]{2,4}?|[ァ-ヶー]{2,5}|[一-龥々]{1,3})(?:(?:ちゃん|くん|君|さん)?(?=ママ|パパ|ばあば|じいじ|じい(?!ちゃ|さ)|ばあ(?!ちゃ|さ))|(?=の(?:お母さん|お父さん|ママ|パパ)))")
 _SIBLINGS = re.compile(_CHILD + r"(?:の名前)?は(?P<n>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<n2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)")
 _WITH_AGE = re.compile(
@@ -47,10 +54,11 @@ _SAID_TO_BE = re.compile(
 _FULL_KANA = re.compile(r"(?<![ァ-ヶー])[ァ-ヶー]{5,10}(?![ァ-ヶー])")
 _ONE_CHARACTER = frozenset(
     "葵蓮凛樹湊律蒼颯岳丈剛豪誠智聡哲徹隆弘宏浩博茂実稔豊勝昇進勉努務学武猛毅健賢憲謙亮涼遼諒司匠巧拓卓航渉歩望希光輝晃明昭彰章旭昴翔翼駿俊隼仁礼信義孝忠純淳潤順静恵幸福寿栄久恒悠遥遙優結紬杏梓楓椿桜桃梅菊蘭藍茜菫萌"
+    "基満良景邦誠泰彰操勲功貢繁晋肇慎"
     "芽鈴琴弦奏響詩文史緑翠碧玲玄絹綾絢環雅香薫馨澪渚泉汐潮海洋雪雫虹空天星月陽暁晴暖和咲愛心志恋夢叶唯瞳睦直真清澄凪嵐岬崇敦篤護守保要創元始治修圭忍登暉慧悟覚"
 )
 """Given names of one character."""
-_POSSESSED = frozenset("要愛夢心光桃桜梅菊椿蘭藍菫芽鈴琴弦詩文史絹香潮海雪虹空天星月陽志恋瞳緑翠碧和真元始嵐響実葵楓梓杏雫歩要学暖結奏健幸寿智義礼信技創治修守保直栄輝萌望希明")
+_POSSESSED = frozenset("要愛夢心光桃桜梅菊椿蘭藍菫芽鈴琴弦詩文史絹香潮海雪虹空天星月陽志恋瞳緑翠碧和真元始嵐響実葵楓梓杏雫歩要学暖結奏健幸寿智義礼信技創治修守保直栄輝萌望希明誠功操")
 """Of these, what somebody may have or feel: a name only where it does what people do."""
 _TOO_WIDE = re.compile(r"(?:うち|彼|バイト|パート|友達|友だち|ともだち|連れ|坊主)の、?$")
 _SUBJECT = re.compile(r"(?:が|も|から|って|いう|ゆう|言う|、(?!.{0,3}(?:が|は|も|と))|は|と|に)(?!なり|なる|する|なっ)")
@@ -77,11 +85,20 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     """Find given names told by kinship (``娘のあかりが``, ``子どもは翼です``, ``叔母と葵の三人で``)."""
     tokens = {t.idx: t for t in doc}
     for match in _TITLED.finditer(text):
-        group = next(g for g in ("n", "n2", "n3") if match[g])
+        group = next(g for g in ("n", "n2", "n3", "n4", "n5") if match[g])
+        if group == "n5":
+            if is_family_name_in_kana(match[group]) and match[group] not in _NOT_HERE:
+                yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "name before a title", Tier.RULE)
+            continue
         token = tokens.get(match.start(group))
         listed = match[group] in FAMILY_NAMES or match[group] in FOREIGN_GIVEN or match[group] in given_names()[0] or match[group].endswith("ー")
         if (listed or (token is not None and "人名" in token.tag_ and len(token) == len(match[group]))) and not _PLACE_WITHIN.fullmatch(match[group]):
             yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "name after a title", Tier.RULE)
+    for match in _TO.finditer(text):
+        # 福島宛て is a place as well: a letter or a bill goes to somebody.
+        place = match["n"] in PREFECTURE_STEMS
+        if (place and _LETTER.search(text)) or (not place and match["n"] in FAMILY_NAMES):
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "to whom something goes", Tier.RULE)
     for match in _WITH_AGE.finditer(text):
         if match["n"] not in _NO_NAMES and not _NO_CHILD.search(match["n"]):
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "child with its age", Tier.RULE)

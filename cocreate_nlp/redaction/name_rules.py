@@ -124,11 +124,12 @@ _TRADE_SHOP = re.compile(
     r"きもの|寝具|楽器|釣具|チェーン|ペット|犬|お好み焼き|たこ焼き|焼き鳥|串焼き|定食|弁当|惣菜|和菓子|ケーキ|カレー|うどん|そば|ラーメン|鞄|かばん|傘|漬物|おもちゃ|(?<![一二三四五六七八九十百千\d日])本)の ?(?P<n>[ァ-ヶー]{3,8}|[ぁ-んァ-ヶー]{2,5}(?:や|屋)(?=で|に|の|が|さん|は|、|も|へ|っ)|[一-龥]{1,3}屋|[ぁ-んー]{2,5}ちゃん(?=で|に|の|へ|が)|[ぁ-んー]{3,5}(?=さん|で(?:買|六|見|す|、)|に頼))"
 )
 _CALLED_SHOP = re.compile(
-    r"(?:^|[、。 」はがので])(?:(?:近所|駅前|角|隣|近く|いつも|行きつけ|地元|商店街)の)?「?(?P<n>[ァ-ヶー・]{2,10}|[一-龥々ぁ-んァ-ヶー]{2,8}?)」?って(?:いう|ゆう)?(?:、|その)?(?:小さな|小さい|ちいさな|ちっちゃい|近所の|駅前の|新しい|古い)?"
-    r"(?:お店|店(?!員|長)|カフェ|喫茶店|パン屋|ケーキ屋|そば屋|うどん屋|ラーメン屋|花屋|雑貨屋|美容室|美容院|居酒屋|食堂|旅館|民宿|スナック)"
+    r"(?:^|[、。 」はがのでは])(?:(?:近所|駅前|角|隣|近く|いつも|行きつけ|地元|商店街)の)?「?(?P<n>[ァ-ヶー・]{2,10}|[一-龥々ぁ-んァ-ヶー]{2,8}?|[一-龥])(?<![っと])」?(?:って(?:いう|ゆう)?|という|ていう|ちゅう|いう|ゆう)(?:、|その)?"
+    r"(?:小さな|小さい|小さか|ちいさな|ちっちゃい|近所の|駅前の|新しい|古い)?(?:[ァ-ヶー一-龥]{1,5}の)?"
+    r"(?:お店|店(?!員|長|側|構)|カフェ|喫茶店?|[ァ-ヶー一-龥]{1,4}屋(?![根敷内外])|美容室|美容院|食堂|旅館|民宿|スナック|ゲストハウス|薬局|工房)"
 )
 """``輪っかやっていうお店``"""
-_NOT_CALLED = re.compile(r"^(?:どこ|なん|どう|そう|こう|ああ|いい|よく|もう|これ|それ|あれ|ここ|そこ|いつも|ちょっと|やっぱ|行きつけ|普通|個人|専門|大手|老舗|有名|地元|近く|安い|高い|おいし|美味し|なに|何).*|(?:い|な|た|だ|る|です|ます|とか|みたい|から|けど)$")
+_NOT_CALLED = re.compile(r"^(?:どこ|なん|どう|そう|こう|ああ|いい|よく|もう|これ|それ|あれ|ここ|そこ|いつも|ちょっと|やっぱ|行きつけ|普通|個人|専門|大手|老舗|有名|地元|近く|安い|高い|おいし|美味し|なに|何).*|(?:い|な|た|だ|る|です|ます|とか|みたい|から|けど)$|^[隣角前横奥裏表上下中外昔今次元先別同新旧他]$")
 _DEALT_WITH = re.compile(r"さん(?!ざん)|で(?:買[っいうえわ]|頼[んみむ])|に(?:頼[んみむ]|電話|注文)")
 """After a shop, what one does with one."""
 _SHOP_TRAPS = frozenset("チャック ストア ストアー セール コーナー サンプル メーカー パッケージ ボトル サイズ レジ スーパー コンビニ ネット アプリ プロ ポイント サービス カタログ チラシ デザイン カバー ケース ブランド ニオイ ラベル チューブ コスト ストック キャップ".split())
@@ -236,7 +237,7 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
         if match["n"] not in _SHOP_TRAPS and (_DEALT_WITH.match(text, match.end()) or not borders.is_ordinary(*match.span("n")) or is_family_name_in_kana(match["n"])):
             yield _span(match.start(), match.end(), Kind.FACILITY, 0.9, "shop_of_trade", "trade の name", "shop")
     for match in _SHOP_FIRST.finditer(text):
-        if match["n"] not in _SHOP_TRAPS and not (re.match(r"[一-龥]", match["n"]) and text[match.end("n") : match.end("n") + 1] in "店屋室内席代"):
+        if match["n"] not in _SHOP_TRAPS and not (re.match(r"[一-龥]", match["n"]) and (text[match.end("n") : match.end("n") + 1] in "店屋室内席代" or match["n"][0] in "店屋室")):
             yield _span(match.start(), match.end("n"), Kind.FACILITY, 0.8, "shop_kind_first", "kind of shop before a name", "shop")
     for match in _CALLED_SHOP.finditer(text):
         if match["n"] not in _NO_SHOP_NAME and match["n"] not in WELL_KNOWN and not _NOT_CALLED.search(match["n"]):
@@ -342,7 +343,7 @@ def _stations(text: str, doc: Doc) -> Iterator[Span]:
             yield _span(begin, token.idx + 1, Kind.STATION, 0.9, "station", "name before 駅", "station")
 
 
-NAMED_BEFORE = re.compile(r"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)は?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?[ァ-ヶー]{2,8}(?:から来た|から来ました|の)$")
+NAMED_BEFORE = re.compile(r"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)は?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:[ァ-ヶー]{2,8}|中国|韓国|台湾|香港)(?:から来た|から来ました|の)$|(?:^|[、。 ])[^、。 ]{2,8}から来(?:た|ました|まして)、?$")
 """Before a name that is told as one, whatever word it is."""
 
 
@@ -354,7 +355,8 @@ def find_introduced(text: str) -> list[tuple[int, int]]:
             name = match["name"]
             if _torn_from(text, *match.span("name")):
                 continue
-            if name in HONORIFIC_TRAPS or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[match.end("name") :])) or name in _COMMON_INTRO_TRAPS or "何" in name:
+            # Kings do not come to sessions, people called 王 do.
+            if (name in HONORIFIC_TRAPS and name != "王") or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[match.end("name") :])) or name in _COMMON_INTRO_TRAPS or "何" in name:
                 continue
             out.append(match.span("name"))
     return out

@@ -12,14 +12,15 @@ _KANA = (
     r"(?:ゼロ|ぜろ|レイ|れい|マル|まる|イチ|いち|ニイ|ニー|ニ|にい|にー|に(?=[さよごろなはきい])|サン|さん|ヨン|よん|ゴー?|ごー?|ロク|ろく|ナナ|なな|シチ|しち|ハチ|はち"
     r"|キュウ|キュー|きゅう|きゅー)"
 )
-_ATOM = rf"(?:\d+|[〇零一二三四五六七八九]+|{_KANA})"
-_FILL = r"(?:えーっと|えーと|えっと|ええと|えと|えー|あのー?|あー|んー|うーん|あ(?=、)|(?:ちょっと)?(?:待って|まって)(?:や|ね|な|よ|くださいね?)?|(?:なん|何)(?:だっけ|やったかいな|やったかな|やったか|だったかな)な?|次が|それから|そのあと|ほんで|そんで)"
+_ATOM = rf"(?:\d+|[〇零一二三四五六七八九十百千]+|{_KANA}(?:じゅう|ひゃく|びゃく|ぴゃく|せん|ぜん)?)"
+_FILL = r"(?:えーっと|えーと|えっと|ええと|えと|えー|ええ|あのー?|あー|んー|うーん|あ(?=、)|(?:ちょっと)?(?:待って|まって)(?:や|ね|な|よ|くださいね?)?|(?:なん|何)(?:だっけ|やったかいな|やったかな|やったか|だったかな)な?|次が|それから|そのあと|ほんで|そんで)"
 _WRONG_SAID = r"(?:じゃなくて|じゃなく|じゃない|ではなくて?|やのうて|やなくて|ちゃうわ?|違うわ?|違います|ちがう|失礼|いや|訂正|もとい)"
-_JOINT = rf"(?: ?(?:の|[-ー、,…]|{_FILL}|{_WRONG_SAID}) ?| ){{0,7}}"
+_JOINT = rf"(?: ?(?:の(?:な|ね)?|[-ー、,…]|{_FILL}|{_WRONG_SAID}) ?| ){{0,7}}"
 _CHAIN = re.compile(rf"(?<![\d.〇零一二三四五六七八九十百千ァ-ヶ])(?:0|〇|零|ゼロ|ぜろ|マル|まる){_JOINT}{_ATOM}(?:{_JOINT}{_ATOM})*")
 _ONE = re.compile(rf"\d|[〇零一二三四五六七八九]|{_KANA}")
 MIN_DIGITS = 7
 """Fewer are no phone number, however they are said."""
+_POSTAL_CHAIN = re.compile(rf"〒 ?(?!\d{{3}}-?\d{{4}})\d{{1,3}}{_JOINT}{_ATOM}(?:{_JOINT}{_ATOM})*")
 
 _MIXED_ZERO = re.compile(r"(?<![ァ-ヶ一-龥])(?=[〇零一二三四五六七八九]*(?:ゼロ|マル))(?:[〇零一二三四五六七八九]|ゼロ|マル){3,}(?![ァ-ヶ十百千万割])")
 """Digits one by one with a spoken nought among them: no quantity is said like this."""
@@ -66,6 +67,8 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
     for match in _CHAIN.finditer(text):
         if sum(1 for _ in _ONE.finditer(match[0])) >= MIN_DIGITS:
             yield _found(*match.span(), Kind.PHONE, "number_chain")
+    for match in _POSTAL_CHAIN.finditer(text):
+        yield _found(*match.span(), Kind.POSTAL_CODE, "number_chain")
     for regex, kind in ((_RECEIPT, Kind.MEMBER_NUMBER), (_ROOM, Kind.ADDRESS), (_ADDRESS_SAID, Kind.ADDRESS), (_TOWN_SPOKEN, Kind.ADDRESS), (_CHOME_SPOKEN, Kind.ADDRESS)):
         for match in regex.finditer(text):
             yield _found(*match.span("id"), kind, "number_said")
