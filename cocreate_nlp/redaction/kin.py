@@ -92,7 +92,7 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
             continue
         token = tokens.get(match.start(group))
         listed = match[group] in FAMILY_NAMES or match[group] in FOREIGN_GIVEN or match[group] in given_names()[0] or match[group].endswith("ー")
-        if (listed or (token is not None and "人名" in token.tag_ and len(token) == len(match[group]))) and not _PLACE_WITHIN.fullmatch(match[group]):
+        if (listed or (token is not None and "人名" in token.tag_ and len(token) == len(match[group]))) and not _PLACE_WITHIN.fullmatch(match[group]) and match[group] != "何":
             yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "name after a title", Tier.RULE)
     for match in _TO.finditer(text):
         # 福島宛て is a place as well: a letter or a bill goes to somebody.
@@ -165,7 +165,7 @@ def _is_listed(name: str, token: Token) -> bool:
 
 def _may_name(name: str, token: Token | None, doc: Doc, start: int, end: int, *, after_kin: bool) -> bool:
     kanji, kana = given_names()
-    if name in _HARD or name in _NO_NAMES:
+    if name in _HARD or name in _NO_NAMES or name in WELL_KNOWN:
         return False
     proper = token is not None and "人名" in token.tag_ and len(token) == len(name)
     if re.fullmatch(r"[一-龥々]+", name):

@@ -192,6 +192,10 @@ def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
             yield Span(token.idx, end, Kind.PERSON, 0.9, "roster", "sounds like a speaker's name", Tier.RULE, role=identity)
 
 
+_SAID = frozenset("したら そしたら そうそう なお なおさら まった もとい わたし あたし わだし それ これ あれ どれ もう まだ また でも だが なら けど から では さて よし ほら まあ さあ はい いや うん ええ".split())
+"""What speakers of these sounds (設楽, 奈緒) must not black out: everybody says it."""
+
+
 def _spaced(form: str) -> str:
     if re.fullmatch(r"[一-龥々]{2,5}", form):
         return " ?".join(form)
@@ -234,6 +238,8 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
         opens = start == 0 or before in "、。!?「 \n"
         return "one-character name introduced" if opens and _INTRODUCES.match(text, end) else ""
     if is_kana(form):
+        if form in _SAID and not honorific:
+            return ""
         if not (at_start and at_end):
             # Longer kana names are often cut inside by the tokeniser.
             return "kana name" if sure and len(form) >= 4 and at_start else ""

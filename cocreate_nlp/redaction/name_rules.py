@@ -99,6 +99,8 @@ def _full_names(doc: Doc) -> Iterator[Span]:
         if i and tokens[i - 1].text == "お" and token.text == "金":
             continue  # 「お金かけて」 read as a name
         if "人名-姓" in token.tag_ and i + 1 < len(tokens) and "人名-名" in tokens[i + 1].tag_:
+            if token.text + tokens[i + 1].text == "わだしの":
+                continue  # わたしの, as they say it in Tsugaru
             end = tokens[i + 1].idx + len(tokens[i + 1])
             yield _span(token.idx, end, Kind.PERSON, 0.9, "full_name", "family and given name")
 
@@ -240,7 +242,9 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
         if match["n"] not in _SHOP_TRAPS and not (re.match(r"[一-龥]", match["n"]) and (text[match.end("n") : match.end("n") + 1] in "店屋室内席代" or match["n"][0] in "店屋室")):
             yield _span(match.start(), match.end("n"), Kind.FACILITY, 0.8, "shop_kind_first", "kind of shop before a name", "shop")
     for match in _CALLED_SHOP.finditer(text):
-        if match["n"] not in _NO_SHOP_NAME and match["n"] not in WELL_KNOWN and not _NOT_CALLED.search(match["n"]):
+        # 「並んで座って、店が」: the connective is a word of its own, no ending of a verb.
+        joined = match.end("n") + text.startswith("」", match.end("n")) in borders.starts
+        if joined and match["n"] not in _NO_SHOP_NAME and match["n"] not in WELL_KNOWN and not _NOT_CALLED.search(match["n"]):
             yield _span(*match.span("n"), Kind.FACILITY, 0.85, "called_shop", "said to be a shop", "shop")
     for match in _KANA_SHOP.finditer(text):
         if not _KANA_SHOP_TRAPS.search(match["n"]):
@@ -353,7 +357,8 @@ def find_introduced(text: str) -> list[tuple[int, int]]:
     for regex in _introductions():
         for match in regex.finditer(text):
             name = match["name"]
-            if _torn_from(text, *match.span("name")):
+            # 「着地が決まったと申します」: what begins within a word is none.
+            if _torn_from(text, *match.span("name")) or re.fullmatch("[ぁ-ん]?った", name) is not None:
                 continue
             # Kings do not come to sessions, people called 王 do.
             if (name in HONORIFIC_TRAPS and name != "王") or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[match.end("name") :])) or name in _COMMON_INTRO_TRAPS or "何" in name:
@@ -418,7 +423,7 @@ def find_readings(text: str) -> list[tuple[int, int]]:
 
 
 _WRITTEN_THERE = re.compile(
-    r"あっ[てた]|ある(?:$|[、。ので]|と(?!読)|け[れど]|から)|あり(?:$|、|ます|まし|ませ|ゃ)|くれ(?:$|[るたてば、。])|くださ|みて(?:く|み|も|、|$)|み(?:ます|ました|ようと)|お(?:いて|いた|きます|きまし|くと)|い(?:ます|ました|て(?:、|も|$))|いる(?:$|[、。のと]|け[れど])"
+    r"あっ[てた]|ある(?:$|[、。のんで]|と(?!読)|け[れど]|から)|あり(?:$|、|ます|まし|ませ|ゃ)|くれ(?:$|[るたてば、。])|くださ|みて(?:く|み|も|、|$)|み(?:ます|ました|ようと)|お(?:いて|いた|きます|きまし|くと)|い(?:ます|ました|て(?:、|も|$))|いる(?:$|[、。のと]|け[れど])"
     r"|いただ[いきけ]|しま(?:って|った|います|いました)|もら[っいう]|ほしい|やっ[てた]|よこし[てた]|ない(?:$|[、。でのとけ])|なかった"
 )
 """After ``と書いて``, that something stands there or shall be written: no reading."""
