@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from thinc.api import Linear, Model, Ragged, chain, fix_random_seed, use_ops, with_array
 
 from cocreate_nlp.linear import sigmoid
-from cocreate_nlp.network import TOGETHER, Tokens, initialize, learn, set_parameters, to_archive
+from cocreate_nlp.network import Tokens, initialize, learn, read, set_parameters, to_archive
 from cocreate_nlp.tagging.facet_rules import FACETS
 from cocreate_nlp.tagging.features import Unit
 from cocreate_nlp.tagging.network import BATCH, FINE_LEARN_RATE, WIDTH, TagNetwork, UnitEncoder
@@ -48,8 +48,7 @@ class FacetNetwork:
         """Return the probabilities of the words of each snippet, shape (words, `OUTPUTS`); 0 for words left out at its begin."""
         tokens = [self.encoder.encode(u) for u in units]
         found: list[NDArray[np.float64]] = []
-        for i in range(0, len(tokens), TOGETHER):
-            scores = self.model.predict(tokens[i : i + TOGETHER])
+        for scores in read(self.model, tokens):
             found.extend(np.split(sigmoid(np.asarray(scores.dataXd, dtype=np.float64)), np.cumsum(scores.lengths)[:-1]))
         out = []
         for unit, values in zip(units, found, strict=True):

@@ -38,7 +38,6 @@ from cocreate_nlp.errors import ModelError
 from cocreate_nlp.language import load_language
 from cocreate_nlp.linear import Array, sigmoid
 from cocreate_nlp.network import (
-    TOGETHER,
     Sizes,
     Tokens,
     characters_of,
@@ -47,6 +46,7 @@ from cocreate_nlp.network import (
     initialize,
     learn,
     make_embedding,
+    read,
     set_parameters,
     softmax,
     to_archive,
@@ -192,7 +192,7 @@ class TagNetwork:
     def predict(self, units: Sequence[Unit]) -> Array:
         """Return log-odds, shape (n, outputs)."""
         tokens = [self.encoder.encode(u) for u in units]
-        found = [np.asarray(self.model.predict(tokens[i : i + TOGETHER])) for i in range(0, len(tokens), TOGETHER)]
+        found = read(self.model, tokens)
         return np.concatenate(found).astype(np.float64) if found else np.zeros((0, self.outputs))
 
     def to_bytes(self) -> bytes:

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
-from threadpoolctl import ThreadpoolController
 
 from cocreate_nlp.linear import Array, rescale
+from cocreate_nlp.network import thread_limits
 from cocreate_nlp.tagging.features import Features, Unit
 
 FAMILIES = ("cues", "lexicon", "clauses", "speaker")
@@ -30,15 +29,6 @@ LEAST_SHARE = 0.02
 
 LEAST_SNIPPETS = 1000
 """With fewer labelled snippets the linear models stand alone."""
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """Return what limits the threads of the libraries loaded by now, the trees' among them.
-
-    Looking through the loaded libraries for every call would take longer than the trees.
-    """
-    return ThreadpoolController()
 
 
 @dataclass
@@ -63,7 +53,7 @@ class SecondStage:
         """Return log-odds before calibration, shape (n, tags), from the first stage's decisions."""
         table = make_table(first, matrix[:, self.columns], units)
         # One thread: the tables are small, and waiting threads of several processes would slow each other.
-        with _threads().limit(limits=1):
+        with thread_limits().limit(limits=1):
             return np.column_stack([m.decision_function(table) for m in self.models])
 
     def calibrate(self, decisions: Array) -> Array:
@@ -121,6 +111,6 @@ def fit_second(
             max_iter=60, learning_rate=0.12, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=5.0,
             early_stopping=False, random_state=0,
         )  # fmt: skip
-        with _threads().limit(limits=1):
+        with thread_limits().limit(limits=1):
             models.append(model.fit(table, target[:, tag]))
     return SecondStage(columns, models, [(1.0, 0.0)] * len(models))

@@ -18,7 +18,6 @@ from spacy.vocab import Vocab
 from thinc.api import Linear, Model, Ragged, chain, use_ops, with_array
 
 from cocreate_nlp.network import (
-    TOGETHER,
     Sizes,
     Tokens,
     characters_of,
@@ -26,6 +25,7 @@ from cocreate_nlp.network import (
     initialize,
     make_embedding,
     maxout,
+    read,
     set_parameters,
     softmax,
     to_archive,
@@ -145,8 +145,7 @@ class TokenNetwork:
     def predict(self, batch: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Return label probabilities of the tokens of each stretch, shapes (n, labels)."""
         found: list[NDArray[np.float32]] = []
-        for start in range(0, len(batch), TOGETHER):
-            scores = self.model.predict(list(batch[start : start + TOGETHER]))
+        for scores in read(self.model, batch):
             found.extend(np.split(softmax(scores.dataXd), np.cumsum(scores.lengths)[:-1]))
         return found
 
