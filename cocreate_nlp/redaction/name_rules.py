@@ -357,8 +357,7 @@ def find_introduced(text: str) -> list[tuple[int, int]]:
     for regex in _introductions():
         for match in regex.finditer(text):
             name = match["name"]
-            # 「着地が決まったと申します」: what begins within a word is none.
-            if _torn_from(text, *match.span("name")) or re.fullmatch("[ぁ-ん]?った", name) is not None:
+            if _torn_from(text, *match.span("name")):
                 continue
             # Kings do not come to sessions, people called 王 do.
             if (name in HONORIFIC_TRAPS and name != "王") or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[match.end("name") :])) or name in _COMMON_INTRO_TRAPS or "何" in name:
@@ -368,7 +367,9 @@ def find_introduced(text: str) -> list[tuple[int, int]]:
 
 
 def _torn_from(text: str, start: int, end: int) -> bool:
-    """Tell whether the stretch is the end of something longer that is called so (``をおでかけ``, ``「鈴のおじさん」``)."""
+    """Tell whether the stretch is the end of something longer (``をおでかけ``, ``「鈴のおじさん」``, ``決まったと申します``)."""
+    if re.fullmatch("[ぁ-ん]?った", text[start:end]):
+        return True
     opening = text.rfind("「", 0, start)
     quoted = text.startswith("」", end) and 0 <= opening < start - 1 and "」" not in text[opening:start]
     thing = re.fullmatch(r"の.*|[一-龥々]{2,}|お(?:じ|ば|じい|ばあ|にい|ねえ|かあ|とう)さん", text[start:end])
