@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -195,13 +196,15 @@ def thread_limits() -> ThreadpoolController:
 
 
 def read(model: Model[Any, Any], tokens: Sequence[Tokens]) -> list[Any]:
-    """Return what a network says of stretches of tokens, in lots of `TOGETHER`, in their order.
+    """Return what a network says of stretches of tokens, in lots of at most `TOGETHER`, in their order.
 
     Two threads with a lot each are faster than one whose matrix products are spread over two: much of the time goes
-    into what is done number by number.
+    into what is done number by number. Each thread gets as many lots as the other.
     """
-    lots = [list(tokens[i : i + TOGETHER]) for i in range(0, len(tokens), TOGETHER)]
-    if len(lots) < 2:
+    count = READERS * -(-len(tokens) // (READERS * TOGETHER))
+    bounds = [len(tokens) * i // count for i in range(count + 1)] if count else []
+    lots = [list(tokens[first:end]) for first, end in pairwise(bounds) if end > first]
+    if len(lots) < READERS:
         return [model.predict(lot) for lot in lots]
     with thread_limits().limit(limits=1, user_api="blas"), ThreadPoolExecutor(READERS) as readers:
         return list(readers.map(model.predict, lots))

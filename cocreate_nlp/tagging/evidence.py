@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from cocreate_nlp.linear import Array
 from cocreate_nlp.tagging.cues import CUES
 from cocreate_nlp.tagging.features import LONGEST_GRAM, Features, Unit, character_text
+from cocreate_nlp.tagging.grams import character_grams
 from cocreate_nlp.types import Evidence
 
 MAX_CUES = 3
@@ -15,98 +20,114 @@ ENOUGH_CUES = 2
 MAX_SPAN = 12
 
 
-def explain(features: Features, contributions: Mapping[int, float], unit: Unit, label: str) -> list[Evidence]:
-    """Return the evidence for one decision, strongest first, at least one span for any non-empty text.
+_CUES = {cue.name: (place, cue.pattern) for place, cue in enumerate(CUES)}
+
+
+def explain(features: Features, contributions: sparse.csr_matrix, units: Sequence[Unit], label: str) -> list[list[Evidence]]:
+    """Return the evidence for the same decision on several snippets, strongest first, at least one span for any non-empty text.
 
     Parameters
     ----------
     features
         The fitted features.
     contributions
-        Column of the feature matrix → value times weight, for the columns that the unit has.
+        The feature matrix of the units, each value times its weight.
+    units
+        The snippets.
     label
         Put before each cue name, as ``label:cue``.
 
     Returns
     -------
-    list of Evidence
-        Cues with a positive weight first (with the words they matched); where there are few, the stretch of text
-        whose character n-grams speak most for the label. Spans count in the unit's normalised text.
+    list of list of Evidence
+        For each snippet, cues with a positive weight first (with the words they matched); where there are few, the stretch of
+        text whose character n-grams speak most for the label. Spans count in the unit's normalised text.
     """
-    blocks: dict[str, tuple[int, dict[str, int]]] = {}
-    start = 0
-    for family in features.families:
-        vocabulary: dict[str, int] = features.vectorizers[family].vocabulary_
-        blocks[family] = start, vocabulary
-        start += len(vocabulary)
-    found: list[Evidence] = []
-    if "cues" in blocks:
-        start, vocabulary = blocks["cues"]
-        cues = _cue_evidence(contributions, vocabulary, start, unit, label)
-        found = sorted(cues, key=lambda e: -e.score)[:MAX_CUES]
-    if len(found) < ENOUGH_CUES and "characters" in blocks:
-        start, vocabulary = blocks["characters"]
-        span = _strongest_span(contributions, vocabulary, start, unit)
-        if span is not None:
-            found.append(Evidence(f"{label}:words", *span))
-    if not found and unit.text.strip():
-        found = [Evidence(f"{label}:whole", 0, len(unit.text.rstrip()), 0.0)]
+    found: list[list[Evidence]] = [[] for _ in units]
+    if "cues" in features.families:
+        found = _cue_evidence(features, contributions, units, label)
+    few = [i for i, cues in enumerate(found) if len(cues) < ENOUGH_CUES]
+    if few and "characters" in features.families:
+        spans = _strongest_spans(features, contributions[few], [units[i] for i in few])
+        for i, span in zip(few, spans, strict=True):
+            if span is not None:
+                found[i].append(Evidence(f"{label}:words", *span))
+    for unit, shown in zip(units, found, strict=True):
+        if not shown and unit.text.strip():
+            shown.append(Evidence(f"{label}:whole", 0, len(unit.text.rstrip()), 0.0))
     return found
 
 
-def _cue_evidence(
-    contributions: Mapping[int, float], vocabulary: dict[str, int], offset: int, unit: Unit, label: str
-) -> list[Evidence]:
+def _cue_evidence(features: Features, contributions: sparse.csr_matrix, units: Sequence[Unit], label: str) -> list[list[Evidence]]:
+    block = features.block("cues")
+    names = {column: name for name, column in features.vectorizers["cues"].vocabulary_.items()}
+    table = contributions[:, block]
     found = []
-    for name, cue in _CUES.items():
-        column = vocabulary.get(name)
-        if column is None or column + offset not in contributions:
-            continue
-        end_column = vocabulary.get(f"{name}$")
-        at_end = contributions.get(end_column + offset, 0.0) if end_column is not None else 0.0
-        weight = contributions[column + offset] + at_end
-        matches = list(cue.pattern.finditer(unit.text)) if weight > 0 else []
-        # Where it counts that the cue ends the snippet, the last one is the evidence.
-        match = matches[-1 if at_end else 0] if matches else None
-        if match is not None and match.end() > match.start():
-            found.append(Evidence(f"{label}:{name}", match.start(), match.end(), round(float(weight), 3)))
+    for i, unit in enumerate(units):
+        row = slice(table.indptr[i], table.indptr[i + 1])
+        weights = {names[c]: w for c, w in zip(table.indices[row].tolist(), table.data[row].tolist(), strict=True)}
+        at_end = {name: weights.get(f"{name}$", 0.0) for name in weights if name in _CUES}
+        scores = {name: round(weights[name] + end, 3) for name, end in at_end.items() if weights[name] + end > 0}
+        shown: list[Evidence] = []
+        for name in sorted(scores, key=lambda n: (-scores[n], _CUES[n][0])):
+            matches = list(_CUES[name][1].finditer(unit.text))
+            # Where it counts that the cue ends the snippet, the last one is the evidence.
+            match = matches[-1 if at_end[name] else 0] if matches else None
+            if match is not None and match.end() > match.start():
+                shown.append(Evidence(f"{label}:{name}", match.start(), match.end(), scores[name]))
+            if len(shown) == MAX_CUES:
+                break
+        found.append(shown)
     return found
 
 
-_CUES = {cue.name: cue for cue in CUES}
-
-
-def _strongest_span(
-    contributions: Mapping[int, float], vocabulary: dict[str, int], offset: int, unit: Unit
-) -> tuple[int, int, float] | None:
-    text = character_text(unit)
-    lead = len(unit.text) - len(unit.text.lstrip())
-    places: dict[int, tuple[int, list[int]]] = {}
-    for n in range(1, LONGEST_GRAM + 1):
-        for i in range(len(text) - n + 1):
-            column = vocabulary.get(text[i : i + n])
-            if column is not None:
-                places.setdefault(column + offset, (n, []))[1].append(i)
+def _strongest_spans(
+    features: Features, contributions: sparse.csr_matrix, units: Sequence[Unit]
+) -> list[tuple[int, int, float] | None]:
+    """Return, for each snippet, the stretch whose character n-grams add up to most, and what they add up to."""
+    texts = [character_text(u) for u in units]
+    sizes = np.array([len(t) for t in texts])
+    of = np.repeat(np.arange(len(texts)), sizes)
     # Each n-gram's weight is spread over its characters: steps up where it begins and down where it ends.
-    steps = [0.0] * (len(text) + 1)
-    for column, (n, begins_at) in places.items():
-        weight = contributions.get(column)
-        if weight:
-            share = weight / (n * len(begins_at))
-            for i in begins_at:
-                steps[i] += share
-                steps[i + n] -= share
-    sums = [0.0, *accumulate([*accumulate(steps)][1:-2])]
-    score, start, end = 0.0, 0, 0
-    for begin, before in enumerate(sums[:-1]):
-        following = sums[begin + 1 : begin + 1 + MAX_SPAN]
-        most = max(following)
-        if most - before > score:
-            score, start, end = most - before, begin, begin + 1 + following.index(most)
-    if score <= 0:
-        return None
-    # Whole words read better than torn ones.
-    start, end = start + lead, end + lead
+    steps = np.zeros(len(of) + 1)
+    for n, (begins, columns) in enumerate(character_grams(texts, features.vocabulary("characters"), LONGEST_GRAM), 1):
+        shares = _shares(contributions[:, features.block("characters")], of[begins], columns) / n
+        steps[: len(of)] += np.bincount(begins, shares, len(of))
+        steps += np.bincount(begins + n, -shares, len(of) + 1)
+    sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps)[:-1])])
+    # A stretch lies between the marks of both ends of a text.
+    ends = np.cumsum(sizes)
+    begins = np.arange(len(of))
+    inside = begins > (ends - sizes)[of]
+    best, length = np.zeros(len(of)), np.zeros(len(of), dtype=np.int64)
+    for size in range(1, MAX_SPAN + 1):
+        stops = begins + size
+        gains = np.where(inside & (stops < ends[of]), sums[np.minimum(stops, len(of))] - sums[begins], 0.0)
+        better = gains > best
+        best[better], length[better] = gains[better], size
+    spans = []
+    for unit, first, end in zip(units, (ends - sizes).tolist(), ends.tolist(), strict=True):
+        at = first + int(best[first:end].argmax())
+        spans.append(_whole_words(unit, at - first - 1, int(length[at]), float(best[at])) if best[at] > 0 else None)
+    return spans
+
+
+def _shares(contributions: sparse.csr_matrix, rows: NDArray[np.int64], columns: NDArray[np.int32]) -> Array:
+    """Return the contribution of each n-gram found, shared by all places of its text where it stands."""
+    width = contributions.shape[1]
+    known = np.repeat(np.arange(contributions.shape[0]), np.diff(contributions.indptr)) * width + contributions.indices
+    order = np.argsort(known)
+    known = np.append(known[order], -1)
+    keys = rows * width + columns
+    places = np.searchsorted(known[:-1], keys)
+    weights = np.append(contributions.data[order], 0.0)[places] * (known[places] == keys)
+    return np.asarray(weights / np.maximum(1, np.bincount(places, minlength=len(known)))[places])
+
+
+def _whole_words(unit: Unit, begin: int, length: int, score: float) -> tuple[int, int, float]:
+    """Return a stretch of the stripped text, widened to whole words: they read better than torn ones."""
+    lead = len(unit.text) - len(unit.text.lstrip())
+    start, end = begin + lead, begin + length + lead
     for word in unit.words:
         word_end = word.start + len(word.text)
         if word.start < start < word_end:

@@ -47,6 +47,43 @@ class Word:
     norm: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the families count of a word, wherever it stands.
+
+    Attributes
+    ----------
+    lemma
+        Its normal form.
+    counted
+        The same, all numerals being one.
+    word_class
+        The upper part of its tag.
+    counts
+        False of marks that say nothing.
+    classes
+        Its word classes.
+    begins
+        Whether it can be the first of several words that have word classes together.
+    denies
+        Whether it is a negation.
+    joint
+        The conjunctive particle that it is, or "".
+    opens
+        Whether a new phrase begins with it.
+    """
+
+    lemma: str
+    counted: str
+    word_class: str
+    counts: bool
+    classes: tuple[str, ...]
+    begins: bool
+    denies: bool
+    joint: str
+    opens: bool
+
+
 @dataclass(frozen=True)
 class Unit:
     """What the classifiers see of a snippet.
@@ -62,9 +99,14 @@ class Unit:
     offset: int = 0
 
     @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """What is known of each word by itself."""
+        return tuple([_form_of(w.text, w.lemma, w.tag, w.norm) for w in self.words])
+
+    @cached_property
     def hits(self) -> tuple[tuple[int, str, bool], ...]:
         """Word classes of the words: index of the word, class, whether negated within three words."""
-        return _lexicon_hits(self.words)
+        return _lexicon_hits(self)
 
 
 def make_unit(parsed: Parsed, start: int, end: int, *, role: str = "", previous: str = "") -> Unit:
@@ -98,19 +140,7 @@ def character_text(unit: Unit) -> str:
 
 def counted_words(unit: Unit) -> list[tuple[str, str]]:
     """Return the lemma and the word class of each word that counts."""
-    counted = []
-    for word in unit.words:
-        tag = word.tag
-        if not tag.startswith("補助記号") or word.text in "?!…":
-            lemma = "0" if tag.startswith("名詞-数詞") else word.norm or word.lemma
-            counted.append((lemma, _word_class(tag)))
-    return counted
-
-
-@cache
-def _word_class(tag: str) -> str:
-    parts = tag.split("-")
-    return parts[0] + ("".join(parts[1:2]) if tag[:2] in ("助詞", "名詞") else "")
+    return [(form.counted, form.word_class) for form in unit.forms if form.counts]
 
 
 def word_terms(unit: Unit) -> list[str]:
@@ -176,28 +206,46 @@ def _beginnings() -> frozenset[str]:
 
 
 _NEGATIONS = {"ない", "ぬ", "ん", "へん", "ず", "無い", "ません", "ねえ"}
-
-
-def _lexicon_hits(words: Sequence[Word]) -> tuple[tuple[int, str, bool], ...]:
-    lexicon, beginnings = read_lexicon(), _beginnings()
-    hits: list[tuple[int, str, bool]] = []
-    for i, word in enumerate(words):
-        found = _classes_of(word.text, word.lemma, word.norm)
-        if word.text in beginnings and i + 1 < len(words):
-            text, following = word.text, words[i + 1]
-            found = (*found, *lexicon.get(text + following.text, ()), *lexicon.get(text + following.lemma, ()))
-            if i + 2 < len(words):
-                found += lexicon.get(text + following.text + words[i + 2].lemma, ())
-        if found:
-            negated = any(w.lemma in _NEGATIONS or w.text in _NEGATIONS for w in words[i + 1 : i + 4])
-            hits.extend((i, name, negated) for name in sorted(set(found)))
-    return tuple(hits)
+_JOINTS = {"けれど", "が", "けど", "のに", "し", "から", "ので", "て", "ものの"}
+_OPENINGS = ("名詞", "代名詞", "副詞", "接続詞", "形容詞", "感動詞", "動詞-一般", "連体詞")
 
 
 @lru_cache(maxsize=50_000)
-def _classes_of(*forms: str) -> tuple[str, ...]:
+def _form_of(text: str, lemma: str, tag: str, norm: str) -> Form:
     lexicon = read_lexicon()
-    return tuple(sorted({name for form in forms for name in lexicon.get(form, ())}))
+    normal = norm or lemma
+    parts = tag.split("-")
+    word_class = parts[0] + ("".join(parts[1:2]) if tag[:2] in ("助詞", "名詞") else "")
+    return Form(
+        lemma=normal,
+        counted="0" if word_class == "名詞数詞" else normal,
+        word_class=word_class,
+        counts=word_class != "補助記号" or text in "?!…",
+        classes=tuple(sorted({name for form in (text, lemma, norm) for name in lexicon.get(form, ())})),
+        begins=text in _beginnings(),
+        denies=lemma in _NEGATIONS or text in _NEGATIONS,
+        joint=normal if tag == "助詞-接続助詞" and normal in _JOINTS else "",
+        opens=tag.startswith(_OPENINGS),
+    )
+
+
+def _lexicon_hits(unit: Unit) -> tuple[tuple[int, str, bool], ...]:
+    lexicon, words, forms = read_lexicon(), unit.words, unit.forms
+    # A negation denies what stands up to three words before it.
+    denied = {i - k for i, form in enumerate(forms) if form.denies for k in (1, 2, 3)}
+    hits: list[tuple[int, str, bool]] = []
+    for i, form in enumerate(forms):
+        found = form.classes
+        if form.begins and i + 1 < len(words):
+            text, following = words[i].text, words[i + 1]
+            joined = (*lexicon.get(text + following.text, ()), *lexicon.get(text + following.lemma, ()))
+            if i + 2 < len(words):
+                joined += lexicon.get(text + following.text + words[i + 2].lemma, ())
+            if joined:
+                found = tuple(sorted({*found, *joined}))
+        for name in found:
+            hits.append((i, name, i in denied))
+    return tuple(hits)
 
 
 def lexicon_terms(unit: Unit) -> list[str]:
@@ -215,30 +263,20 @@ def lexicon_terms(unit: Unit) -> list[str]:
     return terms
 
 
-_JOINTS = {"けれど", "が", "けど", "のに", "し", "から", "ので", "て", "ものの"}
-_OPENINGS = ("名詞", "代名詞", "副詞", "接続詞", "形容詞", "感動詞", "動詞-一般", "連体詞")
-
-
 def last_clause(unit: Unit) -> tuple[int, str]:
     """Return the index of the word that begins the last clause, and what joins it to the rest ("" where alone).
 
     A clause ends after a conjunctive particle that a new phrase follows, or at a comma or full stop. The sentence
     lands there: 高いと思ったけど、三年使えてる is no complaint.
     """
-    words = unit.words
-    begin, joint, size = 0, "", 0
-    for i, word in enumerate(words[:-2]):
-        size += 1
-        following = words[i + 1]
-        form = ""
-        if word.tag.startswith("助詞-接続助詞") and (word.norm or word.lemma) in _JOINTS:
-            comma = following.text in "、,…"
-            if size >= 3 and (comma or (following.tag.startswith(_OPENINGS) and word.text not in ("て", "で"))):
-                form = word.norm or word.lemma
-        elif (word.text in "、,…" and size >= 5) or word.text in "。!?":
-            form = word.text
-        if form:
-            begin, joint, size = i + 1, form, 0
+    words, forms = unit.words, unit.forms
+    begin, joint = 0, ""
+    for i, form in enumerate(forms[:-2]):
+        size, text = i + 1 - begin, words[i].text
+        if text in "。!?" or (size >= 5 and text in "、,…"):
+            begin, joint = i + 1, text
+        elif form.joint and size >= 3 and (words[i + 1].text in "、,…" or (forms[i + 1].opens and text not in ("て", "で"))):
+            begin, joint = i + 1, form.joint
     return begin, joint
 
 
@@ -247,13 +285,12 @@ def clause_terms(unit: Unit) -> list[str]:
     begin, joint = last_clause(unit)
     if not joint:
         return ["one clause"]
+    parts = ["before:"] * begin + ["last:"] * (len(unit.words) - begin)
     terms = [f"joint={joint}"]
-    for i, word in enumerate(unit.words):
-        if not word.tag.startswith("補助記号"):
-            terms.append(f"{'last' if i >= begin else 'before'}:{word.norm or word.lemma}")
+    terms += [part + form.lemma for part, form in zip(parts, unit.forms, strict=True) if form.word_class != "補助記号"]
     for i, name, negated in unit.hits:
         term = f"{name}{'-' if negated else '+'}"
-        terms.append(f"{'last' if i >= begin else 'before'}:{term}")
+        terms.append(parts[i] + term)
         if i >= begin:
             terms.append(f"{joint}>{term}")
     return terms
@@ -422,15 +459,24 @@ class TermFeatures(ABC, Generic[Item]):
         ]
         return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))
 
-    def _counts(self, family: str, items: Sequence[Item], units: Sequence[Unit]) -> Counts:
-        columns = self.vectorizers[family].vocabulary_
-        if family not in ("characters", "lemmas"):
-            return term_counts(self.terms(family, items), columns)
+    def block(self, family: str) -> slice:
+        """Return the columns of a family."""
+        sizes = {f: len(self.vectorizers[f].vocabulary_) for f in self.families}
+        start = sum(sizes[f] for f in self.families[: self.families.index(family)])
+        return slice(start, start + sizes[family])
+
+    def vocabulary(self, family: str) -> Vocabulary:
+        """Return the columns of a family's terms within its block, by their keys."""
         if family not in self._vocabularies:
-            self._vocabularies[family] = Vocabulary(columns)
+            self._vocabularies[family] = Vocabulary(self.vectorizers[family].vocabulary_)
+        return self._vocabularies[family]
+
+    def _counts(self, family: str, items: Sequence[Item], units: Sequence[Unit]) -> Counts:
+        if family == "characters":
+            return character_counts([_BLANKS.sub(" ", character_text(u)) for u in units], self.vocabulary(family), LONGEST_GRAM)
         if family == "lemmas":
-            return chain_counts([counted_words(u) for u in units], self._vocabularies[family])
-        return character_counts([_BLANKS.sub(" ", character_text(u)) for u in units], self._vocabularies[family], LONGEST_GRAM)
+            return chain_counts([counted_words(u) for u in units], self.vocabulary(family))
+        return term_counts(self.terms(family, items), self.vectorizers[family].vocabulary_)
 
 
 class Features(TermFeatures[Unit]):

@@ -84,8 +84,8 @@ class Vocabulary:
         return found
 
 
-def character_counts(texts: Sequence[str], vocabulary: Vocabulary, longest: int) -> Counts:
-    """Return the known n-grams of the characters of each text, up to so many characters.
+def character_grams(texts: Sequence[str], vocabulary: Vocabulary, longest: int) -> list[tuple[NDArray[np.int64], NDArray[np.int32]]]:
+    """Return the known n-grams of the characters of texts, up to so many characters.
 
     Parameters
     ----------
@@ -96,24 +96,33 @@ def character_counts(texts: Sequence[str], vocabulary: Vocabulary, longest: int)
         on from an unknown one is not looked for.
     longest
         How many characters the longest n-gram has.
+
+    Returns
+    -------
+    list of (begins, columns)
+        For one character, two characters and so on: where in the texts, written one after the other, each begins, and its column.
     """
     codes = code_points("".join(texts))
-    of = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
+    ends = np.repeat(np.cumsum([len(t) for t in texts], dtype=np.int64), [len(t) for t in texts])
     begins = np.arange(len(codes))
     keys = np.zeros(len(codes), dtype=np.uint64)
-    rows, columns = [], []
+    grams = []
     for n in range(longest):
-        inside = begins + n < len(codes)
-        begins, keys = begins[inside], keys[inside]
-        inside = of[begins] == of[begins + n]
+        inside = begins + n < ends[begins]
         begins, keys = begins[inside], keys[inside]
         keys = keys * STEP + codes[begins + n]
         found = vocabulary.find(keys)
         known = found >= 0
         begins, keys = begins[known], keys[known]
-        rows.append(of[begins])
-        columns.append(found[known])
-    return np.concatenate(rows), np.concatenate(columns)
+        grams.append((begins, found[known]))
+    return grams
+
+
+def character_counts(texts: Sequence[str], vocabulary: Vocabulary, longest: int) -> Counts:
+    """Return the rows and columns of `character_grams`."""
+    grams = character_grams(texts, vocabulary, longest)
+    of = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
+    return np.concatenate([of[begins] for begins, _ in grams]), np.concatenate([columns for _, columns in grams])
 
 
 def chain_counts(texts: Sequence[Sequence[tuple[str, str]]], vocabulary: Vocabulary) -> Counts:

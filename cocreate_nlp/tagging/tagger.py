@@ -276,18 +276,17 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         names = self.classes_.tolist()
         scores = probabilities.round(4).tolist()
         checks = (np.abs(probabilities - self.thresholds_) < UNDECIDED_MARGIN).any(axis=1).tolist()
+        evidence: list[list[Evidence]] = [[] for _ in units]
+        for k, model in enumerate(self.models_):
+            rows = np.flatnonzero(given[:, k])
+            contributions = matrix[rows]
+            contributions.data = contributions.data * model.coef[contributions.indices]
+            for i, shown in zip(rows.tolist(), explain(self.features_, contributions, [units[i] for i in rows], names[k]), strict=True):
+                evidence[i].extend(shown)
         results = []
-        for i, unit in enumerate(units):
+        for i in range(len(units)):
             tags = tuple(Tag(names[k]) for k in np.flatnonzero(given[i])) if i in details else ()
             subkinds, hearsay = details.get(i, ({}, False))
-            evidence: list[Evidence] = []
-            if tags:
-                row = slice(matrix.indptr[i], matrix.indptr[i + 1])
-                columns, values = matrix.indices[row], matrix.data[row]
-                numbers = columns.tolist()
-                for k in np.flatnonzero(given[i]):
-                    weights = dict(zip(numbers, (values * self.models_[k].coef[columns]).tolist(), strict=True))
-                    evidence.extend(explain(self.features_, weights, unit, names[k]))
             results.append(
                 TagResult(
                     tags=tags,
@@ -295,7 +294,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                     subkinds={t.value: subkinds[t.value] for t in tags if t.value in subkinds},
                     hearsay=hearsay,
                     needs_check=checks[i],
-                    evidence=tuple(evidence),
+                    evidence=tuple(evidence[i]),
                 )
             )
         return results
