@@ -123,7 +123,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"(?<![A-Za-z0-9@._\-])(?P<id>(?=[A-Za-z0-9_.\-]*[_\d.])[A-Za-z][A-Za-z0-9_.\-]{3,30}[A-Za-z0-9_])", 0.8,
                context=("インスタ", "ツイッター", "Twitter", "アカウント", "垢", "ティックトック", "TikTok", "ID", "アイディー", "ユーザー名", "フォロー",
                         "DM", "ハンドル", "スレッズ", "チャンネル", "Instagram", "X", "LINE"), needs="latin"),
-    PatternRow("handle_underscore", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[A-Za-z0-9_]+)*(?![A-Za-z0-9@])", 0.85, needs="latin"),
+    PatternRow("handle_underscore", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])(?=[A-Za-z0-9.\-]+_)[A-Za-z0-9]+(?:[._\-]+[A-Za-z0-9]+)+(?![A-Za-z0-9@])", 0.85, needs="latin"),
     PatternRow("hashtag", Kind.HANDLE, r"#(?P<id>[ぁ-んァ-ヶー一-龥々A-Za-z_]{2,20}\d{2,8})", 0.8, needs="digit"),
     PatternRow("ip", Kind.IP_ADDRESS, D0 + r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}" + D1, 0.95),
     PatternRow("ip_said", Kind.IP_ADDRESS, r"(?<![\d.])(?:\d{1,3}|[〇一二三四五六七八九十百]{1,6})(?: ?(?:点|ドット|どっと|てん|テン|\.) ?(?:\d{1,3}|[〇一二三四五六七八九十百]{1,6})){3}(?!\d|[〇一二三四五六七八九十百])", 0.95,

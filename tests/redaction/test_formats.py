@@ -28,6 +28,8 @@ FOUND = [
     "詳しくは<url:https://example.jp/a?b=1>をみて",
     "サイトは<url:www.example.co.jp>にあります",
     "インスタは<handle:awa_no_hito>です",
+    "会員番号は<handle:tanaka.k_0423>で控えております",
+    "ユーザー名が<handle:mori-no_kuma>でした",
     "アットマーク<handle:mori_no_kuma>で検索して",
     "@<handle:nana.cafe>をフォローして",
     "電話は<phone:090-0000-1234>まで",
