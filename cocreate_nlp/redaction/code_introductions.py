@@ -1,4 +1,4 @@
-"""Code names that are ordinary words, where a company shows what it is about to launch."""
+"""Code names, where a company introduces them or shows what it is about to launch; most are ordinary words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,22 @@ from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.redaction.vetoes import TYPE_WORDS
 from cocreate_nlp.types import Kind, Role
+
+_CODE = r"[一-龥々ぁ-んァ-ヶーA-Za-z0-9\-]{2,10}"
+_TOLD = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:社内|うち|部内|仲間内|開発内|現場)(?:では|で(?!は)|だと|の?呼び名は)、?「?(?P<n>{_CODE}?)」?(?:って|と|て)(?:呼|よん|いう|言|名)",
+        rf"(?:社内名|仮称|企画名|開発名|商品名|コード名|コードネーム|開発コード|プロジェクト名|通称名|内部名|呼び名|愛称)(?:は|で|が|を|の)?、?「?(?P<n>{_CODE}?)」?(?=と|って|で(?!す)|です|の|、|。|に|が|といい|として)",
+        rf"(?:^|[、。 ])「?(?P<n>{_CODE}?)」?(?:という名(?:で|前)|という|って|といった|と名(?:前)?(?:が|の|を)?(?:つ|付))(?=(?:で|機能名|名前|開発名|仮称|企画|商品|もの|別|新|アプリ|コード|札|機械|水性|試作|計画|の(?:を|は|が)))",
+        rf"(?:仮の名前|名前|呼び名)(?:が|は)「?(?P<n>{_CODE}?)」?(?=で |で、|、|です| と)",
+        r"名(?:前)?を、?「?(?P<n>[ぁ-んー]{2,7}?|[ァ-ヶー]{2,8}|[一-龥々]{1,4})」?と(?:言|いい|呼|名|つけ|付け|申)",
+        r"プロジェクト(?!の)「?(?P<n>[一-龥ぁ-んァ-ヶ]{2,8}?)」?(?=で|の|は|が|を|と|、|。|w|!|$)(?<!プロジェクトマネ)",
+        r"「(?P<n>[^」]{2,12})」(?:という|って|の)(?:企画|別アプリ|新商品|試作|計画|仮称|名前|コード|班|機能|大人向け|サービス)",
+    )
+)
+_COMPANY_SIGNS = re.compile(r"来年|再来年|来春|今度の|[一二三四五六七八九十\d]月|発売|準備|先行|予定|まだ|内緒|社外|社内|試作|開発|仕込|考えて|計画|進めて|契約|出す|始め|試します|限定|仕組み|先に|名前")
+_NO_CODE = re.compile(r"(?:(?:まだ|もう|みんな|ばらばら|未定|仮|特に|とくに|決まっ|考え中|これから|検討|ありま|ない|なく).*|.*(?:の名前|こと|もの|ところ|とき|ため|よう|ほう|わけ|感じ|それ|これ|あれ|どう|何|なに|ここ|そう|こう|ああ|声|話|意見|人|方|点|数字|結果|要望|とか|など|ですね|ます|です|した|ない|たい|する|いる|ある|なる)|はい|いいえ|なんか|ちょっと|もう|まだ|やっぱり|一番|正直|皆さん|実は)$")
 
 _WORD = r"[ぁ-んァ-ヶーA-Za-z一-龥々]{2,9}?"
 _SHOWN = tuple(
@@ -59,6 +75,21 @@ _SENSE_BEFORE = re.compile(r"(?:冷たい|涼しい|きれいな|本物の|生�
 def is_thing_itself(text: str, start: int, end: int) -> bool:
     """Tell whether a code name that is an ordinary word means the thing itself here (``夜風が気持ちいい``)."""
     return _SENSE_AFTER.match(text, end) is not None or _SENSE_BEFORE.search(text[:start]) is not None
+
+
+def find_code_names(text: str, role: Role | None) -> Iterator[Span]:
+    """Find code names where a company introduces them (``社内ではすずめと呼んでいて``)."""
+    for index, regex in enumerate(_TOLD):
+        for match in regex.finditer(text):
+            name = match["n"]
+            if _NO_CODE.fullmatch(name) or name in TYPE_WORDS or name in HONORIFIC_TRAPS:
+                continue
+            # The loose forms count only from the company's mouth, about something on the way.
+            if index >= 2 and not (role is Role.COMPANY and _COMPANY_SIGNS.search(text)):
+                continue
+            if index == 0 and role is Role.PARTICIPANT and "社内" not in match[0]:
+                continue
+            yield Span(match.start("n"), match.end("n"), Kind.CODE_NAME, 0.92, "code_name_introduced", "company names it", Tier.RULE)
 
 
 def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[Span]:

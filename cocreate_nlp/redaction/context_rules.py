@@ -1,4 +1,4 @@
-"""Names told by what surrounds other findings: affiliations, code names that a company introduces, shops after a town."""
+"""Names told by what surrounds other findings: affiliations, topics of a firm, shops after a town."""
 
 from __future__ import annotations
 
@@ -23,23 +23,6 @@ _DEPARTMENTS = re.compile(
     r"主婦|会社員|学生|大学生|高校生|年生|記録|書記|助っ人|補佐|通訳|代表|一番|二番|皆さん|みなさん|いつも|私|わたし|うち|弊社|当社|社員|組合|[一二三四五六七八九十\d]+[年歳人番]|母|父|夫|妻|娘|息子|孫|友人|友達|相方|名前|名字|苗字|本名)|.*[一二三四五六七八九十\d]+[年歳人番]|.*(?:担当|部|課|係|室)"
 )
 _STRONG_ENDING = re.compile(r".*(?:電力|銀行|信用金庫|信金|生命|損保|保険|開発|工業|産業|製作所|製薬|食品|商店|商会|堂|屋|店|園|会|組合|病院|クリニック|大学|高校|学院|精機|電機|電設|印刷|運輸|交通|ホテル|旅館|酒造|農園|牧場|商店本部|本部|本舗|工房|工務店|建設|ラボ|社)")
-_CODE = r"[一-龥々ぁ-んァ-ヶーA-Za-z0-9\-]{2,10}"
-_CODE_INTRODUCTIONS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:社内|うち|部内|仲間内|開発内|現場)(?:では|で(?!は)|だと|の?呼び名は)、?「?(?P<n>{_CODE}?)」?(?:って|と|て)(?:呼|よん|いう|言|名)",
-        rf"(?:社内名|仮称|企画名|開発名|商品名|コード名|コードネーム|開発コード|プロジェクト名|通称名|内部名|呼び名|愛称)(?:は|で|が|を|の)?、?「?(?P<n>{_CODE}?)」?(?=と|って|で(?!す)|です|の|、|。|に|が|といい|として)",
-        rf"(?:^|[、。 ])「?(?P<n>{_CODE}?)」?(?:という名(?:で|前)|という|って|といった|と名(?:前)?(?:が|の|を)?(?:つ|付))(?=(?:で|機能名|名前|開発名|仮称|企画|商品|もの|別|新|アプリ|コード|札|機械|水性|試作|計画|の(?:を|は|が)))",
-        rf"(?:仮の名前|名前|呼び名)(?:が|は)「?(?P<n>{_CODE}?)」?(?=で |で、|、|です| と)",
-        r"名(?:前)?を、?「?(?P<n>[ぁ-んー]{2,7}?|[ァ-ヶー]{2,8}|[一-龥々]{1,4})」?と(?:言|いい|呼|名|つけ|付け|申)",
-        r"プロジェクト(?!の)「?(?P<n>[一-龥ぁ-んァ-ヶ]{2,8}?)」?(?=で|の|は|が|を|と|、|。|w|!|$)(?<!プロジェクトマネ)",
-        r"「(?P<n>[^」]{2,12})」(?:という|って|の)(?:企画|別アプリ|新商品|試作|計画|仮称|名前|コード|班|機能|大人向け|サービス)",
-    )
-)
-_COMPANY_SIGNS = re.compile(r"来年|再来年|来春|今度の|[一二三四五六七八九十\d]月|発売|準備|先行|予定|まだ|内緒|社外|社内|試作|開発|仕込|考えて|計画|進めて|契約|出す|始め|試します|限定|仕組み|先に|名前")
-_CODE_TRAPS = re.compile(r"(?:(?:まだ|もう|みんな|ばらばら|未定|仮|特に|とくに|決まっ|考え中|これから|検討|ありま|ない|なく).*|.*(?:の名前|こと|もの|ところ|とき|ため|よう|ほう|わけ|感じ|それ|これ|あれ|どう|何|なに|ここ|そう|こう|ああ|声|話|意見|人|方|点|数字|結果|要望|とか|など|ですね|ます|です|した|ない|たい|する|いる|ある|なる)|はい|いいえ|なんか|ちょっと|もう|まだ|やっぱり|一番|正直|皆さん|実は)$")
-
-
 _OWN_FIRM = re.compile(r"^(?:えー、?|はい、?|どうも、?|ええと、?)?(?P<n>[ぁ-んー]{3,8})の ?$")
 _NO_FIRM = re.compile(r"(?:わたし|あたし|うち|そちら|こちら|あちら|さっき|きょう|あした|きのう|さきほど|はじめ|さいご|つぎ|となり|いつも|おなじ|おとなり|みなさん|みんな|ほんと|ただいま|ここ|そこ).*|.*(?:さん|ちゃん|くん|たち|から|まで|だけ|です|ます)")
 
@@ -246,18 +229,3 @@ def find_affiliations(text: str, people: Collection[Span], role: Role | None = N
             continue  # 「森林の森です」 tells how the name is written
         offset = text.index(name, start)
         yield Span(offset, offset + len(name), Kind.ORGANIZATION, 0.9, "affiliation", "before the own name", Tier.RULE)
-
-
-def find_code_names(text: str, role: Role | None) -> Iterator[Span]:
-    """Find code names where a company introduces them (``社内ではすずめと呼んでいて``)."""
-    for index, regex in enumerate(_CODE_INTRODUCTIONS):
-        for match in regex.finditer(text):
-            name = match["n"]
-            if _CODE_TRAPS.fullmatch(name) or name in TYPE_WORDS or name in HONORIFIC_TRAPS:
-                continue
-            # The loose forms count only from the company's mouth, about something on the way.
-            if index >= 2 and not (role is Role.COMPANY and _COMPANY_SIGNS.search(text)):
-                continue
-            if index < 2 and role is Role.PARTICIPANT and index == 0 and "社内" not in match[0]:
-                continue
-            yield Span(match.start("n"), match.end("n"), Kind.CODE_NAME, 0.92, "code_name_introduced", "company names it", Tier.RULE)

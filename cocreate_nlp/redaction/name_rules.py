@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.forms import to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
-from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, READINGS, TITLES
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, NEIGHBOURS, READINGS, TITLES
 from cocreate_nlp.redaction.kin import find_kin, is_family_name_in_kana
 from cocreate_nlp.redaction.mentions import Borders
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
@@ -342,12 +342,10 @@ def _stations(text: str, doc: Doc) -> Iterator[Span]:
         if _STATION_TRAPS.match(name) or len(name) < 2:
             continue
         if any("固有名詞" in t.tag_ for t in tokens[start:i]) or i - start >= 2 or name[:-1] in municipalities():
-            if name[:-1] in PREFECTURE_STEMS and False:
-                continue
             yield _span(begin, token.idx + 1, Kind.STATION, 0.9, "station", "name before 駅", "station")
 
 
-NAMED_BEFORE = re.compile(r"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)は?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:[ァ-ヶー]{2,8}|中国|韓国|台湾|香港)(?:から来た|から来ました|の)$|(?:^|[、。 ])[^、。 ]{2,8}から来(?:た|ました|まして)、?$")
+NAMED_BEFORE = re.compile(rf"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)は?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:[ァ-ヶー]{{2,8}}|{NEIGHBOURS})(?:から来た|から来ました|の)$|(?:^|[、。 ])[^、。 ]{{2,8}}から来(?:た|ました|まして)、?$")
 """Before a name that is told as one, whatever word it is."""
 
 

@@ -13,12 +13,11 @@ from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.addresses import grow_houses
 from cocreate_nlp.redaction.brands import WELL_KNOWN
-from cocreate_nlp.redaction.code_introductions import find_code_introductions, is_thing_itself
+from cocreate_nlp.redaction.code_introductions import find_code_introductions, find_code_names, is_thing_itself
 from cocreate_nlp.redaction.context_rules import (
     find_affiliations,
     find_aliases,
     find_banks,
-    find_code_names,
     find_companions,
     find_employers,
     find_family_firms,

@@ -6,7 +6,8 @@ import pytest
 
 from cocreate_nlp.language import parse
 from cocreate_nlp.redaction import Redactor
-from cocreate_nlp.redaction.context_rules import find_affiliations, find_code_names, find_family_firms, short_names
+from cocreate_nlp.redaction.code_introductions import find_code_names
+from cocreate_nlp.redaction.context_rules import find_affiliations, find_family_firms, short_names
 from cocreate_nlp.redaction.kin import find_kin
 from cocreate_nlp.redaction.name_rules import find_names_by_rule, find_readings
 from cocreate_nlp.redaction.names import load_names_model
