@@ -26,7 +26,7 @@ from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import TagResult, default_tagger
 from cocreate_nlp.transcripts.labels import squash
-from cocreate_nlp.transcripts.roles import apply_roles
+from cocreate_nlp.transcripts.roles import apply_roles, speaks_for_company
 from cocreate_nlp.types import (
     Action,
     Audience,
@@ -224,9 +224,7 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
         Internal; call ``share`` for what may leave.
     """
     policy = policy or Policy()
-    turns = tuple(
-        replace(t, role=apply_roles(t.speaker, t.role, policy.speakers) or Role.PARTICIPANT) for t in session.turns
-    )
+    turns = tuple(replace(t, role=role) for t, role in zip(session.turns, _roles(session, policy), strict=True))
     session = replace(session, turns=turns)
     parsed = [parse(turn.text) for turn in turns]
     roles = {t.speaker: t.role for t in turns if t.role}
@@ -300,7 +298,7 @@ def figure_levels(
 ) -> dict[Point, int]:
     """Return the figures that the sessions of a project must agree to say more coarsely (`project_levels`)."""
     turns = (
-        [FigureTurn(t.text, apply_roles(t.speaker, t.role, policy.speakers) or Role.PARTICIPANT) for t in session.turns]
+        [FigureTurn(t.text, role) for t, role in zip(session.turns, _roles(session, policy), strict=True)]
         for session in sessions
     )
     return project_levels(turns, policy, levels=levels)
@@ -312,6 +310,24 @@ class _Piece:
     start: int
     end: int
     edits: tuple[Edit, ...]
+
+
+def _roles(session: Session, policy: Policy) -> list[Role]:
+    """Return the role of each turn: from the policy's map or the file; else of the company for who says so, or a participant.
+
+    Where nobody said, the company's inside taken for a participant's voice would be shared.
+    """
+    given = [apply_roles(t.speaker, t.role, policy.speakers) for t in session.turns]
+    said: dict[str, list[str]] = {}
+    for turn, role in zip(session.turns, given, strict=True):
+        if role is None and turn.speaker:
+            said.setdefault(turn.speaker, []).append(turn.text)
+    sponsors = [name for term in policy.glossary.sponsor for name in term.forms]
+    company = {s for s, texts in said.items() if speaks_for_company(s, texts, sponsors)}
+    return [
+        role or (Role.COMPANY if turn.speaker in company else Role.PARTICIPANT)
+        for turn, role in zip(session.turns, given, strict=True)
+    ]
 
 
 def session_roster(session: Session) -> list[str]:

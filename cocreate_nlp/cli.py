@@ -21,6 +21,7 @@ from cocreate_nlp.policy.tables import (
     LEVEL_LABELS,
     PHASE_LABELS,
     PHASE_WORDS,
+    ROLE_LABELS,
     TAG_LABELS,
 )
 from cocreate_nlp.types import Audience, Phase
@@ -171,6 +172,11 @@ def _progress() -> Progress:
     return Progress(*columns, console=err_console, transient=True)
 
 
+def _as_roles(counts: Mapping[str, int]) -> str:
+    """Return how many were taken for what: ``参加者3人、企業側1人``."""
+    return "、".join(f"{word}{counts[role.value]}人" for role, word in ROLE_LABELS.items() if counts.get(role.value))
+
+
 def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
     reasons: Counter[str] = Counter()
     for outcome in outcomes:
@@ -187,6 +193,8 @@ def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
             f"  種類: {tags}",
             f"  加工後の段階: {levels}",
         ]
+        if guessed := facts.get("roles_guessed"):
+            lines.append(f"  役割の書かれていない話者が{sum(guessed.values())}人います（{_as_roles(guessed)}として扱いました）。話者表かポリシーの speakers で確かめてください")
         if acknowledged:
             lines.append(f"  共有 {facts['shared']}、共有しない {sum(withheld.values())}")
         for line in lines:
@@ -247,7 +255,6 @@ def _read_stdin() -> str:
 @app.command()
 def inspect(file: Annotated[Path, typer.Argument(help="書き起こしのファイル")]) -> None:
     """何として読めたか、話者と発話数、気になる点を示します（何も書き出しません）。"""
-    from cocreate_nlp.policy.tables import ROLE_LABELS
     from cocreate_nlp.transcripts import inspect_file
 
     found = inspect_file(file)

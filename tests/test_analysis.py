@@ -37,3 +37,13 @@ def test_where_no_role_is_known_a_participant_is_taken_to_speak() -> None:
         tags.append([(s.tags, s.tag_scores) for s in cc.analyze(session).snippets])
     assert tags[0] == tags[1]
     assert cc.Tag.IDEA in tags[0][1][0]
+
+
+def test_who_says_to_be_of_the_sponsor_is_no_participant_where_no_role_is_given() -> None:
+    policy = cc.Policy(glossary={"sponsor": ["湯快設備"]})
+    turns = (cc.Turn("湯快設備の森です。", "森 泰三"), cc.Turn("廃熱回収に替える話を進めています。", "森 泰三"), cc.Turn("番台でよく話します。", "佐藤"))
+    session = cc.analyze(cc.Session("s", turns), policy=policy).session
+    assert [t.role for t in session.turns] == [cc.Role.COMPANY, cc.Role.COMPANY, cc.Role.PARTICIPANT]
+    # What somebody gave wins.
+    given = cc.Policy(glossary={"sponsor": ["湯快設備"]}, speakers={"森 泰三": cc.Role.FACILITATOR})
+    assert cc.analyze(cc.Session("s", turns), policy=given).session.turns[0].role is cc.Role.FACILITATOR

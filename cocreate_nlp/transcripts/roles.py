@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,10 @@ FACILITATION = re.compile(
     |ご意見|ご紹介|自己紹介|進行|司会|ありがとうございま(?:す|した)。?(?:では|次|続)|どうですか|聞かせて""",
     re.VERBOSE,
 )
+OWN_FIRM = re.compile(r"弊社|小社|当社(?!比)")
+"""How somebody speaks of the own firm to others; once is enough."""
 COMPANY_WORDS = re.compile(
-    r"弊社|当社|我が社|わが社|社内|(?:うち|私ども|わたくしども)の(?:商品|製品|会社|工場|開発)|試作|開発(?:側|部|中|担当)|原価|発売|工場|品質|商品企画|製造"
+    r"我が社|わが社|社内|(?:うち|私ども|わたくしども)の(?:商品|製品|会社|工場|開発)|試作|開発(?:側|部|中|担当)|原価|発売|品質|商品企画|製造"
 )
 QUESTION = re.compile(r"[?？]|(?:ですか|ますか|でしょうか|ましたか|かな)(?:。|、|$|ね)")
 
@@ -34,7 +36,7 @@ ROLE_NAMES = {Role.PARTICIPANT: "参加者", Role.FACILITATOR: "司会", Role.CO
 def guess_roles(session: Session) -> dict[str, Role | None]:
     """Guess the role of each speaker; None where nothing speaks for any.
 
-    A role in the file wins. Otherwise the one who asks, invites and thanks is the facilitator, whoever speaks of the
+    A role in the file wins. Otherwise the one who asks, invites and thanks is the facilitator, whoever speaks of a
     company from inside is of the company, and the rest take part. It is a proposal for a person to correct.
     """
     roles: dict[str, Role | None] = {}
@@ -53,12 +55,34 @@ def guess_roles(session: Session) -> dict[str, Role | None]:
         if leading[best] >= LEADING_ENOUGH and inside[best] < 0.5:
             roles[best] = Role.FACILITATOR
     for speaker in open_speakers:
-        if roles.get(speaker) is None and inside[speaker] >= 0.16:
+        if roles.get(speaker) is None and (inside[speaker] >= 0.16 or speaks_for_company(speaker, texts[speaker])):
             roles[speaker] = Role.COMPANY
     if Role.FACILITATOR in roles.values():
         for speaker in open_speakers:
             roles[speaker] = roles.get(speaker) or Role.PARTICIPANT
     return roles
+
+
+def speaks_for_company(speaker: str, texts: Sequence[str], sponsors: Iterable[str] = ()) -> bool:
+    """Tell whether a speaker whose role nobody gave speaks for a company for certain.
+
+    Parameters
+    ----------
+    speaker
+        The label.
+    texts
+        What the speaker says.
+    sponsors
+        Names of the company that holds the session: in the label, or where the speaker introduces himself as of it.
+    """
+    firm = "|".join(re.escape(squash(name)) for name in sponsors if squash(name))
+    if firm:
+        own = re.compile(rf"(?:{firm})(?:の(?P<name>[^、。]{{1,16}}?)(?:です|でござい|と申|といい)|で[^、。]{{1,16}}(?:担当|開発|設計|企画)(?:し|をし))")
+        told = [match for text in texts for match in own.finditer(squash(text))]
+        # 湯快設備の給湯器です is said by customers: the name must be the speaker's.
+        if re.search(firm, squash(speaker)) or any(not m["name"] or m["name"].split("の")[-1] in squash(speaker) for m in told):
+            return True
+    return any(OWN_FIRM.search(text) for text in texts)
 
 
 def write_speaker_map(path: Path, session: Session) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cocreate_nlp.errors import BrokenFileError, InputError
 from cocreate_nlp.transcripts import guess_roles, read_session, read_speaker_map, write_speaker_map
+from cocreate_nlp.transcripts.roles import speaks_for_company
 from cocreate_nlp.types import Role, Session, Turn
 
 
@@ -94,6 +95,23 @@ def test_roles_are_guessed_from_what_people_do():
 def test_a_given_role_wins_over_the_guess():
     turns = (Turn(TALK.turns[0].text, "森", Role.COMPANY), *TALK.turns[1:])
     assert guess_roles(Session("s", turns))["森"] is Role.COMPANY
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text", "company"),
+    [
+        ("森", "弊社では先月から始めました。", True),
+        ("森 泰三", "はじめまして、湯快設備の森です。", True),
+        ("森（湯快設備）", "よろしくお願いします。", True),
+        ("森", "湯快設備で設計を担当しています。", True),
+        ("佐藤", "湯快設備の給湯器です、うちのは。", False),
+        ("佐藤", "湯快設備さんの展示を見ました。", False),
+        ("佐藤", "うちの工場では手袋をします。", False),
+        ("佐藤", "当社比二倍って書いてありました。", False),
+    ],
+)
+def test_who_speaks_for_the_company_is_told_by_the_words(speaker, text, company):
+    assert speaks_for_company(speaker, [text], ["湯快設備", "ゆかい設備"]) is company
 
 
 def test_one_speaker_is_not_guessed():
