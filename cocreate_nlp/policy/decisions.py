@@ -52,6 +52,7 @@ def decide(
     audience: Audience | None = None,
     role: Role | None = Role.PARTICIPANT,
     direct_message: bool = False,
+    taken_back: bool = False,
     recipient: str | None = None,
     purpose: str | None = None,
     released_by: Iterable[str] = (),
@@ -71,6 +72,8 @@ def decide(
         Who spoke; None is treated like the company.
     direct_message
         Private chat, never shared.
+    taken_back
+        Its speaker asked to leave it out (`cocreate_nlp.policy.taken_back`); never shared.
     recipient, purpose
         Whom it goes to and what for.
     released_by
@@ -88,6 +91,8 @@ def decide(
     audience = Audience(audience) if audience is not None else policy.audience
     if direct_message:
         return _hold("direct_message")
+    if taken_back:
+        return _hold("taken_back")
     if role is not Role.PARTICIPANT:
         if role is Role.FACILITATOR:
             if level is not Level.OPEN:
