@@ -179,9 +179,14 @@ def _health(original: str, after: str) -> str:
         return "介護が必要"
     if re.search(r"級$", original):
         return "障害のある人" if "手帳" not in original else "手帳"
-    if original.startswith(("妊娠", "身重", "身ごもって", "臨月", "お腹に", "おなかに", "おめでた")):
+    if carried := re.search(r"お(?:腹|なか)に(い.+)$", original):
+        return "体調が変わる時期" + {"いる": "な", "いて": "で", "います": "です", "いまして": "でして"}[carried[1]]
+    if re.match(r"妊娠|身重|身ごもって|臨月|お(?:腹|なか)に|おめでた", original):
         return "体調が変わる時期" if not after.startswith(("し", "中")) else "体調が変化"
-    if re.search(r"(?:見え|聞こえ|きこえ)", original):
+    if hard := re.search(r"(?:見え|聞こえ|きこえ)(にく.*)?", original):
+        # 目が見えにくくて, and 色が見え with にくいので after it.
+        if hard[1] or after.startswith("にく"):
+            return "感覚が働き" + (hard[1] or "")
         return "感覚に不自由があって" if original.endswith(("て", "くて")) else "感覚に不自由があります" if original.endswith("せん") else "感覚に不自由がある"
     if re.search(r"手術|オペ|バイパス|切", original):
         return "治療" if original.endswith(("手術", "バイパス", "オペ")) else "治療して"
@@ -196,7 +201,7 @@ def _health(original: str, after: str) -> str:
     if re.search(r"(?:が|を)(?:悪|弱|わる|やられ|患|わずら|いため)", original):
         # 膝を悪くしておりまして, 膝が悪くて, 膝が悪い; the span may hold the verb's beginning (膝を悪くし)
         inflected = re.search(r"([がを]).*く((?:な(?:っ[てた]|り)|し[てた]?|て)?)$", original)
-        return (("体を悪く" if inflected[1] == "を" else "体が弱く") + inflected[2]) if inflected else "体が弱い"
+        return (("体を悪く" if inflected[1] == "を" else "体の具合が悪く") + inflected[2]) if inflected else "体が弱い"
     # What is no illness must not read as one.
     if re.search("[喪忌]", original):
         return "家庭の事情"

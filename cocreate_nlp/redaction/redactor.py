@@ -404,7 +404,7 @@ class Redactor:
         for turn, spans, ranged in zip(turns, resolved, figures, strict=True):
             norm = turn.parsed.norm
             edits = []
-            for span in spans:
+            for span in _origins_joined(spans, norm.text):
                 start, end = norm.to_original(span.start, span.end)
                 words = self._replacement(span, norm.text, pseudonyms, identities)
                 edits.append(
@@ -590,3 +590,13 @@ def _apply(original: str, edits: Iterable[Edit]) -> Redaction:
     return Redaction(apply_edits(original, ordered), tuple(ordered))
 
 
+def _origins_joined(spans: Sequence[Span], text: str) -> list[Span]:
+    """Return the spans with a country and its town as one (``ベトナムのハノイ``): 海外の海外 says nothing twice."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last is not None and last.kind is span.kind is Kind.ORIGIN and text[last.end : span.start] == "の":
+            joined[-1] = replace(last, end=span.end)
+        else:
+            joined.append(span)
+    return joined

@@ -124,7 +124,26 @@ def test_groups_and_labels_stay(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("illness", "words"), [("膝を悪く", "体を悪く"), ("膝が悪く", "体が弱く"), ("膝が悪い", "体が弱い"), ("膝を悪くし", "体を悪くし"), ("膝が悪くて", "体が弱くて"), ("腰が悪くなって", "体が弱くなって")]
+    ("illness", "words"), [("膝を悪く", "体を悪く"), ("膝が悪く", "体の具合が悪く"), ("膝が悪い", "体が弱い"), ("膝を悪くし", "体を悪くし"), ("膝が悪くて", "体の具合が悪くて"), ("腰が悪くなって", "体の具合が悪くなって")]
 )
 def test_a_weak_body_stays_grammatical(illness: str, words: str) -> None:
     assert generalise(Kind.SENSITIVE, illness) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("幼児の娘がいて、二人目がお腹にいます。", "幼児の娘がいて、体調が変わる時期です。"),
+        ("上の子の弁当をお腹に入れました。", "上の子の弁当をお腹に入れました。"),
+    ],
+)
+def test_attributes_read_as_sentences(text: str, words: str) -> None:
+    assert REDACTOR.redact(text).text == words
+
+
+@pytest.mark.parametrize(
+    ("illness", "after", "words"),
+    [("目が見えにくく", "て困る", "感覚が働きにくく"), ("色が見え", "にくいので", "感覚が働き"), ("目が見えない", "ので", "感覚に不自由がある")],
+)
+def test_senses_stay_grammatical(illness: str, after: str, words: str) -> None:
+    assert generalise(Kind.SENSITIVE, illness, after=after) == words
