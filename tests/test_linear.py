@@ -8,13 +8,14 @@ from cocreate_nlp.linear import (
     LinearModel,
     best_threshold,
     f1,
+    f_beta,
     fit_logistic,
     fit_platt,
-    half_of_best_f1,
     logit,
     make_folds,
     rescale,
     sigmoid,
+    theoretical_threshold,
 )
 
 
@@ -113,15 +114,19 @@ def test_f1_by_hand(predicted: list[int], target: list[int], expected: float) ->
     assert f1(np.array(predicted, dtype=bool), np.array(target, dtype=bool)) == pytest.approx(expected)
 
 
-def test_half_of_the_best_f1_is_the_best_threshold_of_calibrated_probabilities() -> None:
+@pytest.mark.parametrize("beta", [1.0, 1.2])
+def test_the_theoretical_threshold_is_the_best_of_calibrated_probabilities(beta: float) -> None:
     random = np.random.default_rng(0)
     probabilities = random.beta(0.5, 1.0, 40_000)
     target = random.random(40_000) < probabilities
-    threshold = half_of_best_f1(probabilities, target)
-    best = max(f1(probabilities >= t, target) for t in np.arange(0.05, 0.95, 0.01))
-    assert f1(probabilities >= threshold, target) == pytest.approx(best, abs=0.002)
-    assert half_of_best_f1(np.array([0.9, 0.1]), np.array([True, False])) == 0.5
-    assert half_of_best_f1(np.array([0.1, 0.1]), np.array([True, False])) == 0.2
+    threshold = theoretical_threshold(probabilities, target, beta=beta)
+    best = max(f_beta(probabilities >= t, target, beta) for t in np.arange(0.05, 0.95, 0.01))
+    assert f_beta(probabilities >= threshold, target, beta) == pytest.approx(best, abs=0.002)
+
+
+def test_where_nothing_was_learned_the_threshold_is_no_nought() -> None:
+    assert theoretical_threshold(np.array([0.9, 0.1]), np.array([True, False])) == 0.5
+    assert theoretical_threshold(np.array([0.1, 0.1]), np.array([True, False])) == 0.2
 
 
 def test_log_odds_and_back() -> None:
