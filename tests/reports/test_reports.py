@@ -95,6 +95,20 @@ def test_the_memo_sorts_voices_into_reason_context_feeling() -> None:
     assert dict(memo.counts) == {"体験": 3, "困りごと": 2, "アイデア": 2}
 
 
+def test_a_guess_at_a_mishap_is_no_hypothesis_and_quotes_stand_in_a_sentence() -> None:
+    rows = [
+        ("田中", Role.PARTICIPANT, "たぶん、カチッていうまで閉めてなかったんだと思います。", None, (W,), Level.OPEN),
+        ("鈴木", Role.PARTICIPANT, "だから、「止まった」と音で教えたらいいんじゃないですか。", None, (W,), Level.OPEN),
+    ]
+    memo = make_memo(make_shared(rows))
+    assert [v.text for v in memo.hypotheses] == ["『止まった』と音で教えたらいいんじゃないですか"]
+    assert memo.next_step == (
+        "「『止まった』と音で教えたらいいんじゃないですか」という声をもとに小さく試し、何人かに反応を聞く"
+    )
+    # better than nothing to talk about
+    assert len(make_memo(make_shared(rows[:1])).hypotheses) == 1
+
+
 def test_an_empty_session_gives_papers_that_say_so() -> None:
     shared = make_shared([])
     for text in papers(shared, None).values():
