@@ -10,11 +10,13 @@ from io import BytesIO
 
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy import wording
+from cocreate_nlp.policy.decisions import decide
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.policy.model import Policy
-from cocreate_nlp.policy.tables import PHASE_LABELS
+from cocreate_nlp.policy.tables import PHASE_LABELS, TLP_CLEAR, TLP_MARKS
 from cocreate_nlp.templates import load_environment
 from cocreate_nlp.text import normalize
+from cocreate_nlp.types import Action, Audience, Level, Phase
 
 MARGIN_TOP, MARGIN_SIDE = 14.0, 18.0
 """Page margins in millimetres."""
@@ -375,6 +377,38 @@ def render_card_markdown(policy: Policy) -> str:
 def render_card_html(policy: Policy) -> str:
     """Return the card as a self-contained HTML page that prints on one A5 page."""
     return load_environment("cocreate_nlp.policy").get_template("card.html.j2").render(card=make_card(policy))
+
+
+def say_withheld(policy: Policy | None, reasons: Iterable[str]) -> tuple[str, ...]:
+    """Return what was left out for reasons of holding, as readers are told: nouns, each once, no glossary term."""
+    writer = Writer(policy or Policy())
+    given = set(reasons)
+    lines = [line for reason, line in wording.WITHHELD.items() if reason in given]
+    if given - set(wording.WITHHELD):
+        lines.append(wording.WITHHELD_OTHERWISE)
+    return tuple(dict.fromkeys(said for line in lines if (said := writer.say(line))))
+
+
+def say_contact(policy: Policy | None) -> str:
+    """Return the contact, or nothing where it holds a glossary term (the sheet then says what to do)."""
+    if policy is None or Writer(policy).holds_term(policy.contact):
+        return ""
+    return Writer(policy).fixed("contact", policy.contact)
+
+
+def explain_tlp(policy: Policy | None, tlp: str, *, phase: Phase, audience: Audience) -> str:
+    """Return in one line what a reader may do with material of a TLP mark under a policy."""
+    policy = policy or Policy()
+    if tlp == TLP_MARKS[Level.STAGED]:
+        line = wording.TLP_AMBER.get(audience, wording.TLP_RED)
+    elif tlp == TLP_MARKS[Level.CLOSED]:
+        line = wording.TLP_RED
+    elif tlp == TLP_CLEAR:
+        line = wording.TLP_CLEAR_LINE
+    else:
+        taken_home = decide(Level.OPEN, phase=phase, audience=Audience.PARTICIPANTS, policy=policy)
+        line = wording.TLP_GREEN["no" if taken_home.action is Action.HOLD else policy.recording.take_home.value]
+    return Writer(policy).say(line)
 
 
 def say_without_terms(policy: Policy | None, name: str) -> str:

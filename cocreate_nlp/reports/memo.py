@@ -43,10 +43,24 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """The contents of a memo, ready for a template."""
+    """The contents of a memo, ready for a template.
+
+    Attributes
+    ----------
+    tlp_line
+        What the reader may do under the TLP mark.
+    recipient, used_for
+        Whom it is given to and what for, if somebody is named.
+    held
+        What was left out, as nouns.
+    """
 
     theme: str
     purpose: str
+    tlp_line: str
+    recipient: str
+    used_for: str
+    contact: str
     hypotheses: tuple[Voice, ...]
     columns: tuple[tuple[str, str, tuple[Voice, ...]], ...]
     axes: tuple[str, ...]
@@ -86,7 +100,7 @@ def make_memo(shared: SharedSession, policy: Policy | None = None) -> Memo:
     policy
         Gives theme and purpose; glossary terms in them are put in general words.
     """
-    from cocreate_nlp.policy.sheet import say_without_terms
+    from cocreate_nlp.policy.sheet import explain_tlp, say_contact, say_withheld, say_without_terms
 
     voices = [row for row in shared.rows if row.tags and row.text != WITHHELD]
     units = units_from_texts([row.text for row in voices])
@@ -101,11 +115,15 @@ def make_memo(shared: SharedSession, policy: Policy | None = None) -> Memo:
     return Memo(
         theme=clip(say_without_terms(policy, "theme"), 40),
         purpose=clip(say_without_terms(policy, "purpose"), 120),
+        tlp_line=explain_tlp(policy, shared.tlp, phase=shared.phase, audience=shared.audience),
+        recipient=clip(shared.recipient or ""),
+        used_for=clip(shared.purpose or ""),
+        contact=say_contact(policy),
         hypotheses=tuple(_voice(r, "") for r in hypotheses),
         columns=tuple(columns),
         axes=tuple(_axes(read)),
         next_step=_next_step(read, hypotheses),
-        held=tuple(sorted(shared.withheld)),
+        held=say_withheld(policy, shared.withheld),
         marks=make_marks(shared),
         counts=tuple((label, sum(tag in r.tags for r in voices)) for tag, label in labels.TAG_LABELS.items()),
     )
@@ -118,7 +136,7 @@ def make_marks(shared: SharedSession) -> tuple[str, ...]:
     return (
         shared.tlp,
         f"セッション {shared.id}",
-        f"段階 {PHASE_LABELS[shared.phase]}",
+        f"フェーズ {PHASE_LABELS[shared.phase]}",
         f"共有先 {AUDIENCE_LABELS[shared.audience]}",
         f"ポリシー版 {shared.policy_version}",
     )
