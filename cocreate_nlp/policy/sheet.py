@@ -30,6 +30,10 @@ SECTION_GAP, HEADING_GAP = 2.4, 0.8
 ITEM_INDENT = 1.2
 """Indent of a list item in ems."""
 MM_PER_POINT = 25.4 / 72
+CARD_WIDTH, CARD_HEIGHT = 210.0, 148.0
+CARD_MARGIN_TOP, CARD_MARGIN_SIDE = 12.0, 14.0
+CARD_FONT_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5)
+CARD_LINE_HEIGHT, CARD_TITLE_SCALE, CARD_GAP, CARD_CLOSING_PADDING = 1.6, 1.5, 3.0, 6.0
 SAFETY = 3.0
 """Millimetres kept free, for fonts that are a little wider or higher than estimated."""
 
@@ -346,15 +350,28 @@ def render_docx(policy: Policy) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The 心得 card of the first three minutes: steps of a minute each."""
+    """The 心得 card of the first three minutes: steps of a minute each.
+
+    Attributes
+    ----------
+    font_size
+        Points at which it fits one A5 page.
+    """
 
     title: str
     steps: tuple[tuple[str, tuple[str, ...]], ...]
     closing: str
+    font_size: float = CARD_FONT_SIZES[0]
 
 
 def make_card(policy: Policy) -> Card:
-    """Lay out the 心得 card; its first minute says the purpose."""
+    """Lay out the 心得 card: the purpose, the policy's promises (by default how to talk and listen), what is kept.
+
+    Raises
+    ------
+    PolicyError
+        It does not fit one A5 page.
+    """
     writer = Writer(policy)
     purpose = writer.own("purpose", policy.purpose)
     first = writer.say(wording.CARD_PURPOSE, purpose=purpose) if purpose else writer.say(wording.CARD_NO_PURPOSE)
@@ -365,8 +382,32 @@ def make_card(policy: Policy) -> Card:
     steps = []
     for position, (heading, lines) in enumerate(wording.CARD_STEPS):
         said = [writer.say(line) for line in lines]
-        steps.append((writer.say(heading), tuple([first, *said] if position == 0 else said)))
-    return Card(writer.say(wording.CARD_TITLE), tuple(steps), writer.say(wording.CARD_CLOSING))
+        if position == 0:
+            said = [first, *said]
+        elif position == 1:
+            promises = [own for line in policy.promises if (own := writer.own("promises", line))]
+            heading, said = (wording.CARD_PROMISES, promises) if promises else (heading, said)
+        steps.append((writer.say(heading), tuple(said)))
+    title, closing = writer.say(wording.CARD_TITLE), writer.say(wording.CARD_CLOSING)
+    for size in CARD_FONT_SIZES:
+        if card_height(title, steps, closing, size) <= CARD_HEIGHT:
+            return Card(title, tuple(steps), closing, size)
+    raise PolicyError(
+        f"心得カードがA5一枚に収まりません（お互いの約束がいま{len(steps[1][1])}個）",
+        where="promises",
+        remedy="promises の文を短くするか、数を4〜6個にしてください",
+    )
+
+
+def card_height(title: str, steps: Sequence[tuple[str, Sequence[str]]], closing: str, size: float) -> float:
+    """Estimate the height in millimetres of the card, margins included."""
+    em = size * MM_PER_POINT
+    width = (CARD_WIDTH - 2 * CARD_MARGIN_SIDE) / em
+    height = 2 * CARD_MARGIN_TOP + SAFETY + CARD_TITLE_SCALE * em * CARD_LINE_HEIGHT
+    for heading, lines in steps:
+        height += CARD_GAP + text_lines(heading, width) * HEADING_SCALE * em * CARD_LINE_HEIGHT
+        height += sum(text_lines(line, width - ITEM_INDENT) for line in lines) * em * CARD_LINE_HEIGHT
+    return height + CARD_CLOSING_PADDING + text_lines(closing, width - 6 / em) * em * CARD_LINE_HEIGHT
 
 
 def render_card_markdown(policy: Policy) -> str:

@@ -112,7 +112,16 @@ VERSION: Wording = ("版 {version}", "")
 
 CARD_TITLE: Wording = ("はじめの3分の心得", "はじめの3分")
 CARD_STEPS: tuple[tuple[Wording, tuple[Wording, ...]], ...] = (
-    (("1分目　今日のこと", "1分目"), ()),
+    (
+        ("1分目　今日のこと", "1分目"),
+        (
+            (
+                "体験も、困りごとも、思いつきも、自由に話すのが基本です。守るのは中核になる部分だけです（開きながら守る）。",
+                "自由に話すのが基本です。守るのは一部だけです。",
+                "自由に話してください。",
+            ),
+        ),
+    ),
     (
         ("2分目　話し方、聴き方", "2分目"),
         (
@@ -131,6 +140,8 @@ CARD_STEPS: tuple[tuple[Wording, tuple[Wording, ...]], ...] = (
         ),
     ),
 )
+CARD_PROMISES: Wording = ("2分目　お互いの約束", "2分目　大切にすること", "2分目")
+"""Heading of the second minute where the policy has promises of its own; they are then what is said in it."""
 CARD_CLOSING: Wording = (
     "言いすぎたと思ったら、その場で「今のは無しで」と言ってください。共有する記録には残しません。",
     "取り消したいときは、その場で言ってください。",
