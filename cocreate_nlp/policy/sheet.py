@@ -32,7 +32,7 @@ ITEM_INDENT = 1.2
 MM_PER_POINT = 25.4 / 72
 CARD_WIDTH, CARD_HEIGHT = 210.0, 148.0
 CARD_MARGIN_TOP, CARD_MARGIN_SIDE = 12.0, 14.0
-CARD_FONT_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5)
+CARD_FONT_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5)
 CARD_LINE_HEIGHT, CARD_TITLE_SCALE, CARD_GAP, CARD_CLOSING_PADDING = 1.6, 1.5, 3.0, 6.0
 SAFETY = 3.0
 """Millimetres kept free, for fonts that are a little wider or higher than estimated."""
