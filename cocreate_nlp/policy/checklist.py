@@ -72,7 +72,7 @@ def check_policy(
         (
             Point("separation", "企業の秘密と共創の内容が切り分けられている", tuple(_separation(policy))),
             Point("liability", "生活者に過度な損害賠償を負わせていない", tuple(_liability(contract, clauses))),
-            Point("phases", "段階に応じて開示の範囲を変えられる", tuple(_phases(policy))),
+            Point("phases", "フェーズに応じて開示の範囲を変えられる", tuple(_phases(policy))),
             Point("manners", "場の心得が共有される", (*_manners(policy), *_unprintable(policy))),
             Point("feedback", "フィードバックと謝意が組み込まれている", tuple(_feedback(policy))),
         ),
@@ -128,7 +128,7 @@ def _phases(policy: Policy) -> list[str]:
     if len({frozenset(shared(phase)) for phase in PHASES}) > 1:
         return []
     return [
-        "どの段階でも開示の範囲が同じになっています。"
+        "どのフェーズでも開示の範囲が同じになっています。"
         "着想から検証までは素材を開けるよう、matrix・sharing・take_home を見直してください"
     ]
 

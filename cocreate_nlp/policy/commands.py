@@ -87,7 +87,7 @@ def check_command(
         for line in result.warnings:
             typer.echo(f"注意: {line}")
         phase = PHASE_LABELS[policy.phase]
-        typer.echo(f"五点のうち {result.score} 点を満たしています（段階: {phase}、版 {policy.version}）")
+        typer.echo(f"五点のうち {result.score} 点を満たしています（フェーズ: {phase}、版 {policy.version}）")
     if result.score < len(result.points):
         raise typer.Exit(EXIT_MISSING)
 
@@ -146,7 +146,7 @@ def acknowledge_command(
     with _told():
         policy = acknowledge(path, by, on.date() if on else None)
         typer.echo(f"{policy.acknowledged_by} さんの確認を {path} に記録しました（{policy.acknowledged_on}）")
-        typer.echo("あとで内容を変えると、この確認は無効になります（段階・共有先・話者の変更を除く）")
+        typer.echo("あとで内容を変えると、この確認は無効になります（フェーズ・共有先・話者の変更を除く）")
         if not policy.purpose:
             typer.echo("注意: 目的（purpose）がまだ書かれていません")
 
@@ -178,7 +178,7 @@ def simulate_command(
     release: Annotated[list[str] | None, typer.Option("--release", help="確認した人（二人）")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="情報分類の表を印刷用に書き出す")] = None,
 ) -> None:
-    """段階と共有先ごとに何件が見えるかを、共有する前に確かめる。"""
+    """フェーズと共有先ごとに何件が見えるかを、共有する前に確かめる。"""
     from cocreate_nlp.policy.information import render_information_html, render_information_matrix
     from cocreate_nlp.policy.simulation import (
         EVERYTHING,
@@ -199,7 +199,7 @@ def simulate_command(
         other = _load(changed) if changed is not None else None
         read = _read(sessions)
         frames = [_analyze(session, policy).to_frame() for session in read]
-        typer.echo("共有できる発言の数（段階×共有先）\n")
+        typer.echo("共有できる発言の数（フェーズ×共有先）\n")
         typer.echo(table(frames, policy))
         typer.echo("「条件つき」は、渡す相手と目的、二人の確認、参加者にお見せしたという印が、要るところですべてそろった場合です。\n")
         for number, (session, frame) in enumerate(zip(read, frames, strict=True), start=1):

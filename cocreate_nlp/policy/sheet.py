@@ -10,11 +10,13 @@ from io import BytesIO
 
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy import wording
+from cocreate_nlp.policy.decisions import decide
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.policy.model import Policy
-from cocreate_nlp.policy.tables import PHASE_LABELS
+from cocreate_nlp.policy.tables import PHASE_LABELS, TLP_CLEAR, TLP_MARKS
 from cocreate_nlp.templates import load_environment
 from cocreate_nlp.text import normalize
+from cocreate_nlp.types import Action, Audience, Level, Phase
 
 MARGIN_TOP, MARGIN_SIDE = 14.0, 18.0
 """Page margins in millimetres."""
@@ -28,6 +30,10 @@ SECTION_GAP, HEADING_GAP = 2.4, 0.8
 ITEM_INDENT = 1.2
 """Indent of a list item in ems."""
 MM_PER_POINT = 25.4 / 72
+CARD_WIDTH, CARD_HEIGHT = 210.0, 148.0
+CARD_MARGIN_TOP, CARD_MARGIN_SIDE = 12.0, 14.0
+CARD_FONT_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5)
+CARD_LINE_HEIGHT, CARD_TITLE_SCALE, CARD_GAP, CARD_CLOSING_PADDING = 1.6, 1.5, 3.0, 6.0
 SAFETY = 3.0
 """Millimetres kept free, for fonts that are a little wider or higher than estimated."""
 
@@ -344,15 +350,28 @@ def render_docx(policy: Policy) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The 心得 card of the first three minutes: steps of a minute each."""
+    """The 心得 card of the first three minutes: steps of a minute each.
+
+    Attributes
+    ----------
+    font_size
+        Points at which it fits one A5 page.
+    """
 
     title: str
     steps: tuple[tuple[str, tuple[str, ...]], ...]
     closing: str
+    font_size: float = CARD_FONT_SIZES[0]
 
 
 def make_card(policy: Policy) -> Card:
-    """Lay out the 心得 card; its first minute says the purpose."""
+    """Lay out the 心得 card: the purpose, the policy's promises (by default how to talk and listen), what is kept.
+
+    Raises
+    ------
+    PolicyError
+        It does not fit one A5 page.
+    """
     writer = Writer(policy)
     purpose = writer.own("purpose", policy.purpose)
     first = writer.say(wording.CARD_PURPOSE, purpose=purpose) if purpose else writer.say(wording.CARD_NO_PURPOSE)
@@ -363,8 +382,32 @@ def make_card(policy: Policy) -> Card:
     steps = []
     for position, (heading, lines) in enumerate(wording.CARD_STEPS):
         said = [writer.say(line) for line in lines]
-        steps.append((writer.say(heading), tuple([first, *said] if position == 0 else said)))
-    return Card(writer.say(wording.CARD_TITLE), tuple(steps), writer.say(wording.CARD_CLOSING))
+        if position == 0:
+            said = [first, *said]
+        elif position == 1:
+            promises = [own for line in policy.promises if (own := writer.own("promises", line))]
+            heading, said = (wording.CARD_PROMISES, promises) if promises else (heading, said)
+        steps.append((writer.say(heading), tuple(said)))
+    title, closing = writer.say(wording.CARD_TITLE), writer.say(wording.CARD_CLOSING)
+    for size in CARD_FONT_SIZES:
+        if card_height(title, steps, closing, size) <= CARD_HEIGHT:
+            return Card(title, tuple(steps), closing, size)
+    raise PolicyError(
+        f"心得カードがA5一枚に収まりません（お互いの約束がいま{len(steps[1][1])}個）",
+        where="promises",
+        remedy="promises の文を短くするか、数を4〜6個にしてください",
+    )
+
+
+def card_height(title: str, steps: Sequence[tuple[str, Sequence[str]]], closing: str, size: float) -> float:
+    """Estimate the height in millimetres of the card, margins included."""
+    em = size * MM_PER_POINT
+    width = (CARD_WIDTH - 2 * CARD_MARGIN_SIDE) / em
+    height = 2 * CARD_MARGIN_TOP + SAFETY + CARD_TITLE_SCALE * em * CARD_LINE_HEIGHT
+    for heading, lines in steps:
+        height += CARD_GAP + text_lines(heading, width) * HEADING_SCALE * em * CARD_LINE_HEIGHT
+        height += sum(text_lines(line, width - ITEM_INDENT) for line in lines) * em * CARD_LINE_HEIGHT
+    return height + CARD_CLOSING_PADDING + text_lines(closing, width - 6 / em) * em * CARD_LINE_HEIGHT
 
 
 def render_card_markdown(policy: Policy) -> str:
@@ -375,6 +418,38 @@ def render_card_markdown(policy: Policy) -> str:
 def render_card_html(policy: Policy) -> str:
     """Return the card as a self-contained HTML page that prints on one A5 page."""
     return load_environment("cocreate_nlp.policy").get_template("card.html.j2").render(card=make_card(policy))
+
+
+def say_withheld(policy: Policy | None, reasons: Iterable[str]) -> tuple[str, ...]:
+    """Return what was left out for reasons of holding, as readers are told: nouns, each once, no glossary term."""
+    writer = Writer(policy or Policy())
+    given = set(reasons)
+    lines = [line for reason, line in wording.WITHHELD.items() if reason in given]
+    if given - set(wording.WITHHELD):
+        lines.append(wording.WITHHELD_OTHERWISE)
+    return tuple(dict.fromkeys(said for line in lines if (said := writer.say(line))))
+
+
+def say_contact(policy: Policy | None) -> str:
+    """Return the contact, or nothing where it holds a glossary term (the sheet then says what to do)."""
+    if policy is None or Writer(policy).holds_term(policy.contact):
+        return ""
+    return Writer(policy).fixed("contact", policy.contact)
+
+
+def explain_tlp(policy: Policy | None, tlp: str, *, phase: Phase, audience: Audience) -> str:
+    """Return in one line what a reader may do with material of a TLP mark under a policy."""
+    policy = policy or Policy()
+    if tlp == TLP_MARKS[Level.STAGED]:
+        line = wording.TLP_AMBER.get(audience, wording.TLP_RED)
+    elif tlp == TLP_MARKS[Level.CLOSED]:
+        line = wording.TLP_RED
+    elif tlp == TLP_CLEAR:
+        line = wording.TLP_CLEAR_LINE
+    else:
+        taken_home = decide(Level.OPEN, phase=phase, audience=Audience.PARTICIPANTS, policy=policy)
+        line = wording.TLP_GREEN["no" if taken_home.action is Action.HOLD else policy.recording.take_home.value]
+    return Writer(policy).say(line)
 
 
 def say_without_terms(policy: Policy | None, name: str) -> str:

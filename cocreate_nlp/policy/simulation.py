@@ -186,7 +186,7 @@ def render_simulation(table: pd.DataFrame, most: pd.DataFrame | None = None) -> 
     cells = _cells(table)
     possible = cells if most is None else _cells(most)
     lines = [
-        "| 段階 | " + " | ".join(AUDIENCE_LABELS[a] for a in AUDIENCES) + " |",
+        "| フェーズ | " + " | ".join(AUDIENCE_LABELS[a] for a in AUDIENCES) + " |",
         "|---" * (len(AUDIENCES) + 1) + "|",
     ]
     for phase in PHASES:

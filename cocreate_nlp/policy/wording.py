@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cocreate_nlp.policy.tables import EARLY_PHASES, LATE_PHASES, LEVEL_LABELS
-from cocreate_nlp.types import Band, Level, Phase
+from cocreate_nlp.policy.tables import EARLY_PHASES, LATE_PHASES, LEVEL_LABELS, REASONS
+from cocreate_nlp.types import Audience, Band, Level, Phase
 
 Wording = tuple[str, ...]
 
@@ -26,8 +26,8 @@ HEADINGS: Mapping[str, Wording] = {
 }
 
 NO_PURPOSE: Wording = ("（この場で何を明らかにし、何を決めるかを、一文で書きます）", "（ここに一文で書きます）")
-THEME: Wording = ("テーマは「{theme}」、いまは「{phase}」の段階です。", "「{theme}」（{phase}）")
-PHASE_ONLY: Wording = ("いまは「{phase}」の段階です。", "（{phase}）")
+THEME: Wording = ("テーマは「{theme}」、いまのフェーズは「{phase}」です。", "「{theme}」（{phase}）")
+PHASE_ONLY: Wording = ("いまのフェーズは「{phase}」です。", "（{phase}）")
 
 OPEN_LINES: tuple[Wording, ...] = (
     ("使い方、買い方、迷ったことなどの体験", "ふだんの体験"),
@@ -52,7 +52,7 @@ _STAGED_EARLY: Wording = (
     "だれに何のために伝えるかを、先に決めます。",
 )
 _STAGED_LATE: Wording = (
-    "事業化に近い段階なので、渡す相手と目的を決め、二人が確認してから伝えます。参加者の持ち帰りはありません。",
+    "事業化に近いフェーズなので、渡す相手と目的を決め、二人が確認してから伝えます。参加者の持ち帰りはありません。",
     "だれに何のために伝えるかを決め、二人が確かめます。",
 )
 STAGED_RULES: Mapping[Phase, Wording] = {
@@ -112,7 +112,16 @@ VERSION: Wording = ("版 {version}", "")
 
 CARD_TITLE: Wording = ("はじめの3分の心得", "はじめの3分")
 CARD_STEPS: tuple[tuple[Wording, tuple[Wording, ...]], ...] = (
-    (("1分目　今日のこと", "1分目"), ()),
+    (
+        ("1分目　今日のこと", "1分目"),
+        (
+            (
+                "自由に話すのが基本です。守るのは中核だけ、3分目の三つです（開きながら守る）。",
+                "自由に話すのが基本です。守るのは一部だけです。",
+                "自由に話してください。",
+            ),
+        ),
+    ),
     (
         ("2分目　話し方、聴き方", "2分目"),
         (
@@ -131,6 +140,8 @@ CARD_STEPS: tuple[tuple[Wording, tuple[Wording, ...]], ...] = (
         ),
     ),
 )
+CARD_PROMISES: Wording = ("2分目　お互いの約束", "2分目　大切にすること", "2分目")
+"""Heading of the second minute where the policy has promises of its own; they are then what is said in it."""
 CARD_CLOSING: Wording = (
     "言いすぎたと思ったら、その場で「今のは無しで」と言ってください。共有する記録には残しません。",
     "取り消したいときは、その場で言ってください。",
@@ -161,6 +172,80 @@ MATRIX_NOTE: Wording = (
     "話されたままの区分です。",
     "",
 )
+
+_STAGED: Wording = (
+    "だれのことか少し絞られる発言や、費用・試作品の一部にふれた発言",
+    "だれのことか少し絞られる発言や、作りかけのものにふれた発言",
+    "範囲を決めて伝える発言",
+    "",
+)
+_CLOSED: Wording = (
+    "だれのことか分かる発言や、社内の数字・技術・未発表の計画にふれた発言",
+    "だれのことか分かる発言や、まだ言えない中身にふれた発言",
+    "外に出さない発言",
+    "",
+)
+WITHHELD: Mapping[str, Wording] = {
+    **{REASONS[key]: _STAGED for key in ("recipient_no_staged", "shown_no", "release_no", "hold_staged")},
+    **{REASONS[key]: _CLOSED for key in ("recipient_no_closed", "hold_closed")},
+    REASONS["company"]: ("企業側の発言", "主催する側の発言", ""),
+    REASONS["facilitator"]: ("進行役の発言の一部", "司会の発言の一部", ""),
+    REASONS["direct_message"]: ("個別に送られたメッセージ", "個別のやりとり", ""),
+    REASONS["recipient_no_open"]: ("渡す相手と目的が決まっていない発言", "渡し先が決まっていない発言", ""),
+    REASONS["publish_no"]: ("外部への公開が認められていない発言", "外に出せない発言", ""),
+    REASONS["hold_open"]: ("この範囲には出さないと決めた発言", "出さないと決めた発言", ""),
+    REASONS["take_home_no"]: ("持ち帰りのない回の発言", "外へ持ち出さない発言", ""),
+    "参加者の申し出により取り下げ": ("話した方から取り下げの申し出があった発言", "取り下げられた発言", ""),
+    "見直しで保留と判断": ("見直しのときに載せないと決めた発言", "載せないと決めた発言", ""),
+    "出口の再点検で手がかりが残っていたため保留（gate）": (
+        "名前などの手がかりが残っているかもしれない発言", "だれのことか分かるかもしれない発言", "",
+    ),
+}  # fmt: skip
+"""What readers of the memo and the report are told is left out, for each reason of holding."""
+WITHHELD_OTHERWISE: Wording = ("そのほか、共有する範囲に入らない発言", "そのほかの発言", "")
+
+TLP_GREEN: Mapping[str, Wording] = {
+    "yes": (
+        "ご家族やお友だちと話してかまいません。SNSなど、だれでも見られる所には出さないでください。",
+        "身近な人と話してかまいません。だれでも見られる所には出さないでください。",
+        "",
+    ),
+    "limited": (
+        "事務局がお伝えした範囲で、ご家族やお友だちと話してかまいません。SNSなど、だれでも見られる所には出さないでください。",
+        "お伝えした範囲で、身近な人と話してかまいません。だれでも見られる所には出さないでください。",
+        "",
+    ),
+    "no": (
+        "受け取った方の間だけでお使いください。ご家族やお友だちに話したり、SNSに出したりしないでください。",
+        "受け取った方の間だけでお使いください。",
+        "",
+    ),
+}
+"""What may be done with open material, by whether it may be taken home."""
+TLP_AMBER: Mapping[Audience, Wording] = {
+    Audience.INTERNAL: (
+        "事務局・社内の、仕事に必要な人だけで見てください。社外の人に渡したり、SNSに出したりしないでください。",
+        "必要な人だけで見てください。",
+        "",
+    ),
+    Audience.PARTNERS: (
+        "渡された方が、決められた目的のためだけにお使いください。ほかの人に渡したり、SNSに出したりしないでください。",
+        "渡された方だけでお使いください。",
+        "",
+    ),
+    Audience.PARTICIPANTS: (
+        "参加された方だけでお持ちください。ほかの人に渡したり、SNSに出したりしないでください。",
+        "参加された方だけでお持ちください。",
+        "",
+    ),
+}
+"""What may be done with material that is disclosed by stages; it never goes to the public."""
+TLP_RED: Wording = (
+    "渡された本人だけが、決められた目的のために見てください。ほかの人に話したり、渡したりしないでください。",
+    "渡された本人だけが見てください。",
+    "",
+)
+TLP_CLEAR_LINE: Wording = ("公開してかまいません。", "どなたにも渡せます。", "")
 
 STAND_INS: Mapping[str, Wording] = {
     "sponsor": ("主催企業", "〔非公開〕", "…"),

@@ -19,12 +19,18 @@ HYPOTHESIS_ENDINGS = (
 )
 """An idea said as an explanation to build on comes first among the hypotheses."""
 
+PAST_GUESS = (
+    r"[ただ][んの](?:(?:だ|です)?と思(?:う|います|って(?:い?る|い?ます)?|いました)|だろう|でしょう|かな|かも(?:しれ(?:ない|ません))?)"
+    r"(?:けど|[よねなあ])*[。…]?$"
+)
+"""A guess at what went wrong once (閉めてなかったんだと思います), which nobody can try out."""
+
 NOBODY = "話者"
 NO_VOICE = "（この回の共有できる声からは見つかりませんでした）"
 NEXT_STEPS: Mapping[str, str] = {
-    "idea": "「{quote}」を小さく確かめ、何人かの反応を見る",
-    "pain_point": "「{quote}」が起きる場面を、次の回でもう一度たずねる",
-    "experience": "「{quote}」という場面を、ほかの人にも聞いてみる",
+    "idea": "「{quote}」という声をもとに小さく試し、何人かに反応を聞く",
+    "pain_point": "「{quote}」という声について、どんな場面で起きるのかを次の回でくわしく聞く",
+    "experience": "「{quote}」という体験がほかの人にもあるか、次の回で聞いてみる",
     "none": "共有できる声がまだ少ないので、次の回で体験から聞き直す",
 }
 AXIS_FROM_CONTEXT = "「{context}」と、そうでないとき"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cocreate_nlp.reports import labels
+from cocreate_nlp.reports import labels, phrases
 from cocreate_nlp.sharing.gate import WITHHELD
 from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import units_from_texts
@@ -19,6 +19,7 @@ from cocreate_nlp.templates import load_environment
 if TYPE_CHECKING:
     from cocreate_nlp.policy import Policy
     from cocreate_nlp.sharing.gate import SharedRow, SharedSession
+    from cocreate_nlp.tagging.features import Unit
     from cocreate_nlp.types import Facet
 
 VOICES_PER_COLUMN = 4
@@ -28,6 +29,7 @@ LONGEST_QUOTE = 64
 """Code points of a quoted voice; longer ones are cut at a comma or full stop and marked with …"""
 COLUMNS = ("reason", "context", "feeling")
 """Facets that voices are sorted by, in the order of the method."""
+_NESTED = str.maketrans("「」", "『』")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,24 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """The contents of a memo, ready for a template."""
+    """The contents of a memo, ready for a template.
+
+    Attributes
+    ----------
+    tlp_line
+        What the reader may do under the TLP mark.
+    recipient, used_for
+        Whom it is given to and what for, if somebody is named.
+    held
+        What was left out, as nouns.
+    """
 
     theme: str
     purpose: str
+    tlp_line: str
+    recipient: str
+    used_for: str
+    contact: str
     hypotheses: tuple[Voice, ...]
     columns: tuple[tuple[str, str, tuple[Voice, ...]], ...]
     axes: tuple[str, ...]
@@ -57,14 +73,21 @@ class Memo:
 @dataclass(frozen=True, slots=True)
 class _Read:
     row: SharedRow
-    text: str
+    unit: Unit
     facets: tuple[Facet, ...]
 
-    def facet(self, name: str) -> Facet | None:
-        return next((f for f in self.facets if f.name == name), None)
+    @property
+    def text(self) -> str:
+        return self.unit.text
 
-    def words(self, facet: Facet) -> str:
-        return self.text[facet.start : facet.end]
+    def span(self, name: str) -> tuple[int, int] | None:
+        """Return the first stretch that tells a facet in whole words."""
+        for facet in self.facets:
+            if facet.name == name:
+                span = phrases.whole_words(self.unit, facet.start, facet.end)
+                if span is not None and (name != "reason" or phrases.tells_reason(self.unit, *span)):
+                    return span
+        return None
 
 
 def make_memo(shared: SharedSession, policy: Policy | None = None) -> Memo:
@@ -77,15 +100,12 @@ def make_memo(shared: SharedSession, policy: Policy | None = None) -> Memo:
     policy
         Gives theme and purpose; glossary terms in them are put in general words.
     """
-    from cocreate_nlp.policy.sheet import say_without_terms
+    from cocreate_nlp.policy.sheet import explain_tlp, say_contact, say_withheld, say_without_terms
 
     voices = [row for row in shared.rows if row.tags and row.text != WITHHELD]
     units = units_from_texts([row.text for row in voices])
-    read = [_Read(row, unit.text, facets) for row, unit, facets in zip(voices, units, find_facets(units), strict=True)]
-    ideas = sorted(
-        (r for r in read if "idea" in r.row.tags), key=lambda r: not re.search(labels.HYPOTHESIS_ENDINGS, r.text)
-    )
-    hypotheses = _spread(ideas, HYPOTHESES)
+    read = [_Read(row, unit, facets) for row, unit, facets in zip(voices, units, find_facets(units), strict=True)]
+    hypotheses = _spread(_rank_ideas(read), HYPOTHESES)
     used = {id(r) for r in hypotheses}
     sorted_ = _sort_voices([r for r in read if id(r) not in used])
     columns = []
@@ -95,11 +115,15 @@ def make_memo(shared: SharedSession, policy: Policy | None = None) -> Memo:
     return Memo(
         theme=clip(say_without_terms(policy, "theme"), 40),
         purpose=clip(say_without_terms(policy, "purpose"), 120),
+        tlp_line=explain_tlp(policy, shared.tlp, phase=shared.phase, audience=shared.audience),
+        recipient=clip(shared.recipient or ""),
+        used_for=clip(shared.purpose or ""),
+        contact=say_contact(policy),
         hypotheses=tuple(_voice(r, "") for r in hypotheses),
         columns=tuple(columns),
         axes=tuple(_axes(read)),
         next_step=_next_step(read, hypotheses),
-        held=tuple(sorted(shared.withheld)),
+        held=say_withheld(policy, shared.withheld),
         marks=make_marks(shared),
         counts=tuple((label, sum(tag in r.tags for r in voices)) for tag, label in labels.TAG_LABELS.items()),
     )
@@ -112,10 +136,26 @@ def make_marks(shared: SharedSession) -> tuple[str, ...]:
     return (
         shared.tlp,
         f"セッション {shared.id}",
-        f"段階 {PHASE_LABELS[shared.phase]}",
+        f"フェーズ {PHASE_LABELS[shared.phase]}",
         f"共有先 {AUDIENCE_LABELS[shared.audience]}",
         f"ポリシー版 {shared.policy_version}",
     )
+
+
+def _rank_ideas(reads: Sequence[_Read]) -> list[_Read]:
+    """Return the ideas, explanations and improvements before wishes.
+
+    A guess at what went wrong once cannot be tried out: it is among them only where there is nothing else.
+    """
+    from cocreate_nlp.tagging.tagger import default_tagger
+
+    ideas = [r for r in reads if "idea" in r.row.tags]
+    ideas = [r for r in ideas if not re.search(labels.PAST_GUESS, r.text)] or ideas
+    kinds = [result.subkinds.get("idea", "") for result in default_tagger().tag([r.unit for r in ideas])]
+    ranked = sorted(
+        zip(ideas, kinds, strict=True), key=lambda x: (not re.search(labels.HYPOTHESIS_ENDINGS, x[0].text), x[1] == "wish")
+    )
+    return [r for r, _ in ranked]
 
 
 def _sort_voices(reads: Sequence[_Read]) -> dict[str, list[_Read]]:
@@ -124,7 +164,7 @@ def _sort_voices(reads: Sequence[_Read]) -> dict[str, list[_Read]]:
     Voices with one facet go first, so that those with a choice can even the columns out.
     """
     columns: dict[str, list[_Read]] = {name: [] for name in COLUMNS}
-    options = {id(r): [name for name in COLUMNS if r.facet(name) is not None] for r in reads}
+    options = {id(r): [name for name in COLUMNS if r.span(name) is not None] for r in reads}
     for read in sorted(reads, key=lambda r: len(options[id(r)])):
         if options[id(read)]:
             columns[min(options[id(read)], key=lambda name: len(columns[name]))].append(read)
@@ -147,10 +187,20 @@ def _spread(reads: Sequence[_Read], limit: int) -> list[_Read]:
 
 
 def _voice(read: _Read, facet_name: str) -> Voice:
-    text = clip(read.text)
-    facet = read.facet(facet_name) if facet_name else None
-    words = read.words(facet) if facet else ""
-    return Voice(read.row.speaker or labels.NOBODY, text, words if words in text else "")
+    text = _quote(read)
+    span = read.span(facet_name) if facet_name else None
+    words = _nested(" ".join(read.text[span[0] : span[1]].split())) if span else ""
+    # Said twice, the wrong one could be marked.
+    return Voice(read.row.speaker or labels.NOBODY, text, words if text.count(words) == 1 else "")
+
+
+def _quote(read: _Read) -> str:
+    """Return a voice as it is quoted: without the conjunction that opens it, short, quotation marks in it doubled."""
+    return _nested(clip(read.text[phrases.opening_end(read.unit) :]))
+
+
+def _nested(text: str) -> str:
+    return text.translate(_NESTED)
 
 
 def clip(text: str, longest: int = LONGEST_QUOTE) -> str:
@@ -168,16 +218,16 @@ def _axes(reads: Sequence[_Read]) -> list[str]:
     found: list[str] = []
     for read in reads:
         for facet in read.facets:
-            words = read.words(facet).strip()
-            if facet.name == "comparison" and 6 <= len(words) <= 32 and words not in found:
+            words = phrases.comparison_phrase(read.unit, facet.start, facet.end) if facet.name == "comparison" else None
+            if words is not None and 6 <= len(words) <= 32 and words not in found:
                 found.append(words)
     for read in reads:
-        context = read.facet("context")
-        if context is not None and len(found) < 2:
-            words = re.sub(r"(?:に|は|には|も|の|、|で)+$", "", read.words(context).strip())
-            said = labels.AXIS_FROM_CONTEXT.format(context=words)
-            if 2 <= len(words) <= 20 and said not in found:
-                found.append(said)
+        for facet in read.facets:
+            words = phrases.noun_phrase(read.unit, facet.start, facet.end) if facet.name == "context" else None
+            if words is not None and 2 <= len(words) <= 20 and len(found) < 2:
+                said = labels.AXIS_FROM_CONTEXT.format(context=_nested(words))
+                if said not in found:
+                    found.append(said)
     return found[:AXES]
 
 
@@ -186,7 +236,7 @@ def _next_step(reads: Sequence[_Read], hypotheses: Sequence[_Read]) -> str:
         pool = hypotheses if tag == "idea" else [r for r in reads if tag in r.row.tags]
         chosen = _spread(pool, 1)
         if chosen:
-            return labels.NEXT_STEPS[tag].format(quote=clip(chosen[0].text))
+            return labels.NEXT_STEPS[tag].format(quote=_quote(chosen[0]))
     return labels.NEXT_STEPS["none"]
 
 

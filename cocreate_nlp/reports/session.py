@@ -82,7 +82,7 @@ def render_report(shared: SharedSession, policy: Policy | None = None) -> str:
     policy
         Gives theme, purpose and matrix; glossary terms in them are put in general words.
     """
-    from cocreate_nlp.policy.sheet import say_without_terms
+    from cocreate_nlp.policy.sheet import explain_tlp, say_contact, say_withheld, say_without_terms
 
     voices = [row for row in shared.rows if row.text != WITHHELD]
     groups = [
@@ -98,7 +98,9 @@ def render_report(shared: SharedSession, policy: Policy | None = None) -> str:
         speakers=len({row.speaker for row in voices if row.speaker}),
         voices=len(voices),
         grid=draw_grid(shared, policy),
-        held=sorted(shared.withheld),
+        held=say_withheld(policy, shared.withheld),
+        tlp_line=explain_tlp(policy, shared.tlp, phase=shared.phase, audience=shared.audience),
+        contact=say_contact(policy),
         labels=labels,
         level_labels={level.value: label for level, label in LEVEL_LABELS.items()},
         tlp_levels={mark: LEVEL_LABELS[level] for level, mark in TLP_MARKS.items()},

@@ -58,6 +58,18 @@ def longest_policy(rng: random.Random) -> Policy:
         fitting = Policy(**values)
 
 
+def fullest_card(rng: random.Random) -> Policy:
+    """Grow the promises until the card would not fit."""
+    fitting = Policy(purpose=sentence(rng, 100))
+    while True:
+        longer = fitting.replace(promises=[*fitting.promises, sentence(rng, rng.randrange(10, 90))])
+        try:
+            render_card_html(longer)
+        except PolicyError:
+            return fitting
+        fitting = longer
+
+
 # One audience in one phase never has more than these reasons at once.
 HELD = [
     "参加者の申し出により取り下げ", GATE_REASON,
@@ -86,6 +98,7 @@ def full_session() -> SharedSession:
         policy_version="0" * 12, tlp_of=lambda levels: tlp_of_all(levels),
         decide=lambda s: Decision(Action.HOLD, (s.text,)) if s.text in HELD else Decision(Action.SHARE),
         find_leaks=lambda _: (), find_in_pieces=lambda _: (), speaker_names={t.speaker: t.speaker for t in turns},
+        recipient=sentence(random.Random(1), 90), purpose=sentence(random.Random(2), 90),
     )  # fmt: skip
 
 
@@ -120,9 +133,13 @@ def main() -> None:
         print(f"{name}: {pages} page(s), {sheet.font_size} pt, estimated {sheet.height} of {PAGE_HEIGHT} mm")
     others = {
         "card": render_card_html(cases["short"]),
+        "card-full": render_card_html(fullest_card(rng)),
         "matrix": render_information_html(cases["short"]),
         "memo-short": render_memo_html(make_shared()),
-        "memo-full": render_memo_html(full_session(), Policy(theme=sentence(rng, 90), purpose=sentence(rng, 300))),
+        "memo-full": render_memo_html(
+            full_session(),
+            Policy(theme=sentence(rng, 90), purpose=sentence(rng, 300), contact=sentence(rng, 90)),
+        ),
     }
     for name, html in others.items():
         pages = print_pages(html, folder / f"{name}.pdf")

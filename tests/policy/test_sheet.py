@@ -214,8 +214,38 @@ def test_the_card_has_three_minutes_and_the_purpose() -> None:
     card = make_card(FULL)
     assert len(card.steps) == 3
     assert FULL.purpose in card.steps[0][1][0]
-    text = render_card_markdown(FULL)
+    text = render_card_markdown(FULL.replace(promises=[]))
     for said in ("さえぎらず", "責める", "断りなく", "ぼかして", "幅で", "未発表"):
         assert said in text
     with pytest.raises(PolicyError, match="100文字"):
         make_card(FULL.replace(purpose="あ" * 130))
+
+
+def test_the_card_says_that_talking_freely_is_the_default() -> None:
+    for policy in (Policy(), FULL):
+        said = make_card(policy).steps[0][1][1]
+        assert "自由に話すのが基本" in said and "開きながら守る" in said
+
+
+def test_the_card_says_the_promises_of_the_policy() -> None:
+    own = ["名札の名前で呼び合います。", "話したくないことは話さなくてかまいません。"]
+    policy = FULL.replace(promises=own)
+    for text in (render_card_markdown(policy), visible(render_card_html(policy))):
+        assert all(line in text for line in own) and "お互いの約束" in text
+        assert "さえぎらず" not in text
+    # without promises of its own, how to talk and listen
+    for promises in ([], [""], ["  "]):
+        heading, lines = make_card(FULL.replace(promises=promises)).steps[1]
+        assert "話し方、聴き方" in heading and len(lines) == 4
+    terms = policy.replace(glossary={"people": ["名札"]})
+    assert "名札" not in render_card_markdown(terms) and "呼び合います" in render_card_markdown(terms)
+
+
+def test_a_card_with_many_promises_is_set_smaller_and_one_with_too_many_refused() -> None:
+    few = make_card(Policy(promises=["最後まで聴きます。"] * 4))
+    many = make_card(FULL.replace(promises=["立場や意見の違いを尊重し、最後まで聴きます。"] * 8))
+    assert many.font_size < few.font_size
+    assert f"font-size: {many.font_size}pt" in render_card_html(FULL.replace(promises=many.steps[1][1]))
+    with pytest.raises(PolicyError, match="A5一枚に収まりません") as caught:
+        make_card(FULL.replace(promises=["最後まで聴きます。"] * 30))
+    assert "promises" in str(caught.value)

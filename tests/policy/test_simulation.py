@@ -76,6 +76,7 @@ def test_what_conditions_would_add_is_said_where_it_is_more() -> None:
     text = render_simulation(simulate(frames, policy), simulate(frames, policy, EVERYTHING))
     rows = {line.split(" | ")[0].strip("| "): line for line in text.splitlines()[2:]}
     # internal: the closed one with a recipient; partners and participants: the two staged ones; public: nothing
+    assert text.startswith("| フェーズ | ")
     assert rows["検証"] == "| 検証 | 5件（71%） 条件つきで6件 | 3件（43%） 条件つきで5件 | 3件（43%） 条件つきで5件 | 0件（0%） |"
     # from commercialization on, staged material is for partners only
     assert rows["事業化検討"] == "| 事業化検討 | 5件（71%） 条件つきで6件 | 3件（43%） 条件つきで5件 | 3件（43%） | 0件（0%） |"

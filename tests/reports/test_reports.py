@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cocreate_nlp.policy import Policy
+from cocreate_nlp.policy.sheet import explain_tlp, say_withheld
+from cocreate_nlp.policy.tables import REASONS
+from cocreate_nlp.policy.wording import WITHHELD as WITHHELD_NOUNS
 from cocreate_nlp.reports import draw_grid, make_memo, render_memo_html, render_memo_markdown, render_report
 from cocreate_nlp.reports.memo import LONGEST_QUOTE, VOICES_PER_COLUMN, clip
 from cocreate_nlp.sharing.gate import GATE_REASON, WITHHELD
-from cocreate_nlp.types import Audience, Level, Role, Tag
+from cocreate_nlp.types import Audience, Level, Phase, Role, Tag
 from tests.reports.sessions import RAW, ROWS, W, make_shared
 
 POLICY = Policy(
@@ -38,7 +41,8 @@ def test_papers_hold_nothing_raw_and_carry_the_marks(name: str) -> None:
     for mark in ("TLP:GREEN", "探索", "参加者の持ち帰り", POLICY.version, "主催企業の水筒"):
         assert mark in text
     # why something is missing, without how much
-    assert "企業側の発言は、ポリシーで認めない限り共有しません" in text
+    assert "企業側の発言" in text and "ポリシーで認めない限り" not in text
+    assert "ご家族やお友だちと話してかまいません" in text and "段階 " not in text
 
 
 @pytest.mark.parametrize("name", ["memo.html", "report.html"])
@@ -73,9 +77,10 @@ def test_pages_are_well_formed_and_escape_voices(name: str) -> None:
     parser.feed(html)
     assert parser.open == []
     assert "<b>試作</b>" not in html
+    assert "渡す相手：研究会&lt;1&gt;　使う目的：試作 &amp; 検討（" in html and "TLP:AMBER" in html
+    assert "渡された方が、決められた目的のためだけに" in html
     if name == "report.html":
         assert "&lt;b&gt;試作&lt;/b&gt;の口は丸かった &amp; 小さい" in html
-        assert "研究会&lt;1&gt;" in html and "TLP:AMBER" in html
 
 
 def test_the_memo_sorts_voices_into_reason_context_feeling() -> None:
@@ -93,6 +98,69 @@ def test_the_memo_sorts_voices_into_reason_context_feeling() -> None:
     assert any("前のやつより" in axis for axis in memo.axes)
     assert "底が厚い" in memo.next_step
     assert dict(memo.counts) == {"体験": 3, "困りごと": 2, "アイデア": 2}
+
+
+@pytest.mark.parametrize(
+    ("changes", "tlp", "audience", "said"),
+    [
+        ({}, "TLP:GREEN", "participants", "ご家族やお友だちと話してかまいません"),
+        ({"recording": {"take_home": "limited"}}, "TLP:GREEN", "participants", "事務局がお伝えした範囲で"),
+        ({"recording": {"take_home": "no"}}, "TLP:GREEN", "partners", "受け取った方の間だけで"),
+        # open material that the policy itself keeps from participants
+        ({"sharing": {"open": {"exploration": {"participants": "hold"}}}}, "TLP:GREEN", "partners", "受け取った方の間だけで"),
+        ({}, "TLP:AMBER", "participants", "参加された方だけで"),
+        ({}, "TLP:AMBER", "partners", "渡された方が、決められた目的のためだけに"),
+        ({}, "TLP:AMBER", "internal", "事務局・社内の"),
+        ({}, "TLP:RED", "internal", "渡された本人だけが"),
+        ({"publish": True}, "TLP:CLEAR", "public", "公開してかまいません"),
+        ({"glossary": {"core_terms": ["お友だち"]}}, "TLP:GREEN", "participants", "身近な人と話してかまいません"),
+    ],
+)
+def test_each_mark_says_what_its_reader_may_do(changes: dict, tlp: str, audience: str, said: str) -> None:
+    line = explain_tlp(Policy(**changes), tlp, phase=Phase.EXPLORATION, audience=Audience(audience))
+    assert line.startswith(said)
+
+
+def test_every_reason_of_holding_has_a_noun_for_readers() -> None:
+    held = [
+        sentence for key, sentence in REASONS.items()
+        if "_no" in key or key.startswith("hold_") or key in ("direct_message", "facilitator", "company")
+    ]  # fmt: skip
+    reasons = [*held, GATE_REASON, "参加者の申し出により取り下げ", "見直しで保留と判断"]
+    assert set(reasons) == set(WITHHELD_NOUNS)
+    said = [say_withheld(None, [reason]) for reason in reasons]
+    assert all(len(nouns) == 1 and not re.search(r"(?:ます|ません|です|。)$", nouns[0]) for nouns in said)
+    assert say_withheld(None, ["一度も聞かない理由"]) == ("そのほか、共有する範囲に入らない発言",)
+    assert say_withheld(None, []) == ()
+    # each noun once, none with a glossary term
+    terms = Policy(glossary={"core_terms": ["試作品"]})
+    assert say_withheld(terms, [REASONS["shown_no"], REASONS["hold_staged"]]) == (
+        "だれのことか少し絞られる発言や、作りかけのものにふれた発言",
+    )
+
+
+def test_the_contact_of_the_policy_stands_on_the_papers_unless_it_holds_a_term() -> None:
+    for text in papers(policy=POLICY.replace(contact="事務局（会場受付）")).values():
+        assert "連絡先" in text and "事務局（会場受付）" in text
+    for text in papers(policy=POLICY.replace(contact="みなせ事務局")).values():
+        assert "連絡先" not in text
+    assert "渡す相手" not in render_memo_markdown(make_shared())
+    given = make_shared(audience=Audience.PARTNERS, recipient="研究会", purpose="検討")
+    assert "**渡す相手** 研究会　**使う目的** 検討（" in render_memo_markdown(given)
+
+
+def test_a_guess_at_a_mishap_is_no_hypothesis_and_quotes_stand_in_a_sentence() -> None:
+    rows = [
+        ("田中", Role.PARTICIPANT, "たぶん、カチッていうまで閉めてなかったんだと思います。", None, (W,), Level.OPEN),
+        ("鈴木", Role.PARTICIPANT, "だから、「止まった」と音で教えたらいいんじゃないですか。", None, (W,), Level.OPEN),
+    ]
+    memo = make_memo(make_shared(rows))
+    assert [v.text for v in memo.hypotheses] == ["『止まった』と音で教えたらいいんじゃないですか"]
+    assert memo.next_step == (
+        "「『止まった』と音で教えたらいいんじゃないですか」という声をもとに小さく試し、何人かに反応を聞く"
+    )
+    # better than nothing to talk about
+    assert len(make_memo(make_shared(rows[:1])).hypotheses) == 1
 
 
 def test_an_empty_session_gives_papers_that_say_so() -> None:
@@ -159,7 +227,8 @@ def test_a_voice_the_gate_holds_is_not_printed() -> None:
     shared = make_shared(rows)
     assert GATE_REASON in shared.withheld
     for text in papers(shared, None).values():
-        assert "霧島" not in text and GATE_REASON in text
+        assert "霧島" not in text and GATE_REASON not in text
+        assert "名前などの手がかりが残っているかもしれない発言" in text
 
 
 @settings(deadline=None, max_examples=25)
