@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cocreate_nlp.types import Audience, Band, Kind, Level, Phase, Role, Tag
+from cocreate_nlp.types import Action, Audience, Band, Kind, Level, Phase, Role, Tag
 
 BANDS: tuple[Band, ...] = tuple(Band)
 LEVELS: tuple[Level, ...] = tuple(Level)
@@ -76,6 +76,7 @@ TLP_CLEAR = "TLP:CLEAR"
 
 TAG_LABELS: Mapping[Tag, str] = {Tag.EXPERIENCE: "体験", Tag.PAIN_POINT: "困りごと", Tag.IDEA: "アイデア"}
 LEVEL_LABELS: Mapping[Level, str] = {Level.OPEN: "共有OK", Level.STAGED: "段階開示", Level.CLOSED: "原則クローズ"}
+DECISION_LABELS: Mapping[Action, str] = {Action.SHARE: "共有", Action.SHARE_REDACTED: "加工して共有", Action.HOLD: "保留"}
 BAND_LABELS: Mapping[Band, str] = {Band.LOW: "低", Band.MID: "中", Band.HIGH: "高"}
 PHASE_LABELS: Mapping[Phase, str] = {
     Phase.IDEATION: "着想",

@@ -13,12 +13,22 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from cocreate_nlp.errors import SharingError
-from cocreate_nlp.policy.tables import AUDIENCE_LABELS, LEVEL_LABELS, PHASE_LABELS, ROLE_LABELS, TAG_LABELS
+from cocreate_nlp.policy.tables import (
+    AUDIENCE_LABELS,
+    BAND_LABELS,
+    DECISION_LABELS,
+    KIND_LABELS,
+    LEVEL_LABELS,
+    PHASE_LABELS,
+    ROLE_LABELS,
+    TAG_LABELS,
+)
 from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.gate import COLUMNS, WITHHELD, SharedRow, SharedSession
 from cocreate_nlp.sharing.internal import COLUMNS as INTERNAL_COLUMNS
+from cocreate_nlp.sharing.internal import evidence_lines
 from cocreate_nlp.transcripts.files import clean_text
-from cocreate_nlp.types import Level, Role, Tag
+from cocreate_nlp.types import Kind, Level, Role, Tag
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +45,7 @@ INTERNAL_LABELS = {
     "redacted": "発言（加工後）",
     "level_after": "段階（加工後）", "decision": "判定", "reasons": "理由", "subkinds": "細目", "hearsay": "伝聞",
     "needs_check": "要確認", "tag_evidence": "種類の手がかり", "facets": "理由・文脈・気持ち", "remedy": "開くには",
-    "edits": "加工の内訳",
+    "edits": "加工の内訳", "direct_message": "個別メッセージ",
 }  # fmt: skip
 
 FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠")
@@ -105,7 +115,7 @@ def write_internal(frame: pd.DataFrame, folder: Path) -> list[Path]:
         sheet,
         [INTERNAL_LABELS.get(c, c) for c in columns],
         widths,
-        ([_internal_cell(record[c]) for c in columns] for record in records),
+        ([_internal_cell(c, record[c]) for c in columns] for record in records),
     )
     workbook, lines = inside / "full.xlsx", inside / "full.jsonl"
     write_atomically(workbook, workbook_bytes(book))
@@ -349,9 +359,28 @@ def _plain(value: object) -> Any:
     return item() if callable(item) else str(value)
 
 
-def _internal_cell(value: object) -> Any:
+_LABELS: Mapping[str, Mapping[Any, str]] = {
+    "role": ROLE_LABELS, "specificity_band": BAND_LABELS, "core_band": BAND_LABELS, "level": LEVEL_LABELS,
+    "level_after": LEVEL_LABELS, "decision": DECISION_LABELS,
+}  # fmt: skip
+_WORDS: Mapping[str, Callable[[Any], Iterable[str]]] = {
+    "tags": lambda tags: (TAG_LABELS[Tag(t)] for t in tags),
+    "tag_scores": lambda scores: (f"{TAG_LABELS[Tag(t)]} {score:.2f}" for t, score in scores.items()),
+    "tag_evidence": evidence_lines,
+    "edits": lambda edits: (f"{KIND_LABELS[Kind(e['kind'])]}：{e['original']}→{e['replacement']}" for e in edits),
+}
+"""What people read in a column of the internal workbook; the JSON Lines beside it hold the values."""
+
+
+def _internal_cell(name: str, value: Any) -> Any:
     if value is None:
         return None
+    if name == "turn":
+        return int(value) + 1
+    if name in _LABELS and value:
+        return next(label for key, label in _LABELS[name].items() if key.value == value)
+    if name in _WORDS:
+        return "\n".join(dict.fromkeys(_WORDS[name](value)))
     if isinstance(value, bool):
         return "○" if value else ""
     if isinstance(value, str):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp.errors import InputError
+from cocreate_nlp.policy.tables import TAG_LABELS
 from cocreate_nlp.types import Edit, Kind, Level, Role, Session, Snippet, Tag, Turn
 
 if TYPE_CHECKING:
@@ -73,6 +74,16 @@ def _row(session: Session, snippet: Snippet) -> dict[str, Any]:
         ],
         "direct_message": session.turns[snippet.turn].direct_message,
     }  # fmt: skip
+
+
+def evidence_lines(found: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the words that spoke for each tag, a line a tag, from ``tag_evidence`` (``体験：ました／使って``)."""
+    words: dict[str, list[str]] = {}
+    for evidence in found:
+        tag = str(evidence["cue"]).partition(":")[0]
+        if evidence.get("words") and tag in {t.value for t in Tag}:
+            words.setdefault(TAG_LABELS[Tag(tag)], []).append(str(evidence["words"]).strip("、。 "))
+    return [f"{label}：{'／'.join(dict.fromkeys(said))}" for label, said in words.items()]
 
 
 def parse_frame(frame: pd.DataFrame) -> tuple[Session, list[Snippet]]:

@@ -12,8 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cocreate_nlp.errors import ReviewError
-from cocreate_nlp.policy.tables import BAND_LABELS, DEFAULT_MATRIX, LEVEL_LABELS, ROLE_LABELS, TAG_LABELS
+from cocreate_nlp.policy.tables import (
+    BAND_LABELS,
+    DECISION_LABELS,
+    DEFAULT_MATRIX,
+    LEVEL_LABELS,
+    ROLE_LABELS,
+    TAG_LABELS,
+)
 from cocreate_nlp.sharing.atomic import write_atomically
+from cocreate_nlp.sharing.internal import evidence_lines
 from cocreate_nlp.transcripts.tables import cell_text
 from cocreate_nlp.types import QUASI_KINDS, Action, Band, Kind, Level, Role, Tag
 
@@ -32,9 +40,11 @@ KEY, WHY, SPEAKER, ROLE, ORIGINAL, REDACTED = (
 SPECIFICITY, CORE, LEVEL, DECISION = "特定性", "競争中核性", "段階（加工後）", "判定"
 SHOWN, FIRST, SECOND = "参加者に提示済み", "開示確認者1", "開示確認者2"
 DONE, REVIEWER, CLUES, NOTE = "確認", "確認者", "手がかり", "メモ"
+TURN = "発話"
+"""Number of the turn, as in the shared tables: sorting by it gives the order of the session back."""
 
 HEADERS: Mapping[str, float] = {
-    WHY: 10, SPEAKER: 12, ROLE: 9, ORIGINAL: 56, REDACTED: 56, **dict.fromkeys(TAG_LABELS.values(), 9), SPECIFICITY: 9,
+    WHY: 10, TURN: 8, SPEAKER: 12, ROLE: 9, ORIGINAL: 56, REDACTED: 56, **dict.fromkeys(TAG_LABELS.values(), 9), SPECIFICITY: 9,
     CORE: 11, LEVEL: 13, DECISION: 14, SHOWN: 12, FIRST: 13, SECOND: 13, DONE: 8, REVIEWER: 12, CLUES: 44, NOTE: 24,
     KEY: 24,
 }  # fmt: skip
@@ -44,7 +54,6 @@ _Word = TypeVar("_Word", Band, Action)
 
 MARK = "○"
 DONE_WORD = "済"
-DECISION_LABELS = {Action.SHARE: "共有", Action.SHARE_REDACTED: "加工して共有", Action.HOLD: "保留"}
 SHEET = "確認"
 
 YES_WORDS = frozenset(
@@ -174,8 +183,8 @@ _HELP = (
     "3. 種類・帯・判定は一覧から選び直せます。「共有する文」は直接書き直せます（取り込むときに、もう一度点検します）。",
     "4. 見終えた行は「確認」を「済」にし、「確認者」にお名前を入れてください。直した行にも確認者が必要です。",
     "5. 段階開示の発言を関係者に出すときは、「開示確認者1」「開示確認者2」に別々の方の名前を入れてください。",
-    "6. 当日、参加者に見せた内容は「参加者に提示済み」に○を入れてください。",
-    "7. 並べ替え・絞り込み・行の削除をしてもかまいません。「照合キー」の列だけは書き換えないでください。",
+    "6. 当日、参加者に見せた内容は「参加者に提示済み」に○を入れ、「判定」も共有に直してください（○だけでは保留のままです）。",
+    "7. 並べ替え・絞り込み・行の削除をしてもかまいません（「発話」で並べ替えると話した順に戻ります）。「照合キー」の列だけは書き換えないでください。",
     "※ 原文が入っています。社外に出さないでください。",
 )
 
@@ -319,6 +328,7 @@ def _cells(record: Mapping[str, Any]) -> list[Any]:
     role = str(record["role"])
     cells: dict[str, Any] = {
         WHY: priority(record)[1],
+        TURN: int(record["turn"]) + 1,
         SPEAKER: str(record["speaker"]),
         ROLE: ROLE_LABELS[Role(role)] if role else "",
         ORIGINAL: _marked(record),
@@ -336,12 +346,8 @@ def _cells(record: Mapping[str, Any]) -> list[Any]:
 
 def _clues(record: Mapping[str, Any]) -> str:
     lines = [str(reason) for reason in record.get("reasons") or []]
-    tags: dict[str, str] = {}
-    for evidence in record.get("tag_evidence") or []:
-        if evidence.get("words"):
-            tags.setdefault(str(evidence["cue"]), str(evidence["words"]))
-    lines.extend(f"{cue}：{words}" for cue, words in list(tags.items())[:6])
-    if record.get("remedy"):
+    lines.extend(evidence_lines(record.get("tag_evidence") or []))
+    if record.get("remedy") and Action(record["decision"]) is Action.HOLD:
         lines.append(f"開くには：{record['remedy']}")
     return "\n".join(lines)
 

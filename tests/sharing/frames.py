@@ -33,7 +33,7 @@ def internal_frame() -> pd.DataFrame:
             level="closed",
             level_after="open",
             decision="share_redacted",
-            tag_evidence=[{"cue": "た形", "words": "買った", "score": 1.2}],
+            tag_evidence=[{"cue": "experience:た形", "words": "買った", "score": 1.2}],
             edits=[
                 {"kind": "address", "original": "丘町", "replacement": "ある町"},
                 {"kind": "person", "original": "霧島", "replacement": "人物A"},

@@ -199,4 +199,9 @@ def test_internal_table_stays_in_its_folder(tmp_path):
     sheet = openpyxl.load_workbook(paths[0]).active
     headers = [c.value for c in sheet[1]]
     assert headers[:6] == ["セッション", "発話", "区切り", "話者", "立場", "発言（原文）"]
+    # People read Japanese and the same numbers as in the shared tables; the lines beside it hold the values.
+    second = {header: cell.value for header, cell in zip(headers, sheet[3], strict=True)}
+    assert second["発話"] == records[1]["turn"] + 1
+    assert second["種類の手がかり"] == "体験：買った" and second["加工の内訳"].startswith("住所：丘町→")
+    assert {second["立場"], second["判定"], second["特定性の帯"]} <= {"参加者", "加工して共有", "低", "中", "高"}
     assert sheet.cell(5, 6).value.startswith("=1+1") and sheet.cell(5, 6).data_type == "s"

@@ -87,6 +87,10 @@ def test_workbook_is_made_for_people(path, frame):
     marked = next(t for t in texts if "398円" in str(t))
     assert {str(block.text) for block in marked if hasattr(block, "font")} == {"丘町", "霧島", "398円", "買った"}
     assert sheet.max_row == len(frame) + 1
+    clues = [str(sheet[f"{letters['手がかり']}{n}"].value or "") for n in range(2, sheet.max_row + 1)]
+    assert any("体験：買った" in clue for clue in clues) and not any("experience" in clue for clue in clues)
+    turns = [sheet[f"{letters['発話']}{n}"].value for n in range(2, sheet.max_row + 1)]
+    assert sorted(turns) == [turn + 1 for turn in frame["turn"]]
 
 
 def test_costly_and_uncertain_rows_come_first(path, frame):
