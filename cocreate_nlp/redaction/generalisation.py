@@ -95,6 +95,10 @@ def _age(original: str, before: str, band: int, top: int) -> str:
     return text
 
 
+_WHOLE_TOWN = re.compile(r"$|[市区町村郡都府県のは、 ・0-9]|(?<=[市区町村郡])|(?![一-龥々])")
+"""What may follow a town's name: 上川端町 is no place in 上川."""
+
+
 def prefecture_of(place: str) -> str | None:
     """Return the prefecture that a place name tells, ``""`` if several share it, None if unknown."""
     for name in PREFECTURES:
@@ -102,7 +106,7 @@ def prefecture_of(place: str) -> str | None:
             return name
     table = municipalities()
     for size in range(min(len(place), 9), 1, -1):
-        if place[:size] in table:
+        if place[:size] in table and _WHOLE_TOWN.match(place, size):
             return table[place[:size]]
     for stem, name in PREFECTURE_STEMS.items():
         if place.startswith(stem) and len(stem) < len(place):
@@ -252,7 +256,7 @@ GENERAL_WORDS = frozenset(
 """What an attribute may have become; none of it is found again."""
 
 _GENERAL_FORMS = re.compile(
-    r"体(?:を悪く|が弱く)(?:な(?:っ[てた]|り)|し[てた]?|て)|(?:[1-9]0|[一二三四五六七八九]?十)代|(?:90|九十|\d+)歳以上|\d+〜\d+歳|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月ごろ|(?:先々|先|今|来|再来)月中|.*(?:数年|長年)"
+    r"感覚が働き(?:にく.*)?|体(?:を悪く|が弱く|の具合が悪く)(?:な(?:っ[てた]|り)|し[てた]?|て)|(?:[1-9]0|[一二三四五六七八九]?十)代|(?:90|九十|\d+)歳以上|\d+〜\d+歳|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月ごろ|(?:先々|先|今|来|再来)月中|.*(?:数年|長年)"
 )
 
 
@@ -266,4 +270,4 @@ def find_general(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _LONG_WORDS.finditer(text)]
 
 
-_LONG_WORDS = re.compile("|".join(sorted(map(re.escape, (w for w in GENERAL_WORDS if len(w) >= 6 or (len(w) >= 4 and re.search("[のがに]", w)))), key=len, reverse=True)) + r"|[0-9一二三四五六七八九十]{1,2}月ごろ|[0-9十一二三四五六七八九]{2}代")
+_LONG_WORDS = re.compile("|".join(sorted(map(re.escape, (w for w in GENERAL_WORDS if len(w) >= 4 and not w.endswith("内"))), key=len, reverse=True)) + r"|(?:90|九十)歳以上|[0-9一二三四五六七八九十]{1,2}月ごろ|[0-9十一二三四五六七八九]{2}代")

@@ -12,7 +12,7 @@ from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.addresses import grow_houses
-from cocreate_nlp.redaction.brands import WELL_KNOWN
+from cocreate_nlp.redaction.brands import WELL_KNOWN, find_public
 from cocreate_nlp.redaction.code_introductions import find_code_introductions, find_code_names, is_thing_itself
 from cocreate_nlp.redaction.context_rules import (
     find_affiliations,
@@ -254,6 +254,7 @@ class Redactor:
             turn.own = find_own_words(text)
             turn.borders = Borders.of(doc)
             turn.allowed = list(find_terms(text, self._allowed, recogniser="allow", tier=Tier.ALLOW))
+            turn.allowed += [Span(a, b, Kind.OTHER_QUASI, 1.0, "public", "everybody's", Tier.ALLOW) for a, b in find_public(text, firms=turn.role is not Role.COMPANY)]
             original = turn.parsed.norm.original
             key = (original, turn.role)
             if key not in memory:
@@ -366,6 +367,10 @@ class Redactor:
                                 for form in (short, to_hiragana(short), to_katakana(short)) if is_kana(short) else (short,):
                                     things.setdefault(form, (span.kind, span.role))
                                     shortened.add(form)
+                        else:
+                            stem = _PLAN_ENDING.sub("", name)
+                            if stem != name and len(stem) >= 3:
+                                things.setdefault(stem, (span.kind, span.role))
                         if is_kana(name) and len(name) >= 3:
                             for other in (to_hiragana(name), to_katakana(name)):
                                 things.setdefault(other, (span.kind, span.role))
@@ -546,6 +551,8 @@ def _outside(spans: Iterable[Span], own: Sequence[tuple[int, int]]) -> list[Span
     return out
 
 
+_PLAN_ENDING = re.compile(r"(?:計画|作戦|プロジェクト|プラン|構想|企画)$")
+"""Left out when a code name is said again (``はるかぜ計画``, then ``はるかぜ``)."""
 _GOES_BY = re.compile(r"(?:さん|ちゃん|くん|やん)で通")
 """What somebody goes by (``ゲンさんで通ってます``)."""
 _ADDRESSED = re.compile(r"@[^ @]{1,20} ")

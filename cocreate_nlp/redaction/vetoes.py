@@ -153,6 +153,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.ADDRESS and (word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
         return True
     if kind is Kind.AGE:
+        if re.match(r"銀行|番目|市|町|村", after) or re.search(r"銀行|以上の店$", word):
+            return True
         if before.endswith("〜") or after.startswith(("〜", "度", "台", "番", "枚", "円", "分", "個", "回", "本", "匹", "パーセント", "%")):
             return True
         if _GRADE_ALONE.fullmatch(word) and not GRADE_NEAR.search(text) and not _OWN_GRADE.match(after):
