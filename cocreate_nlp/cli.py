@@ -154,7 +154,7 @@ def run(
         result = run_batch(files, out, work, fingerprint=work.fingerprint(), jobs=jobs, resume=resume, progress=show)
         work.log_missing(o.summary for o in result.outcomes if o.status is Status.SKIPPED)
     if vault is not None and pseudonyms is not None:
-        Vault(vault).store(pseudonyms, passphrase)
+        Vault(vault).store(pseudonyms, passphrase, spellings=work.spellings)
     _print_summary(result.outcomes, rules.acknowledged)
     if result.exit_status:
         raise typer.Exit(result.exit_status)
@@ -513,3 +513,7 @@ def _ask_passphrase(*, confirm: bool = False) -> str:
 
     given = os.environ.get("COCREATE_PASSPHRASE")
     return given if given else str(typer.prompt("合言葉", hide_input=True, confirmation_prompt=confirm))
+
+
+if __name__ == "__main__":
+    main()

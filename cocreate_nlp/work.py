@@ -73,6 +73,8 @@ class FileWork:
         Numbering that goes on over the files of a run (one process only), or None.
     figure_levels
         What all files of the run say more coarsely (from `with_figure_levels`).
+    spellings
+        Filled while it works: pseudonym → name as the transcripts write it, for a vault.
     """
 
     policy: Policy
@@ -83,6 +85,7 @@ class FileWork:
     formats: tuple[str, ...] = ("xlsx", "csv", "jsonl")
     pseudonyms: Pseudonyms | None = None
     figure_levels: Mapping[tuple[str, str, Decimal], int] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for where, said in (
@@ -146,6 +149,9 @@ class FileWork:
             for turn, found in zip(read.turns, result.session.turns, strict=True)
             if turn.speaker and apply_roles(turn.speaker, turn.role, self.policy.speakers) is None
         }
+        for name, pseudonym in result.speaker_names.items():
+            if name.strip():
+                self.spellings.setdefault(pseudonym, " ".join(name.split()))
         session = session_pseudonym(result.session)
         summary: dict[str, Any] = {
             "session": session,

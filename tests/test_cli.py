@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -126,6 +128,26 @@ def test_vault_keeps_pseudonyms_over_sessions(tmp_path: Path, made: tuple[Path, 
     assert "梶谷".encode() not in vault.read_bytes()
     assert invoke("vault", "destroy", vault, "--yes").exit_code == 0
     assert not vault.exists()
+
+
+def test_thanks_go_to_the_name_of_the_transcript(tmp_path: Path, made: tuple[Path, Path, Path]) -> None:
+    _, policy, _ = made
+    vault, source, ideas = tmp_path / "names.vault", tmp_path / "a.csv", tmp_path / "ideas.csv"
+    assert invoke("vault", "create", vault).exit_code == 0
+    source.write_text("話者,発言\nマイ,ふたが固いです。\nダニエル,私もです。\n", encoding="utf-8")
+    assert invoke("run", source, "--policy", policy, "--out", tmp_path / "v", "--vault", vault).exit_code == 0
+    ideas.write_text("話者,アイデア,状況\n参加者A,ふたを大きく,採用\n参加者B,色を変える,採用\n", encoding="utf-8")
+    assert invoke("aftercare", ideas, "--vault", vault, "--out", tmp_path / "care").exit_code == 0
+    letters = [p.read_text(encoding="utf-8").split("\n")[0] for p in sorted((tmp_path / "care").glob("letter-*"))]
+    assert sorted(letters) == ["ダニエル 様", "マイ 様"]
+
+
+@pytest.mark.parametrize("module", ["cocreate_nlp", "cocreate_nlp.cli"])
+def test_the_modules_run_as_the_script_does(module: str) -> None:
+    done = subprocess.run([sys.executable, "-m", module, "--help"], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0 and "withdraw" in done.stdout
+    nothing = [sys.executable, "-m", module, "audit", "show", "nowhere.jsonl"]
+    assert subprocess.run(nothing, capture_output=True, check=False).returncode == 2
 
 
 def test_redact_and_tag_read_standard_input() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ WORK = 2**15
 """Cost of deriving the key (scrypt N); about 0.1 s and 32 MiB."""
 
 LEAST_PASSPHRASE = 12
+
+SPELLING = "spelling"
+"""Marks, among what the vault holds, how the transcripts write the name behind a pseudonym."""
 
 
 class Vault:
@@ -51,9 +55,26 @@ class Vault:
         vault._write({}, passphrase)
         return vault
 
-    def store(self, pseudonyms: Pseudonyms, passphrase: str) -> None:
-        """Add the pseudonyms to what the vault holds; one already given is never given to another."""
-        held = self._read(passphrase)
+    def store(
+        self, pseudonyms: Pseudonyms, passphrase: str, *, spellings: Mapping[str, str] | None = None
+    ) -> None:
+        """Add the pseudonyms to what the vault holds; one already given is never given to another.
+
+        Parameters
+        ----------
+        pseudonyms
+            The numbering, with folded names.
+        passphrase
+            Opens the vault.
+        spellings
+            Pseudonym → name as the transcripts write it, for letters. The first one stored stays.
+
+        Raises
+        ------
+        VaultError
+            A pseudonym stands for somebody else in the vault, or the vault cannot be opened.
+        """
+        held, written = _apart(self._read(passphrase))
         new = pseudonyms.to_mapping()
         taken = {name: key for key, name in held.items()}
         for key, name in new.items():
@@ -61,24 +82,29 @@ class Vault:
                 raise VaultError(
                     "仮名の付け方が対応表の中身と食い違います", where=str(self.path), remedy="対応表から load した Pseudonyms で続けてください"
                 )
-        self._write({**held, **new}, passphrase)
+        written = {**(spellings or {}), **written}
+        self._write({**held, **new, **{f"{SPELLING}\t{name}": said for name, said in written.items()}}, passphrase)
 
     def load(self, passphrase: str) -> Pseudonyms:
         """Return the pseudonyms, so that the next session goes on with the same ones."""
-        return Pseudonyms.from_mapping(self._read(passphrase))
+        return Pseudonyms.from_mapping(_apart(self._read(passphrase))[0])
 
     def look_up(self, pseudonym: str, passphrase: str) -> list[str]:
-        """Return whom a pseudonym stands for (folded spelling), for after-care.
+        """Return whom a pseudonym stands for, for after-care.
+
+        The name is spelled as in the transcript; a vault of an earlier version knows the folded spelling only
+        (まい for マイ).
 
         Raises
         ------
         VaultError
             The vault does not know it, or cannot be opened.
         """
-        found = [key.partition("\t")[2] for key, name in self._read(passphrase).items() if name == pseudonym]
+        held, written = _apart(self._read(passphrase))
+        found = [key.partition("\t")[2] for key, name in held.items() if name == pseudonym]
         if not found:
             raise VaultError("この仮名は対応表にありません", where=str(self.path), remedy="綴り（例: 人物A）を確かめてください")
-        return found
+        return [written[pseudonym]] if pseudonym in written else found
 
     def rotate(self, passphrase: str, new_passphrase: str) -> None:
         """Encrypt with another passphrase, a fresh salt and a fresh nonce."""
@@ -134,6 +160,13 @@ class Vault:
             ) from error
         mapping: dict[str, str] = json.loads(data)
         return mapping
+
+
+def _apart(mapping: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what a vault holds: identities with their pseudonyms, and pseudonyms with their spelling."""
+    marked = {key: value for key, value in mapping.items() if key.partition("\t")[0] == SPELLING}
+    held = {key: value for key, value in mapping.items() if key not in marked}
+    return held, {key.partition("\t")[2]: value for key, value in marked.items()}
 
 
 def _key(passphrase: str, salt: bytes, work: int) -> bytes:

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,6 +35,10 @@ IDEA_COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 ADOPTED = frozenset(("採用", "採用済み", "採用決定", "一部採用", "adopted", "accepted", "○", "〇"))
 NOT_ADOPTED = frozenset(("不採用", "見送り", "保留", "検討中", "未定", "rejected", "pending", "×", "-"))
+
+
+_CALLED = re.compile(r"(?<=.) *(?:さん|さま|様|氏|君|くん|ちゃん|先生|殿)$")
+"""How a transcript may call a speaker; a letter says 様."""
 
 
 class WithdrawalList:
@@ -260,7 +265,7 @@ def _write_letters(aftercare: Aftercare, folder: Path, next_invitation: str) -> 
     paths = []
     for number, (person, ideas) in enumerate(aftercare.feedback.items(), start=1):
         lines = [
-            f"{person} 様",
+            f"{_CALLED.sub('', person)} 様",
             "",
             "先日は共創の場にご参加くださり、ありがとうございました。",
             "お話しいただいた次のアイデアを、取り入れることになりました。",

@@ -33,6 +33,26 @@ def test_round_trip_and_look_up(tmp_path) -> None:
         vault.look_up("人物Z", SECRET)
 
 
+def test_names_are_given_back_as_the_transcripts_write_them(tmp_path) -> None:
+    vault = Vault.create(tmp_path / "v", SECRET)
+    pseudonyms = Pseudonyms()
+    pseudonyms.of("roster", "まい")
+    vault.store(pseudonyms, SECRET)
+    assert vault.look_up("参加者A", SECRET) == ["まい"], "a vault of an earlier version"
+    pseudonyms.of("roster", "だにえる")
+    vault.store(pseudonyms, SECRET, spellings={"参加者A": "マイ", "参加者B": "ダニエル"})
+    # Stored again without spellings, or spelled in another way: the first stays, and the numbering goes on.
+    again = vault.load(SECRET)
+    assert again.to_mapping() == pseudonyms.to_mapping()
+    assert again.of("roster", "つだ") == "参加者C"
+    vault.store(again, SECRET)
+    vault.store(again, SECRET, spellings={"参加者A": "まい"})
+    assert [vault.look_up(f"参加者{x}", SECRET) for x in "ABC"] == [["マイ"], ["ダニエル"], ["つだ"]]
+    vault.rotate(SECRET, SECRET + "x")
+    assert vault.look_up("参加者A", SECRET + "x") == ["マイ"]
+    assert "マイ" not in (tmp_path / "v").read_text(encoding="utf-8")
+
+
 def test_wrong_passphrase_and_every_changed_field(tmp_path) -> None:
     path = tmp_path / "v"
     vault = Vault.create(path, SECRET)

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from cocreate_nlp.errors import InputError, VaultError
-from cocreate_nlp.sharing.aftercare import WithdrawalList, make_feedback, read_ideas
+from cocreate_nlp.sharing.aftercare import AdoptedIdea, WithdrawalList, make_feedback, read_ideas
 
 NAMES = {"霧島 まゆ": "参加者A", "田中": "参加者B"}
 
@@ -90,6 +90,16 @@ def test_feedback_by_participant_and_what_is_owed(tmp_path):
     assert "'=注ぎ口" in table and "霧島 まゆ" in table
     letter = paths[1].read_text(encoding="utf-8")
     assert letter.startswith("霧島 まゆ 様") and "・ふたを大きくする" in letter and "色を変える" not in letter
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("マイ", "マイ 様"), ("津田 邦彦さん", "津田 邦彦 様"), ("佐藤様", "佐藤 様"), ("君", "君 様")]
+)
+def test_a_letter_calls_people_as_they_are_written(tmp_path, name, called):
+    idea = AdoptedIdea("参加者A", "ふたを大きくする")
+    care = make_feedback([idea], lookup=lambda _: name, today=dt.date(2026, 9, 3))
+    letter = care.save(tmp_path)[1].read_text(encoding="utf-8")
+    assert letter.startswith(f"{called}\n")
 
 
 def test_ideas_from_a_workbook(tmp_path):
