@@ -18,6 +18,7 @@ from cocreate_nlp.grid.features import Mark, make_grid_units
 from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy, decide, level_of, require_acknowledged, tighten_bands, tlp_of_all
+from cocreate_nlp.policy.tables import REASONS
 from cocreate_nlp.policy.taken_back import taken_back
 from cocreate_nlp.redaction import Leak, Pseudonyms, Redactor, find_leaks
 from cocreate_nlp.redaction.replacing import apply_edits
@@ -177,7 +178,7 @@ class SessionResult:
         def decide_one(snippet: Snippet) -> Decision:
             review = reviewed.get((snippet.turn, snippet.index))
             if review is not None and review.decision is Action.HOLD:
-                return Decision(Action.HOLD, ("見直しで保留と判断",))
+                return Decision(Action.HOLD, (REASONS["reviewed"],))
             return _decide(
                 snippet,
                 self.policy,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from cocreate_nlp.types import Role, Session
+from cocreate_nlp.types import Role, Session, Turn
 
 _THAT = r"(?:(?:今|いま|さっき|さきほど|先ほど)の(?:話|はなし|発言|とこ(?:ろ)?|件|くだり|やつ)?|(?:この|その)話|(?:これ|それ|あれ))"
 _NOT_SAID = (
@@ -38,20 +40,25 @@ def taken_back(session: Session) -> frozenset[int]:
     for i, turn in enumerate(turns):
         if turn.role is Role.FACILITATOR:
             if _GRANTED.search(turn.text) and not _IN_GENERAL.search(turn.text):
-                last = next((k for k in range(i - 1, max(-1, i - _REACH), -1) if turns[k].role is not Role.FACILITATOR), None)
-                found.update(_run(session, last) if last is not None else ())
+                found.update(_said_before(turns, i, lambda t: t.role is not Role.FACILITATOR))
         elif _ASKED.search(turn.text):
             found.add(i)
             # 今のは無しで alone means what came before, also over a question of somebody else.
             if len(_ASKED.sub("", turn.text)) < _ALONE:
-                last = next((k for k in range(i - 1, max(-1, i - _REACH), -1) if turns[k].speaker == turn.speaker), None)
-                found.update(_run(session, last) if last is not None else ())
+                found.update(_said_before(turns, i, partial(_same_speaker, turn)))
     return frozenset(found)
 
 
-def _run(session: Session, last: int) -> range:
-    """Return the turns that one speaker says without a break, up to this one."""
+def _said_before(turns: Sequence[Turn], i: int, meant: Callable[[Turn], bool]) -> range:
+    """Return the last turns before this one that are meant, as far as one speaker says them without a break."""
+    last = next((k for k in range(i - 1, max(-1, i - _REACH), -1) if meant(turns[k])), None)
+    if last is None:
+        return range(0)
     first = last
-    while first > 0 and session.turns[first - 1].speaker == session.turns[last].speaker:
+    while first > 0 and _same_speaker(turns[last], turns[first - 1]):
         first -= 1
     return range(first, last + 1)
+
+
+def _same_speaker(one: Turn, other: Turn) -> bool:
+    return one.speaker == other.speaker

@@ -246,10 +246,9 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
         joined = match.end("n") + text.startswith("」", match.end("n")) in borders.starts
         if joined and match["n"] not in _NO_SHOP_NAME and match["n"] not in WELL_KNOWN and not _NOT_CALLED.search(match["n"]):
             yield _span(*match.span("n"), Kind.FACILITY, 0.85, "called_shop", "said to be a shop", "shop")
-    particles = {t.idx: t.idx + len(t) for t in doc if t.tag_.startswith("助詞")}
     for match in _KANA_SHOP.finditer(text):
         # 隣がみどり保育園: the name begins after the particle.
-        start = particles.get(match.start(), match.start())
+        start = next((t.idx + len(t) for t in doc if t.idx == match.start() and t.tag_.startswith("助詞")), match.start())
         if match.end("n") - start >= 2 and not _KANA_SHOP_TRAPS.search(match["n"]):
             yield _span(start, match.end(), Kind.FACILITY, 0.8, "kana_shop", "kana name before a kind of shop", "shop")
     tokens = list(doc)

@@ -378,7 +378,7 @@ def _internal_cell(name: str, value: Any) -> Any:
     if name == "turn":
         return int(value) + 1
     if name in _LABELS and value:
-        return next(label for key, label in _LABELS[name].items() if key.value == value)
+        return _LABELS[name][value]
     if name in _WORDS:
         return "\n".join(dict.fromkeys(_WORDS[name](value)))
     if isinstance(value, bool):

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from cocreate_nlp.errors import SharingError
+from cocreate_nlp.policy.tables import REASONS
 from cocreate_nlp.types import Action, Audience, Decision, Level, Phase, Session, Snippet
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 WITHHELD = "〔共有範囲外〕"
 """Stands for a run of held snippets, without telling how many."""
 
-GATE_REASON = "出口の再点検で手がかりが残っていたため保留（gate）"
+GATE_REASON = REASONS["gate"]
 
 COLUMNS = ("session", "turn", "speaker", "role", "text", "tags", "level_after")
 
@@ -218,7 +219,7 @@ def _held(
 ) -> str | None:
     """Return why a snippet is held, or None where it may leave."""
     if snippet.speaker in withdrawn:
-        return "参加者の申し出により取り下げ"
+        return REASONS["withdrawn"]
     decision = decide(snippet)
     if decision.action is Action.HOLD:
         return decision.reasons[0] if decision.reasons else "共有範囲外"

@@ -89,11 +89,11 @@ def _strongest_spans(
     sizes = np.array([len(t) for t in texts])
     of = np.repeat(np.arange(len(texts)), sizes)
     # Each n-gram's weight is spread over its characters: steps up where it begins and down where it ends.
-    steps = np.zeros(len(of) + 1)
-    for n, (begins, columns) in enumerate(character_grams(texts, features.vocabulary("characters"), LONGEST_GRAM), 1):
-        shares = _shares(contributions[:, features.block("characters")], of[begins], columns) / n
-        steps[: len(of)] += np.bincount(begins, shares, len(of))
-        steps += np.bincount(begins + n, -shares, len(of) + 1)
+    grams = character_grams(texts, features.vocabulary("characters"), LONGEST_GRAM)
+    begins, columns = (np.concatenate(parts) for parts in zip(*grams, strict=True))
+    lengths = np.repeat(np.arange(1, len(grams) + 1), [len(b) for b, _ in grams])
+    shares = _shares(contributions[:, features.block("characters")], of[begins], columns) / lengths
+    steps = np.bincount(begins, shares, len(of) + 1) - np.bincount(begins + lengths, shares, len(of) + 1)
     sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps)[:-1])])
     # A stretch lies between the marks of both ends of a text.
     ends = np.cumsum(sizes)

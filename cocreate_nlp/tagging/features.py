@@ -238,9 +238,10 @@ def _lexicon_hits(unit: Unit) -> tuple[tuple[int, str, bool], ...]:
         found = form.classes
         if form.begins and i + 1 < len(words):
             text, following = words[i].text, words[i + 1]
-            joined = (*lexicon.get(text + following.text, ()), *lexicon.get(text + following.lemma, ()))
+            pair = text + following.text
+            joined = (*lexicon.get(pair, ()), *lexicon.get(text + following.lemma, ()))
             if i + 2 < len(words):
-                joined += lexicon.get(text + following.text + words[i + 2].lemma, ())
+                joined += lexicon.get(pair + words[i + 2].lemma, ())
             if joined:
                 found = tuple(sorted({*found, *joined}))
         for name in found:
