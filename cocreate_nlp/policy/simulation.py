@@ -91,6 +91,8 @@ def simulate(frames: Sequence[pd.DataFrame], policy: Policy, request: Request | 
 
 
 def _groups(frames: Sequence[pd.DataFrame]) -> dict[tuple[Level, Role, bool], int]:
+    # Private and taken back: held from everybody, whatever the policy.
+    never = {REASONS["direct_message"], REASONS["taken_back"]}
     groups: dict[tuple[Level, Role, bool], int] = {}
     for frame in frames:
         for text, level, role, reasons in zip(
@@ -98,7 +100,7 @@ def _groups(frames: Sequence[pd.DataFrame]) -> dict[tuple[Level, Role, bool], in
         ):
             if not str(text).strip():
                 continue
-            key = (Level(level), Role(role), REASONS["direct_message"] in list(reasons))
+            key = (Level(level), Role(role), not never.isdisjoint(reasons))
             groups[key] = groups.get(key, 0) + 1
     return groups
 

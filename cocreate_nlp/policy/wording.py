@@ -195,6 +195,7 @@ WITHHELD: Mapping[str, Wording] = {
     REASONS["publish_no"]: ("外部への公開が認められていない発言", "外に出せない発言", ""),
     REASONS["hold_open"]: ("この範囲には出さないと決めた発言", "出さないと決めた発言", ""),
     REASONS["take_home_no"]: ("持ち帰りのない回の発言", "外へ持ち出さない発言", ""),
+    REASONS["taken_back"]: ("話した方がその場で取り下げた発言", "取り下げられた発言", ""),
     REASONS["withdrawn"]: ("話した方から取り下げの申し出があった発言", "取り下げられた発言", ""),
     REASONS["reviewed"]: ("見直しのときに載せないと決めた発言", "載せないと決めた発言", ""),
     REASONS["gate"]: (

@@ -53,6 +53,12 @@ def test_counts_agree_with_single_decisions() -> None:
     assert table.loc[("exploration", "participants"), "shared"] == 6
 
 
+def test_what_is_taken_back_is_seen_by_nobody() -> None:
+    row = (0, 0, "participant", "今のは無しで", "low", "low", "open", "open", "hold", [REASONS["taken_back"]])
+    table = simulate([make_frame([row])], Policy(), Request("研究会", "検討"))
+    assert table["shared"].sum() == 0 and (table["held"] == 1).all()
+
+
 def test_no_sessions_give_zeros() -> None:
     table = simulate([], Policy())
     assert table["shared"].sum() == 0 and table["ratio"].sum() == 0

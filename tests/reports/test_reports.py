@@ -124,7 +124,7 @@ def test_each_mark_says_what_its_reader_may_do(changes: dict, tlp: str, audience
 def test_every_reason_of_holding_has_a_noun_for_readers() -> None:
     held = [
         sentence for key, sentence in REASONS.items()
-        if "_no" in key or key.startswith("hold_") or key in ("direct_message", "facilitator", "company")
+        if "_no" in key or key.startswith("hold_") or key in ("direct_message", "taken_back", "facilitator", "company")
     ]  # fmt: skip
     reasons = [*held, GATE_REASON, "参加者の申し出により取り下げ", "見直しで保留と判断"]
     assert set(reasons) == set(WITHHELD_NOUNS)
