@@ -191,7 +191,7 @@ def _health(original: str, after: str) -> str:
         # 目が見えにくくて, and 色が見え with にくいので after it.
         if hard[1] or after.startswith("にく"):
             return "感覚が働き" + (hard[1] or "")
-        return "感覚に不自由があって" if original.endswith(("て", "くて")) else "感覚に不自由があります" if original.endswith("せん") else "感覚に不自由がある"
+        return "感覚に不自由があって" if original.endswith(("て", "で")) else "感覚に不自由があります" if original.endswith("せん") else "感覚に不自由がある"
     if re.search(r"手術|オペ|バイパス|切", original):
         return "治療" if original.endswith(("手術", "バイパス", "オペ")) else "治療して"
     if re.search(r"\d|[一二三四五六七八九十]{2}", original) and re.search(r"値|血|A1c|GTP|コレス|脂|PSA|BMI|視力|骨密", original):

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.forms import reading_of, to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.mentions import acts_as_person, has_honorific
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
@@ -28,11 +29,13 @@ _CALLED = re.compile(
 )
 _TITLED = re.compile(
     r"(?:顧問|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行|進行役|司会者|案内役|聞き手|運営|スタッフ|ファシリテーター|モデレーター|インタビュアー|先生|代表|責任者)(?:の|は|が)(?P<n>[一-龥々]{1,3}|[ぁ-ん]{1,4}ー)(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん|です|でして|でございます)"
-    r"|(?<![一-龥々])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})(?:って(?:いう|ゆう|いう名前の)?|という|いう)(?:若い|年配の|新しい)?(?:人|子(?!ど)|方(?!が(?:いい|よ|早|楽|安))|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人|(?<=若い)の|(?<=若い)衆)"
+    r"|(?<![一-龥々])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})(?:って(?:いう|ゆう|いう名前の)?|という|いう)(?:若い|年配の|新しい|[^、。のは]{1,4}の(?:いい|よか|ええ|ある|立つ|たつ))?(?:人|子(?!ど)|方(?!が(?:いい|よ|早|楽|安))|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人|(?<=若い)の|(?<=若い)衆)"
+    r"|(?:先代|大将|店主|主人|院長|園長|校長|社長|部長|課長|係長|店長|前任|後任|主治医|師匠|親方|上司|大家|棟梁|女将|おかみ|担当者?)(?:は|が)(?P<n6>[一-龥々]{1,3}|[ァ-ヶー]{2,6}|[ぁ-ん]{2,5}?)(?:って(?:いう|ゆう)?|という|っちゅう|ちゅう|いう|ゆう)(?:人|方|者)(?=で(?!も)|だ|や|じゃ|でした)"
     r"|(?:旧姓|名字は|苗字は)(?:が|は)?、?(?P<n3>[一-龥々]{1,4})(?=です|で|、|。|と|だ)"
     r"|(?:係|記録|会計|書記|幹事|世話役|当番|助手|見習い)の(?P<n4>[一-龥々]{1,3})(?=が|は|も|に|と|を|って|、|さん|から|です|でして)"
     r"|(?:(?<![ぁ-ん])|(?<=[のはがとも]))(?P<n5>(?![のはがとも])[ぁ-ん]{1,3}の)(?=先生|医師|部長|課長|係長|主任|店長|園長|院長|さん(?!ざん))"
 )
+_ASKED = re.compile("[何誰]|なに|なん|だれ|どう|こう|そう|ああ|どなた|どなたか|別|他|同じ|よう")
 _NOT_HERE = frozenset("まえの いまの つぎの したの よこの ほかの おくの もとの となりの ここの そこの あすこの なかの かの".split())
 """Readings of family names that say which one before a title (``いまの先生``)."""
 _TO = re.compile(r"(?<![一-龥々])(?P<n>[一-龥々]{2,3})宛て?(?=で|に|の|です|、|。|と)")
@@ -40,7 +43,7 @@ _LETTER = re.compile(r"領収|請求|返信|返事|メール|連絡|社員番号
 _PARENT_OF = re.compile(r"(?P<n>[ぁ-ん]{2,4}?|[ァ-ヶー]{2,5}|[一-龥々]{1,3})(?:(?:ちゃん|くん|君|さん)?(?=ママ|パパ|ばあば|じいじ|じい(?!ちゃ|さ)|ばあ(?!ちゃ|さ))|(?=の(?:お母さん|お父さん|ママ|パパ)))")
 _SIBLINGS = re.compile(_CHILD + r"(?:の名前)?は(?P<n>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<n2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)")
 _WITH_AGE = re.compile(
-    rf"(?:{_CHILD}|上|下|妹|弟|兄|姉)(?:の|は|が)?(?P<n>[ァ-ヶー]{{2,6}}|[ぁ-ん]{{2,4}}|[一-龥々]{{1,3}})(?=[、 (][ 、]?(?:(?:[1-9]\d?|[一二三四五六七八九十]+)(?:歳|才|さい|か月|ヶ月)|[小中高][一二三四五六1-6](?:です|で|、|\)|の|$)|年[長中少]))"
+    rf"(?:{_CHILD}|上|下|妹|弟|兄|姉)(?:の|は|が)?(?P<n>[ァ-ヶー]{{2,6}}|[ぁ-ん]{{2,4}}|[一-龥々]{{1,3}})(?P<joint>で、?|[、 (][ 、]?)(?=(?:(?:[1-9]\d?|[一二三四五六七八九十]+)(?:歳|才|さい|か月|ヶ月)|[小中高][一二三四五六1-6](?:です|で|、|\)|の|$)|年[長中少]))"
 )
 _COUNTED = re.compile(r"(?:と|や|、)(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?:の|と|、)(?:[二三四五六]|[2-6])人(?=で|が|は|とも|の)")
 _CARED = re.compile(
@@ -67,6 +70,7 @@ _HARD = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 �
 _NO_NAMES = frozenset("ため こと もの ところ とき ほう みんな ふたり ひとり まわり そば となり おかげ せい うち なか あと まえ はなし つぎ おや おふろ ごはん みやげ からだ".split())
 
 
+_TWINS = frozenset("ふたご みつご としご おなじ ことし".split())
 _NO_CHILD = re.compile(r"の子|方|男|女|[子孫人]$|^(?:[来今去昨先再翌毎].*[年月週日春夏秋冬度]|明日|明後日|昨日|[春夏秋冬今]|いま|まだ|もう|もうすぐ|すでに|たしか|そろそろ)$")
 """Before an age, who or when rather than a name."""
 _PLACE_WITHIN = re.compile("[中上下前後外内]")
@@ -85,10 +89,14 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     """Find given names told by kinship (``娘のあかりが``, ``子どもは翼です``, ``叔母と葵の三人で``)."""
     tokens = {t.idx: t for t in doc}
     for match in _TITLED.finditer(text):
-        group = next(g for g in ("n", "n2", "n3", "n4", "n5") if match[g])
+        group = next(g for g in ("n", "n2", "n3", "n4", "n5", "n6") if match[g])
         if group == "n5":
             if is_family_name_in_kana(match[group]) and match[group] not in _NOT_HERE:
                 yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "name before a title", Tier.RULE)
+            continue
+        if group == "n6":
+            if match[group] not in HONORIFIC_TRAPS and not _ASKED.fullmatch(match[group]):
+                yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "who somebody is", Tier.RULE)
             continue
         token = tokens.get(match.start(group))
         listed = match[group] in FAMILY_NAMES or match[group] in FOREIGN_GIVEN or match[group] in given_names()[0] or match[group].endswith("ー")
@@ -100,7 +108,9 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
         if (place and _LETTER.search(text)) or (not place and match["n"] in FAMILY_NAMES):
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "to whom something goes", Tier.RULE)
     for match in _WITH_AGE.finditer(text):
-        if match["n"] not in _NO_NAMES and not _NO_CHILD.search(match["n"]):
+        # 上が学校で六歳: before で only hiragana and what is listed as a name is one.
+        named = not match["joint"].startswith("で") or match["n"] in given_names()[0] or (re.fullmatch("[ぁ-ん]+", match["n"]) and match["n"] not in _TWINS)
+        if named and match["n"] not in _NO_NAMES and not _NO_CHILD.search(match["n"]):
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "child with its age", Tier.RULE)
     for match in _SIBLINGS.finditer(text):
         names = [match["n"], match["n2"]]

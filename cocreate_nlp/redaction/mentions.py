@@ -64,10 +64,15 @@ class Borders:
         return any(end == at + len(token) - 1 and token.text in _WITH_TO for at, token in self.starts.items())
 
     def is_grammar(self, start: int, end: int) -> bool:
-        """Tell whether the stretch is words that only sound like a name: ``は｜まだ``, ``ます｜だ``, ``うち｜だ``."""
+        """Tell whether the stretch is words that only sound like a name: ``は｜まだ``, ``ます｜だ``, ``うち｜だ``, ``助かる｜と｜よ｜ね``."""
         first, last = self.starts.get(start), self.ends.get(end)
         if first is None or last is None or first is last:
             return False
+        before = self.ends.get(start)
+        if before is not None and before.tag_.startswith(("動詞", "形容詞", "助動詞")) and all(
+            token.tag_.startswith("助") for at, token in self.starts.items() if start <= at < end
+        ):
+            return True
         return (first.text in {"は", "が", "も", "ます"} and first.tag_.startswith("助")) or (last.text == "だ" and last.tag_.startswith("助動詞"))
 
     def is_ordinary(self, start: int, end: int) -> bool:
@@ -156,7 +161,7 @@ _HUMAN = re.compile(
     r"から(?:、?(?:聞|お願い|どうぞ|順|話|いき|始め|もら|借り|電話|メール|連絡|来))"
     r"|(?:が|は|も)、?(?:さっき|昨日|きのう|先に|いつも|よく|前に|もう|まだ|一番)?(?:言|いう|いった|ゆう|話|使|持|買|来|行|出し|出す|思|作|書|見て|やっ|やる|待|食べ|飲|怒|笑|泣|選|決|教|くれ|好き|嫌|苦手|得意|詳し|知|住|働|勤|担当|司会|幹事|左利|右利|返|落と|壊|洗|こぼ|忘|困|欲し|ほし|頼|連れ|遅|元気|運転|手伝|走|遊|結婚|入学|卒業|入院|産ん|まだ|もう|小学|中学|高校|大学|寝|起き|帰|料理|図面)"
     r"|(?:が|は|も)、?(?:今年|もう|まだ)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:歳|才|つ(?!の|め))"
-    r"|(?:に|と)(?:は|も)?(?:聞|きい|話|しゃべ|言|頼|渡|貸|借り|教|会|見せ|見つか|もら|もろ|あげ|電話|メール|相談|説明|任|お願い|暮|住|分け|一緒|二人|三人|同じ意見|買)"
+    r"|(?:に|と)(?:は|も)?(?:聞|きい|話|しゃべ|言|頼|渡|貸|借り|教|会|見せ|見つか|もら|もろ|あげ|電話|メール|相談|説明|任|お願い|暮|住|分け|一緒|二人|三人|同じ意見|買|(?:食べ|飲ま|着|持た|履か|かぶ|読み聞か)せ)"
     r"|の(?:机|席|携帯|名刺|アドレス|意見|案|話|言|いう|ゆう|家|うち|とこ|ところ|分|番|場合|お母|お父|母|父|親|旦那|夫|妻|気持|考え|ほうが|使い方|言い方|後任|代わり|名前|声|質問|資料|メモ)"
     r"|を(?:待|呼|迎|連れ|叱|誘)|、(?:お願い|どうぞ|どうです|聞こえ|さっきの)"
 )

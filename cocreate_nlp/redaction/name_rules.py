@@ -15,6 +15,7 @@ from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRO
 from cocreate_nlp.redaction.kin import find_kin, is_family_name_in_kana
 from cocreate_nlp.redaction.mentions import Borders
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
+from cocreate_nlp.redaction.quasi_terms import RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, Tier, inside_number
 from cocreate_nlp.types import Kind, Role
 
@@ -66,7 +67,7 @@ def _before_honorific(text: str, doc: Doc) -> Iterator[Span]:
         while start > 0 and "人名" in tokens[start - 1].tag_ and "人名" in tokens[start].tag_:
             start -= 1
         stretch = text[tokens[start].idx : last.idx + len(last)]
-        if stretch in WELL_KNOWN or stretch in HONORIFIC_TRAPS or (last.text in HONORIFIC_TRAPS and not proper):
+        if stretch in WELL_KNOWN or stretch in HONORIFIC_TRAPS or stretch in RARE_OCCUPATIONS or (last.text in HONORIFIC_TRAPS and not proper):
             continue
         if token.text in {"君", "様", "氏", "殿", "たん", "どん", "嬢"} and not proper:
             continue
@@ -93,14 +94,18 @@ def _unlisted(honorific: str, token: Token) -> bool:
     return bool(re.fullmatch(r"[一-龥々]{2,3}|[ぁ-ん]{3,5}", word))
 
 
+_NO_FULL_NAMES = frozenset({"わだしの", *RARE_OCCUPATIONS})
+"""What the dictionary takes for two names: わたしの as they say it in Tsugaru, 調律師."""
+
+
 def _full_names(doc: Doc) -> Iterator[Span]:
     tokens = list(doc)
     for i, token in enumerate(tokens):
         if i and tokens[i - 1].text == "お" and token.text == "金":
             continue  # 「お金かけて」 read as a name
         if "人名-姓" in token.tag_ and i + 1 < len(tokens) and "人名-名" in tokens[i + 1].tag_:
-            if token.text + tokens[i + 1].text == "わだしの":
-                continue  # わたしの, as they say it in Tsugaru
+            if token.text + tokens[i + 1].text in _NO_FULL_NAMES:
+                continue
             end = tokens[i + 1].idx + len(tokens[i + 1])
             yield _span(token.idx, end, Kind.PERSON, 0.9, "full_name", "family and given name")
 

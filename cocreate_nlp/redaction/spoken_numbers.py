@@ -25,6 +25,9 @@ _POSTAL_CHAIN = re.compile(rf"〒 ?(?!\d{{3}}-?\d{{4}})\d{{1,3}}{_JOINT}{_ATOM}(
 _MIXED_ZERO = re.compile(r"(?<![ァ-ヶ一-龥])(?=[〇零一二三四五六七八九]*(?:ゼロ|マル))(?:[〇零一二三四五六七八九]|ゼロ|マル){3,}(?![ァ-ヶ十百千万割])")
 """Digits one by one with a spoken nought among them: no quantity is said like this."""
 
+_READ_ZERO = re.compile(rf"(?:(?<![ぁ-んァ-ヶ一-龥])|(?<=[はがの]))(?=(?:ゼロ|ぜろ|マル|まる)|{_KANA}{{1,3}}(?:ゼロ|ぜろ)){_KANA}{{3,}}(?=[の、。 ]|$)")
+"""The same, read out in kana (``ぜろきゅうぜろの``)."""
+
 _MAIL_WORD = r"(?:アットマーク|アット|あっとまーく|あっと|まるいa|まるa|丸a|ドット|どっと|dot|at|てん|点|ハイフン|はいふん|アンダーバー|アンダースコア|アンダー|スラッシュ|[.@_/-])"
 _MAIL_CHAIN = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[ 、]{{0,2}}{_MAIL_WORD}[ 、]{{0,2}}[A-Za-z0-9]+)+(?![A-Za-z0-9])")
 _MAIL_SAID = re.compile(r"アットマーク|アット|あっとまーく|まるい?a|丸a|ドット|dot (?:com|jp|net|org|co|ne|or|ac|io)(?![A-Za-z])")
@@ -63,6 +66,8 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
         Kinds of number that this turn or the turns just before talk about.
     """
     for match in _MIXED_ZERO.finditer(text):
+        yield _found(*match.span(), Kind.PHONE, "digits_with_zero")
+    for match in _READ_ZERO.finditer(text):
         yield _found(*match.span(), Kind.PHONE, "digits_with_zero")
     for match in _CHAIN.finditer(text):
         if sum(1 for _ in _ONE.finditer(match[0])) >= MIN_DIGITS:

@@ -15,7 +15,7 @@ from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
 from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
-from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
+from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
 from cocreate_nlp.types import Kind, Role
 
@@ -34,6 +34,8 @@ PET_SIGNS = re.compile(r"犬|猫|ペット|飼|散歩|餌|えさ|エサ|匹|わ�
 
 _TENURE = re.compile(r"来て|きて|来た|越し|住|暮|いる|いて|います|おる|おります|日本|こっち|ここ|から|勤|通|嫁|国|施設|町|島|村|移|資格|寮|団地|実習|留学|育ち|二年前|年前")
 _ORGANS = frozenset("心臓 腎臓 肝臓 肺 胃 腸 膝 腰 肩 目 耳 歯 足 手 頭 首 膀胱 脳 骨 喉 のど 鼻 皮膚 背中".split())
+_AIDS = frozenset("補聴器 老眼鏡 産後ケア 産前産後 マタニティ".split())
+"""Things and services for a state; that somebody speaks of them says nothing of anybody's own."""
 _ILL = re.compile(r"悪|病|手術|弱|薬|科|痛|患|入院|治療|数値|検査|医|通院|やられ|療法")
 _FAMILY_SHAPE = re.compile(
     r"[0-9一二三四五六七八九十]|双|ふたご|みつご|年子|単身|同居|世帯|世代|母子|父子|親|シングル|再婚|義|離婚|別居|姉妹|きょうだい|兄弟|大家族|養|里|連れ子|どうし|一人っ子|末っ子|嫁|婿|独身|未亡|死別|バツ|ステップ"
@@ -122,6 +124,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
             return True
         if word in HONORIFIC_TRAPS or word in HONORIFICS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
             return True
+        if word in RARE_OCCUPATIONS:
+            return True
         if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and (span.score < 0.97 or is_dictionary_noun(span, doc)):
             return True
         if len(word) == 1:
@@ -169,7 +173,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return not pets and (listed or not PET_SIGNS.search(text))
     if kind is Kind.SENSITIVE:
         # Like 老眼 and 入れ歯, hardness of hearing in everyday words is none (guide §6).
-        return word in FAMILY_RELATIONS or (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS or word.startswith("耳が遠")
+        return word in _AIDS or word in FAMILY_RELATIONS or (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS or word.startswith("耳が遠")
     if kind is Kind.FAMILY:
         return after.startswith(("みたい", "のよう", "コーデ")) or not _FAMILY_SHAPE.search(word)
     if kind is Kind.ORIGIN:
