@@ -14,9 +14,10 @@ from cocreate_nlp.redaction.name_rules import REGIONS, is_negated_verb
 from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
 from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
+from cocreate_nlp.redaction.numerals import NUMERAL
 from cocreate_nlp.redaction.patterns import WRONG_SAID
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
-from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
+from cocreate_nlp.redaction.quasi_terms import AGE_WORDS, FAMILY_RELATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
 from cocreate_nlp.types import Kind, Role
 
@@ -74,6 +75,15 @@ NATURE = re.compile(
     r"星[がはの](?:見|光|出|き|形)|谷[をにの](?:渡|下|底|間)|川[がをのに](?:流|渡|水|氾|沿|落)|山[がをのに](?:見|登|中|上|向)|海[がをのに](?:見|渡|中|行|近|水)|空[がをのに](?:晴|青|見|飛)|雪[がのは](?:降|積|日|溶|とけ)|橋[をのが](?:渡|上|下|架)|月[がのは](?:出|見|明|きれ)|花[がをのは](?:咲|散|見|き)|畑[でにのを](?:作|行|野|耕|仕)|東[のに](?:空|部|窓|ほう|方|向)|西[のに](?:空|部|窓|ほう|方|日|向)"
 )
 """What such a word does when it is the thing itself."""
+NUMBER_ALONE = re.compile(NUMERAL)
+AGE_SHAPE = re.compile(
+    rf"(?:満|今年|ことし|数えで?)?{NUMERAL}(?:(?:歳|才|さい)(?:半|前後|過ぎ|くらい|ぐらい)?(?:[とか、]?{NUMERAL}(?:か月|ヶ月|カ月|ヵ月|ケ月))?|(?:か月|ヶ月|カ月|ヵ月|ケ月|週間?|日)(?:半|目)?|つ(?:半)?(?:とう|と{NUMERAL}つ)?|代(?:前半|半ば|なかば|後半)?|を?過ぎ|手前|前後|そこそこ|半ば|路)"
+    rf"|生後{NUMERAL}(?:か月|ヶ月|カ月|ヵ月|ケ月|週間?|日)(?:半)?|(?:小学校?|中学校?|高校|大学|高専|専門|[小中高大])?の?[1-6一二三四五六](?:年生?)?(?:[・、と][1-6一二三四五六](?:年生?)?)?|年[長中少](?:さん|組|児)?|(?:未|満)[一二三1-3]歳児?|[一二三四五〇0-5]歳児"
+    rf"|{'|'.join(AGE_WORDS)}|(?:乳|幼|乳幼|新生|未就学|未就園)児|[0-9一二三四五六七八九十]+(?:浪|回生|年目)"
+)
+"""All ways of saying an age or a grade."""
+_COUNTED = re.compile(r"[0-9一二三四五六七八九十百千万億数〜]|[、,][1-9一二三四五六七八九][百千万億]|[ァ-ヶA-Za-z%度](?!イ)|つ|(?!過|前|手前|近|半|後半|歳|才|代|路)[一-龥々]")
+"""After a bare number that counts or names something else (``七十七銀行``, ``三十番目``, ``十六、七万``)."""
 _GRADE_ALONE = re.compile(r"[1-6一二三四五六]年生")
 _OWN_GRADE = re.compile(r"です|で、|なの|なん|だ|の(?:息子|娘|孫|子|弟|妹|双子)|にな[るっ]|っす|、")
 """A grade that is somebody's, not a class that one speaks of."""
@@ -172,15 +182,14 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.ADDRESS and (after.startswith(("の割合", "の比", "の配合")) or word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
         return True
     if kind is Kind.AGE:
-        if re.match(r"銀行|番目|市|町|村", after) or re.search(r"銀行|以上の店$", word):
-            return True
-        if before.endswith("〜") or after.startswith(("〜", "度", "台", "番", "枚", "円", "分", "個", "回", "本", "匹", "パーセント", "%")):
+        bare = NUMBER_ALONE.fullmatch(word)
+        if not (bare or AGE_SHAPE.fullmatch(word)) or (bare and (before.endswith("〜") or _COUNTED.match(after))):
             return True
         if _GRADE_ALONE.fullmatch(word) and not GRADE_NEAR.search(text) and not _OWN_GRADE.match(after):
             return True
         if word in _STAGES or ("年中" in word and not GRADE_NEAR.search(text)):
             return True
-        return bool(GENERAL_AGE.match(after)) or not re.search(r"[\d一二三四五六七八九十年小中高大]|歳|つ|乳|幼", word)
+        return GENERAL_AGE.match(after) is not None
     if kind is Kind.OTHER_QUASI:
         if _YEARS.search(word):
             return not _TENURE.search(text)
