@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from cocreate_nlp.figures.figure import Raw, decade_end
-from cocreate_nlp.figures.numerals import Style
+from cocreate_nlp.figures.numerals import Number, Style
 from cocreate_nlp.figures.tables import DECADE, NEVER_RANGED, UNITS, FigureKind
 from cocreate_nlp.figures.units import UnitScanner
 from cocreate_nlp.figures.words import QUANTITY_WORDS, RATE_WORDS
@@ -44,11 +45,17 @@ class Joiner(UnitScanner):
             return None
         if gap in ("", " ", "、") and a.hedge == "at_least" and b.hedge == "less":
             gap = "〜"
+        if gap == "と":
+            return _sum(a, b)
         if gap not in JOINS:
             return None
         if gap in ("から", "より") and self.t.startswith(("に", "へ"), b.end):
             # 十二から十五に: a change, told as two figures.
             return None
+        if gap == "〜" and a.bare and not a.hedge and b.hedge == DECADE and b.bare and b.number is not None:
+            # 二万〜五万台: of money both ends have 台, so these are machines.
+            kind, unit, scale = UNITS["台"]
+            b = replace(b, kind=kind, unit=unit, scale=scale, written="台", hedge="", bare=False, borrowed=False, low=b.number.value, high=b.number.value)
         if gap in ("、", ",", "か"):
             bounds = _neighbours(a, b, gap)
         elif a.bare:
@@ -70,10 +77,14 @@ class Joiner(UnitScanner):
         # A one-figure number needs the second as its range partner even where it is idle alone.
         style = a.style if a.style is Style.MIXED_SMALL else b.style
         kind = K.DURATION if comma and base.written == "日" else base.kind
+        unit, borrowed = base.unit, base.borrowed
+        if kind is K.MONEY and a.bare and b.bare and gap == "〜" and _is_bin(low, high):
+            # 五千〜一万 names no money: so is a number without a unit ranged, and so it stays.
+            kind, unit, borrowed = K.NUMBER, "", False
         return Raw(
-            a.start, b.end, base.number, low, high, base.unit, kind, style, base.written, base.scale,
+            a.start, b.end, base.number, low, high, unit, kind, style, base.written, base.scale,
             hedge if not decades else DECADE, a.prefix or b.prefix, b.suffix, is_range=True, decades=decades,
-            bare=base.bare, borrowed=base.borrowed, core_start=a.core_start, unit_end=b.unit_end,
+            bare=base.bare, borrowed=borrowed, core_start=a.core_start, unit_end=b.unit_end,
             connector="以上未満" if closed else gap,
         )  # fmt: skip
 
@@ -148,7 +159,7 @@ class Joiner(UnitScanner):
 
     def _follow_decade(self, raw: Raw, earlier: Sequence[Raw]) -> None:
         """九十パーセント台、来年は九十五台: 台 after a follow-up is no counter of machines."""
-        if raw.written != "台" or raw.number is None or raw.kind is not K.COUNT:
+        if raw.written != "台" or raw.number is None or raw.kind is not K.COUNT or raw.is_range:
             return
         for other in reversed(earlier):
             if other.hedge in (DECADE, "less") and other.kind in (K.MONEY, K.RATE) and other.low is not None:
@@ -199,13 +210,30 @@ class Joiner(UnitScanner):
         return (K.TEMPERATURE, "℃", Decimal(1)) if best == "度" else row
 
 
+def _is_bin(low: Decimal, high: Decimal) -> bool:
+    """Tell whether a range is one step of 1-2-5."""
+    lead = low.scaleb(-low.adjusted()).normalize() if low > 0 else Decimal(0)
+    return lead in (1, 2, 5) and high == low * (Decimal("2.5") if lead == 2 else 2)
+
+
+def _sum(a: Raw, b: Raw) -> Raw | None:
+    """一万と五百円 is one amount: thousands without a unit, then what is less than one of them with it."""
+    if not (a.bare and a.number and b.number and b.kind is K.MONEY and not b.bare and a.low is not None and b.low is not None) or a.hedge:
+        return None
+    if a.number.multiplier < 1000 or not 0 < b.number.value < a.number.multiplier:
+        return None
+    value = a.number.value + b.number.value
+    number = Number(value, b.number.end, b.number.style, value, 1)
+    return replace(b, start=a.start, number=number, low=value * b.scale, high=value * b.scale, core_start=a.core_start)
+
+
 def _neighbours(a: Raw, b: Raw, gap: str) -> Bounds | None:
     """二、三千円 and 1,2個 are ranges; 三、七日 and 100円、200円 are two figures."""
     if not a.bare or a.number is None or b.number is None or a.hedge or b.high is None:
         return None
     first, second = a.number.value, b.number.coefficient
     tens = first - first % 10 if first > 10 else Decimal(0)
-    if not (1 < second <= 9 and second == first - tens + 1 and first < 100) or (b.bare and b.kind is not K.MONEY):
+    if not (1 < second <= 9 and second == first - tens + 1 and first < 100) or (b.bare and b.kind is not K.MONEY and b.number.multiplier < 1000):
         return None
     if gap == "か" and a.number.multiplier != 1:
         return None

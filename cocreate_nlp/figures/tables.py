@@ -282,7 +282,7 @@ SUFFIX_HEDGES: dict[str, tuple[str, bool]] = {
     "程度": (APPROXIMATE, True),
     "ほど": (APPROXIMATE, True), "程": (APPROXIMATE, True), "前後": (APPROXIMATE, False), "見当": (APPROXIMATE, False),
     "内外": (APPROXIMATE, False), "ちょうど": (APPROXIMATE, False), "ぴったり": (APPROXIMATE, False),
-    "弱": (BELOW, False), "足らず": (BELOW, False), "そこそこ": (APPROXIMATE, False),
+    "弱": (BELOW, False), "足らず": (BELOW, False), "近く": (BELOW, False), "ちかく": (BELOW, False), "そこそこ": (APPROXIMATE, False),
     "強": (ABOVE, False), "ちょい": (ABOVE, False), "ちょっと": (ABOVE, False), "余り": (ABOVE, False),
     "あまり": (ABOVE, False),
     "余": (ABOVE, False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from cocreate_nlp.figures.bins import Rule
@@ -31,6 +32,8 @@ THRESHOLDS: dict[tuple[Role, FigureKind], float] = {
     (Role.COMPANY, K.NUMBER): 0.0,
     (Role.PARTICIPANT, K.RATE): 0.0,
 }
+_COPAYMENT = re.compile(r"[一二三1-3１-３]割(?:の)?(?:自己)?負担(?!し)")
+"""What the sick pay of their treatment by law (``三割負担``)."""
 REACH_BEFORE, REACH_AFTER = 26, 18
 ROLE_SCORES = {Role.COMPANY: 1.0, Role.FACILITATOR: 0.25, Role.PARTICIPANT: 0.0}
 SPEC_SCORES = {Role.COMPANY: 1.0, Role.FACILITATOR: 0.75, Role.PARTICIPANT: 0.5}
@@ -100,6 +103,8 @@ def decide_by_context(
     """Let the learned judge weigh the rules, the words around and the session."""
     if figure.kind is K.RATIO and not figure.unit and not (ruled or around.follows):
         # 三分の一残した: fractions of daily life are too rare in the corpus to be judged by it.
+        return False
+    if figure.kind is K.RATE and role is not Role.COMPANY and _COPAYMENT.match(text, figure.start):
         return False
     model = load_context_model()
     features = context_features(figure, text, role, ruled=ruled, score=score, around=around)

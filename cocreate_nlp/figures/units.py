@@ -397,6 +397,10 @@ class UnitScanner:
         before, after = (t[i - 1] if i else ""), (t[j] if j < n else "")
         raw.bare = True
         kanji = t[i] in KANJI_NUMERALS and number.style in (Style.KANJI, Style.POSITIONAL)
+        if kanji and after == "〜" and j + 1 < n and t[j + 1] in NUMERALS:
+            # 会員五十〜百人: the first end of a range, whatever word stands before it.
+            raw.tentative = True
+            return raw, j
         if t[i] in ASCII_DIGITS and number.multiplier == 1 and after and (is_letter(after) or after in "_#"):
             return self._code(i)
         if kanji:
@@ -514,6 +518,9 @@ class UnitScanner:
             ):
                 return None
             if word in ("強", "弱") and after and (after in "いくさめみ" or (is_kanji(after) and after not in "程")):
+                return None
+            if word in ("近く", "ちかく") and t.startswith(("の店", "のお店", "に住", "に店", "にあ", "にで", "のスーパー", "のコンビニ"), k + len(word)):
+                # 三百円、近くの店で: what is near is a place.
                 return None
             if word == "位" and after and after in "置":
                 return None

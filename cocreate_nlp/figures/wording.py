@@ -35,7 +35,8 @@ def range_text(figure: Figure, level: int = 0, rule: Rule | None = None) -> tupl
     interval = interval_of(figure, level, rule)
     if figure.vague and level == 0 and figure.kind is K.MONEY:
         # 数千円 is as wide as can be said; 台 marks it as a range.
-        return (figure.text if figure.hedge else figure.text + "台"), interval
+        unit = "" if figure.written_unit or figure.prefix else CURRENCY_NAMES.get(figure.unit, figure.unit)
+        return (figure.text if figure.hedge else f"{figure.text}{unit}台"), interval
     return _Wording(figure, interval, rule).text(), interval
 
 
@@ -59,10 +60,10 @@ class _Wording:
             return "", "割"
         if f.written_unit:
             return "", f.written_unit
-        if f.kind is K.RATE and self.interval.low in (None, Decimal(0)):
-            return "", f.lent_unit or ("パーセント" if f.style in (Style.KANJI, Style.POSITIONAL) else f.unit)
-        if f.kind is K.MONEY and self.interval.low in (None, Decimal(0)):
-            return "", f.lent_unit or CURRENCY_NAMES.get(f.unit, f.unit)
+        if f.kind in (K.MONEY, K.POINT, K.RATE) and (not f.lent_unit or self.interval.low in (None, Decimal(0))):
+            # 二千台 without its unit would be two thousand machines when it is read again; a follow-up stays short.
+            percent = "パーセント" if f.style in (Style.KANJI, Style.POSITIONAL) else f.unit
+            return "", f.lent_unit or (percent if f.kind is K.RATE else CURRENCY_NAMES.get(f.unit, f.unit))
         return "", ""
 
     @property

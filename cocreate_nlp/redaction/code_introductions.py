@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.redaction.vetoes import TYPE_WORDS
@@ -17,7 +18,7 @@ _TOLD = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?:社内|うち|部内|仲間内|開発内|現場)(?:では|で(?!は)|だと|の?呼び名は)、?「?(?P<n>{_CODE}?)」?(?:って|と|て)(?:呼|よん|いう|言|名)",
-        rf"(?:社内名|仮称|企画名|開発名|商品名|コード名|コードネーム|開発コード|プロジェクト名|通称名|内部名|呼び名|愛称)(?:は|で|が|を|の)?、?「?(?P<n>{_CODE}?)」?(?=と|って|で(?!す)|です|の|、|。|に|が|といい|として)",
+        rf"(?:社内名|仮称|企画名|開発名|試作(?:品|機)?(?:の名前|名)|機種名|計画名|商品名|コード名|コードネーム|開発コード|プロジェクト名|通称名|内部名|呼び名|愛称)(?:は|で|が|を|の)?、?「?(?P<n>{_CODE}?)」?(?=と|って|で(?!す)|です|の|、|。|に|が|といい|として)",
         rf"(?:^|[、。 ])「?(?P<n>{_CODE}?)」?(?:という名(?:で|前)|という|って|といった|と名(?:前)?(?:が|の|を)?(?:つ|付))(?=(?:で|機能名|名前|開発名|仮称|企画|商品|もの|別|新|アプリ|コード|札|機械|水性|試作|計画|の(?:を|は|が)))",
         rf"(?:仮の名前|名前|呼び名)(?:が|は)「?(?P<n>{_CODE}?)」?(?=で |で、|、|です| と)",
         r"名(?:前)?を、?「?(?P<n>[ぁ-んー]{2,7}?|[ァ-ヶー]{2,8}|[一-龥々]{1,4})」?と(?:言|いい|呼|名|つけ|付け|申)",
@@ -25,8 +26,16 @@ _TOLD = tuple(
         r"「(?P<n>[^」]{2,12})」(?:という|って|の)(?:企画|別アプリ|新商品|試作|計画|仮称|名前|コード|班|機能|大人向け|サービス)",
     )
 )
+_QUOTED_NAME = re.compile(
+    r"(?P<what>試作|開発|プロジェクト|コード|社内|計画|企画|商品|製品|機種|ブランド|サービス|アプリ)(?:品|機|版)?(?:の|で(?:の|は))?(?:名称?|名前|ネーム|コードネーム|コード|呼び名|愛称|仮称)(?:は|が|を|で|として|の)?、?[「『](?P<n>[^」』、。]{2,12})[」』]"
+)
+"""``試作の名前は「…」``; a participant may name a product in a shop, or propose a name for one."""
+_IN_A_SHOP = frozenset("商品 製品 機種 ブランド サービス アプリ".split())
+_SETTLED = re.compile(r"[「『](?P<n>[ぁ-んー]{3,8}|[ァ-ヶー]{3,10}|[一-龥々]{2,4})[」』](?:で|に)(?:行こ|いこ|行く|いく|行き|いき|進め|すすめ|決め|決ま|しよう|します|する(?:こと|予定|つもり)|統一|通って)")
+"""``「竜田」で行こう``: what a thing shall be called, where names are spoken of or the word is a name elsewhere."""
+_NAME_TALK = re.compile(r"名前|名称|呼び名|呼ぶ|呼んで|ネーミング|候補|コード|仮称|[作発画]名|試作|新型|新商品|発売")
 _COMPANY_SIGNS = re.compile(r"来年|再来年|来春|今度の|[一二三四五六七八九十\d]月|発売|準備|先行|予定|まだ|内緒|社外|社内|試作|開発|仕込|考えて|計画|進めて|契約|出す|始め|試します|限定|仕組み|先に|名前")
-_NO_CODE = re.compile(r"(?:(?:まだ|もう|みんな|ばらばら|未定|仮|特に|とくに|決まっ|考え中|これから|検討|ありま|ない|なく).*|.*(?:の名前|こと|もの|ところ|とき|ため|よう|ほう|わけ|感じ|それ|これ|あれ|どう|何|なに|ここ|そう|こう|ああ|声|話|意見|人|方|点|数字|結果|要望|とか|など|ですね|ます|です|した|ない|たい|する|いる|ある|なる)|はい|いいえ|なんか|ちょっと|もう|まだ|やっぱり|一番|正直|皆さん|実は)$")
+_NO_CODE = re.compile(r"(?:(?:まだ|もう|みんな|ばらばら|未定|仮|特に|とくに|決まっ|考え中|これから|検討|ありま|ない|なく).*|.*(?:の名前|こと|もの|ところ|とき|ため|よう|ほう|わけ|感じ|それ|これ|あれ|どう|何|なに|ここ|そう|こう|ああ|声|話|意見|人|方|点|数字|結果|要望|とか|など|ですね|ます|です|した|ない|たい|する|いる|ある|なる)|(?:試作|案|サンプル|タイプ|パターン)[A-Z\d一二三]|はい|いいえ|なんか|ちょっと|もう|まだ|やっぱり|一番|正直|皆さん|実は)$")
 
 _WORD = r"[ぁ-んァ-ヶーA-Za-z一-龥々]{2,9}?"
 _SHOWN = tuple(
@@ -90,6 +99,27 @@ def find_code_names(text: str, role: Role | None) -> Iterator[Span]:
             if index == 0 and role is Role.PARTICIPANT and "社内" not in match[0]:
                 continue
             yield Span(match.start("n"), match.end("n"), Kind.CODE_NAME, 0.92, "code_name_introduced", "company names it", Tier.RULE)
+
+
+def find_quoted_names(text: str, doc: Doc, role: Role | None) -> Iterator[Span]:
+    """Find code names in quotes where a thing is given its name (``試作名は「…」``, ``「竜田」で行こう``)."""
+    for match in _QUOTED_NAME.finditer(text):
+        if not (role is Role.PARTICIPANT and match["what"] in _IN_A_SHOP) and _may_be_code(match["n"]):
+            yield _span(*match.span("n"))
+    for match in _SETTLED.finditer(text) if role is not Role.FACILITATOR else ():
+        tokens = [t for t in doc if match.start("n") <= t.idx < match.end("n")]
+        proper = all("固有名詞" in t.tag_ for t in tokens)
+        noun = len(tokens) == 1 and tokens[0].tag_.startswith("名詞-普通名詞-一般")
+        cut = len(tokens) > 1 and not any(t.tag_.startswith(("名詞-普通名詞", "形容詞", "助詞")) and len(t) > 1 for t in tokens)
+        said = _NAME_TALK.search(text) is not None
+        if (proper or ((noun or cut) and said)) and (role is Role.COMPANY or said) and _may_be_code(match["n"]):
+            yield _span(*match.span("n"))
+
+
+def _may_be_code(name: str) -> bool:
+    return not (
+        _NO_CODE.fullmatch(name) or _SAYS_OF_IT.fullmatch(name) or name in TYPE_WORDS or name in HONORIFIC_TRAPS or name in WELL_KNOWN or name in _PLAIN or re.fullmatch(r".*(?:[A-Z]|案|感|\d)|[無低高減微安新初][一-龥]{1,3}", name)
+    )
 
 
 def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[Span]:

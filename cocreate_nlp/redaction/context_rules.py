@@ -11,17 +11,14 @@ from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, TITLES
 from cocreate_nlp.redaction.mentions import Borders
 from cocreate_nlp.redaction.names.inventory import SHOP_BEGINNINGS
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
+from cocreate_nlp.redaction.roles import DEPARTMENTS, ROLES
 from cocreate_nlp.redaction.spans import Span, Tier
-from cocreate_nlp.redaction.vetoes import TYPE_WORDS
+from cocreate_nlp.redaction.vetoes import FROM_WHERE, TYPE_WORDS
 from cocreate_nlp.types import Kind, Role
 
 _AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい|(?:主催|共催|運営|協力|協賛|委託先|開発元|販売元|製造元|発売元|地元)の)(?P<n>「?[^、。 「」のはがをにで!?…]{2,16}?」?)の ?$")
 _LONG_AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい)(?P<n>[^、。 「」はがを!?…]{3,14}?)の ?$")
 _AFTER_OWN_NAME = re.compile(r" ?(?:です|でございます|と申|といい|っす|ですけど)")
-_DEPARTMENTS = re.compile(
-    r"(?:商品|製品|新商品|技術|本社|弊社|法人|国内|海外|東京|大阪|品質|生産|店舗|地域|お客様|お客さま|カスタマー|マーケティング|第[一二三]|今日の|本日の?|今日の|きょうの|全体の?|音声|会の|同じく|こちら)*(?:部|課|係|室|班|担当|進行|司会|進行役|司会進行|司会者|案内役|聞き手|記録係|運営|ファシリテーター|モデレーター|インタビュアー|スタッフ|MC|事務局|営業|開発|企画|製造|広報|総務|経理|品質|品質保証|技術|商品|製品|業務|購買|調達|財務|法務|人事|情報|システム|デザイン|マーケ|マーケティング|相談室|サポート|カウンター|厨房|調理|配送|運行|整備|研究|設計|販売|物流|本社|工場|現場|売り場|窓口|受付|代理|責任者|店長|隣|奥|前|後ろ|左|右|同じ|例|さっき|今日|きょう|昨日|前回|初参加|新人|最年少|最年長|近所|地元|"
-    r"主婦|会社員|学生|大学生|高校生|年生|記録|書記|助っ人|補佐|通訳|代表|一番|二番|皆さん|みなさん|いつも|私|わたし|うち|弊社|当社|社員|組合|[一二三四五六七八九十\d]+[年歳人番]|母|父|夫|妻|娘|息子|孫|友人|友達|相方|名前|名字|苗字|本名)|.*[一二三四五六七八九十\d]+[年歳人番]|.*(?:担当|部|課|係|室)"
-)
 _STRONG_ENDING = re.compile(r".*(?:電力|銀行|信用金庫|信金|生命|損保|保険|開発|工業|産業|製作所|製薬|食品|商店|商会|堂|屋|店|園|会|組合|病院|クリニック|大学|高校|学院|精機|電機|電設|印刷|運輸|交通|ホテル|旅館|酒造|農園|牧場|商店本部|本部|本舗|工房|工務店|建設|ラボ|社)")
 _OWN_FIRM = re.compile(r"^(?:えー、?|はい、?|どうも、?|ええと、?)?(?P<n>[ぁ-んー]{3,8})の ?$")
 _NO_FIRM = re.compile(r"(?:わたし|あたし|うち|そちら|こちら|あちら|さっき|きょう|あした|きのう|さきほど|はじめ|さいご|つぎ|となり|いつも|おなじ|おとなり|みなさん|みんな|ほんと|ただいま|ここ|そこ).*|.*(?:さん|ちゃん|くん|たち|から|まで|だけ|です|ます)")
@@ -157,7 +154,7 @@ def find_companions(text: str, people: Collection[Span], company: Collection[str
             continue
         name = match["n"]
         made_up = re.search(r"[ァ-ヶー]{3}", name) is not None and not borders.is_ordinary(*match.span("n"))
-        if (made_up or has_firm_ending(name)) and not _DEPARTMENTS.fullmatch(name) and name not in TYPE_WORDS and name not in HONORIFIC_TRAPS and not _PLAIN_FIRM.search(name):
+        if (made_up or has_firm_ending(name)) and not DEPARTMENTS.fullmatch(name) and name not in TYPE_WORDS and name not in HONORIFIC_TRAPS and not _PLAIN_FIRM.search(name):
             yield Span(*match.span("n"), Kind.ORGANIZATION, 0.9, "affiliation", "whose people they are", Tier.RULE, role="")
 
 
@@ -187,13 +184,6 @@ def find_topic_of_firm(text: str, found: Collection[Span]) -> Iterator[Span]:
             yield Span(*match.span("n"), Kind.CODE_NAME, 0.88, "topic", "what the meeting is about", Tier.RULE)
 
 
-_ROLE = re.compile(
-    r"[一-龥々ァ-ヶー]{0,6}(?:員|委員長)|[一-龥々]{1,5}[士師職監](?:会)?|(?:保育|介護|編集|担当|責任|経営|同伴|付き添い)者|学者|記者|作者|編者|患者|医者|若者|(?:寮|祖|義|叔|伯)?[母父]|(?:地主|会社|店|客|親|学校|売り手|買い手|利用者|主催者)側"
-    r"|会計|書記|監査|郵便配達|新聞配達|牛乳配達|配達|調律|用務|給食|警備|(?:バンド|サラリー|カメラ|営業|ドア|ガード)マン|(?:生徒|児童|保護者|自治|町内|父母|婦人|老人|同窓|子ども|子供|青年)会"
-)
-"""What somebody is or does, said before the own name (``会計の鶴田です``): no organisation's name."""
-
-
 def find_affiliations(text: str, people: Collection[Span], role: Role | None = None) -> Iterator[Span]:
     """Find the organisation that somebody says to be of (``ひかり電設の森です``)."""
     for person in people:
@@ -217,13 +207,13 @@ def find_affiliations(text: str, people: Collection[Span], role: Role | None = N
         division = _DIVISION.fullmatch(name)
         if division:
             name = division["n"]
-        if _DEPARTMENTS.fullmatch(name) or name in TYPE_WORDS or name in HONORIFIC_TRAPS or name in TITLES:
+        if DEPARTMENTS.fullmatch(name) or name in TYPE_WORDS or name in HONORIFIC_TRAPS or name in TITLES:
             continue
         if name in municipalities() or any(name.startswith(p) and len(name) <= len(p) + 1 for p in PREFECTURE_STEMS):
             continue
         if not re.search(r"[一-龥ァ-ヶA-Za-z]", name) and "「" not in text[start:end]:
             continue
-        if _ROLE.fullmatch(name):
+        if ROLES.fullmatch(name) or FROM_WHERE.search(name):
             continue
         if text[person.start : person.end] in name:
             continue  # 「森林の森です」 tells how the name is written

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
-from cocreate_nlp.redaction.patterns import PATTERN_ROWS, PatternRow
+from cocreate_nlp.redaction.patterns import PATTERN_ROWS, WRONG_SAID, PatternRow
 from cocreate_nlp.redaction.pseudonyms import FIXED, LETTERED, SPONSOR
 from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.redaction.spoken_numbers import find_corrected
 from cocreate_nlp.types import Kind
 
 _GATES: Mapping[str, re.Pattern[str]] = {
@@ -35,8 +36,9 @@ UNIT_AFTER = (
     r"リットル|ポイント|セット|ページ|ヶ月|か月|カ月|週|代|階|番目|つ|組|歩|畳|坪|種類|泊|行|曲|席|式|世帯|ワット|ボルト|度目|回目|号線|系|版))"
 )
 BARE_DIGITS = re.compile(r"(?<![\d.,A-Za-z])\d{2,11}(?:[-ー]\d{1,8})*(?:[-ー]|(?= ?の(?: ?\d|[、…])))?(?![\d]|[.,]\d)" + UNIT_AFTER)
-BARE_PAIR = re.compile(r"(?<![\d.,A-Za-z一二三四五六七八九十])(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:の|-|ー)(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:(?:の|-)(?:\d{1,4}|[一二三四五六七八九十]{1,3}))*(?!\d)" + UNIT_AFTER)
-CORRECTION = re.compile(r"じゃなくて|じゃなく|ではなくて?|違う|ちがう|違って|違います|逆|訂正|間違|末尾|下[四4三3二2]桁|最後が|あれ|のほう|の方")
+_PAIRED = r"(?:\d{1,4}|[〇一二三四五六七八九十]{1,4})"
+BARE_PAIR = re.compile(rf"(?<![\d.,A-Za-z〇一二三四五六七八九十百千]){_PAIRED}(?:の|-|ー){_PAIRED}(?:(?:の|-){_PAIRED})*(?![\d〇一二三四五六七八九十百千])(?!の(?:割合|比|配合))" + UNIT_AFTER)
+CORRECTION = re.compile(rf"{WRONG_SAID}|違って|逆|間違|末尾|下[四4三3二2]桁|最後が|あれ|のほう|の方")
 
 
 @cache
@@ -92,6 +94,15 @@ def topics_of(text: str) -> frozenset[Kind]:
     return frozenset(kind for kind, words in TOPIC_WORDS.items() if any(w in text for w in words))
 
 
+NUMBER_KINDS = frozenset(
+    {
+        Kind.PHONE, Kind.BANK_ACCOUNT, Kind.MEMBER_NUMBER, Kind.CAR_PLATE, Kind.RESIDENCE_CARD, Kind.POSTAL_CODE,
+        Kind.HEALTH_INSURANCE, Kind.DRIVER_LICENSE, Kind.PASSPORT, Kind.MY_NUMBER, Kind.CREDIT_CARD, Kind.PENSION,
+    }
+)  # fmt: skip
+"""Kinds whose digits may be said in pieces."""
+
+
 def find_fragments(text: str, found: Collection[Span], topics: Collection[Kind]) -> list[Span]:
     """Find bare digits that belong to a number spoken in pieces.
 
@@ -105,14 +116,12 @@ def find_fragments(text: str, found: Collection[Span], topics: Collection[Kind])
         Kinds of number that this turn or the turns just before talk about.
     """
     active = set(topics) | {s.kind for s in found if s.tier is Tier.FORMAT}
-    number_kinds = active & {
-        Kind.PHONE, Kind.BANK_ACCOUNT, Kind.MEMBER_NUMBER, Kind.CAR_PLATE, Kind.RESIDENCE_CARD, Kind.POSTAL_CODE,
-        Kind.HEALTH_INSURANCE, Kind.DRIVER_LICENSE, Kind.PASSPORT, Kind.MY_NUMBER, Kind.CREDIT_CARD, Kind.PENSION,
-    }  # fmt: skip
-    if not number_kinds:
-        return []
-    kind = min(number_kinds, key=lambda k: list(Kind).index(k))
-    spans = list(_kanji_digits(text, kind))
+    number_kinds = active & NUMBER_KINDS
+    kind = min(number_kinds, key=lambda k: list(Kind).index(k)) if number_kinds else None
+    spans = list(find_corrected(text, kind or (Kind.ADDRESS if Kind.ADDRESS in active else None)))
+    if kind is None:
+        return spans
+    spans += _kanji_digits(text, kind)
     if _GATES["digit"].search(text):
         spans += _bare_digits(text, kind, found)
     return spans
@@ -128,13 +137,13 @@ def _bare_digits(text: str, kind: Kind, found: Collection[Span]) -> Iterator[Spa
             yield Span(match.start(), match.end(), kind, 0.7, "number_fragment", "pieces of a number", Tier.FORMAT)
 
 
-_KANJI_RUN = re.compile(r"(?<![〇零一二三四五六七八九十百千万\d])[〇零一二三四五六七八九]{3,11}(?![十百千万億兆円個本回人台件名年月日時分秒割歳才枚倍点度匹階つ番か])")
+_KANJI_RUN = re.compile(r"(?<![〇零一二三四五六七八九十百千万\d])[〇零一二三四五六七八九]{3,11}(?:の[〇零一二三四五六七八九]{2,8})*(?![〇零一二三四五六七八九十百千万億兆円個本回人台件名年月日時分秒割歳才枚倍点度匹階つ番か])")
 
 
 def _kanji_digits(text: str, kind: Kind) -> Iterator[Span]:
     """Find digits said one by one (``七七一六が正しいです``)."""
     for match in _KANJI_RUN.finditer(text):
-        answered = re.match(r"が正|です|でした|、|。|$|じゃな|ではな|で(?:合|す|よろ|お)", text[match.end() :])
+        answered = re.match(rf"が正|です|でした|、|。|…|$|や[。、で]|{WRONG_SAID}|で(?:合|す|よろ|お)", text[match.end() :])
         if answered or CORRECTION.search(text[max(0, match.start() - 16) : match.end() + 12]):
             yield Span(match.start(), match.end(), kind, 0.7, "number_fragment", "pieces of a number", Tier.FORMAT)
 

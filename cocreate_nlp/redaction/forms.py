@@ -14,6 +14,7 @@ from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
+from cocreate_nlp.redaction.roles import DEPARTMENTS, LABELS, ROLES
 from cocreate_nlp.text import normalize
 
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
@@ -65,8 +66,34 @@ class NameForm:
 
 
 def is_generic(speaker: str) -> bool:
-    """Tell whether a speaker label is no name (``話者 2``, ``司会``)."""
-    return not speaker.strip() or bool(GENERIC_SPEAKERS.fullmatch(normalize(speaker).text.strip()))
+    """Tell whether a speaker label is no name (``話者 2``, ``司会``, ``聞き手``)."""
+    label = normalize(speaker).text.strip()
+    return not label or GENERIC_SPEAKERS.fullmatch(label) is not None or _is_role(label)
+
+
+_LENGTHENED = (
+    ("あかさたなはまやらわがざだばぱゃぁ", "あ"), ("いきしちにひみりぎじぢびぴぃ", "い"), ("うくすつぬふむゆるぐずづぶぷゅぅ", "う"), ("えけせてねへめれげぜでべぺぇ", "いえ"),
+    ("おこそとのほもよろをごぞどぼぽょぉ", "うお"),
+)  # fmt: skip
+"""Sounds of one vowel, and what is written after them to draw them out."""
+_LONG = tuple((re.compile(f"(?<=[{row}])[{letters}]"), re.compile(f"(?<=[{row}])ー"), letters[0]) for row, letters in _LENGTHENED)
+
+
+def drawn_out(kana: str) -> set[str]:
+    """Return the other writings of the long sounds in kana, in its own script (``そうた`` → ``そーた``, ``ユーコ`` → ``ユウコ``)."""
+    hiragana = to_hiragana(kana)
+    barred = spelled = hiragana
+    for written, bar, letter in _LONG:
+        # Not at the end: みお is no みー.
+        barred = written.sub(lambda m: m[0] if m.end() == len(m.string) and m[0] in "あいお" else "ー", barred)
+        spelled = bar.sub(letter, spelled)
+    back = to_katakana if re.search("[ァ-ヶ]", kana) else str
+    return {back(form) for form in (barred, spelled) if form != hiragana}
+
+
+def sound_of(kana: str) -> str:
+    """Return what all writings of a name in kana share."""
+    return max({to_hiragana(kana)} | {to_hiragana(form) for form in drawn_out(kana)}, key=lambda form: (form.count("ー"), form))
 
 
 @lru_cache(maxsize=4096)
@@ -101,8 +128,9 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
         forms[plain] = False
     put(plain, True)
     parts = [p for p in _JOINT.split(plain) if p]
-    if len(parts) == 2 and _says_what_for(parts[0]) and parts[1] in FAMILY_NAMES:
-        return name_forms(parts[1])
+    named = _without_roles(parts)
+    if named != parts:
+        return name_forms(" ".join(named))
     handle = re.fullmatch(r"([一-龥]{2,3})の([ぁ-んァ-ヶー一-龥々]{2,6})", plain)
     if handle and handle[1] in PREFECTURE_STEMS:
         # 「大分のたけ」: both may be said of the person.
@@ -116,9 +144,10 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
     for part in parts or [plain]:
         for piece, reading in _pieces(part):
             put(piece, len(piece) >= 2)
-            if len(reading) >= 2:
-                put(to_katakana(reading), False)
-                put(to_hiragana(reading), False)
+            for sound in (reading, *_OTHER_READINGS.get(piece, ())):
+                if len(sound) >= 2:
+                    put(to_katakana(sound), sound is not reading and len(sound) >= 3)
+                    put(to_hiragana(sound), sound is not reading and len(sound) >= 3)
         whole = "".join(reading for _, reading in _pieces(part))
         if len(whole) >= 3 and not is_kana(part):
             put(to_katakana(whole), True)
@@ -129,6 +158,9 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
             stem = _strip_suffix(part)
             if len(stem) >= 2:
                 put(stem, False)
+    for form, sure in list(forms.items()):
+        for other in drawn_out(form) if is_kana(form) and len(form) >= 3 else ():
+            put(other, sure)
     for reading in [to_hiragana(r) for part in parts or [plain] for _, r in _pieces(part)] or [to_hiragana(plain)]:
         if re.fullmatch(r"[ぁ-ゖー]{2,}", reading):
             for nickname in nicknames(reading):
@@ -142,12 +174,50 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
     return tuple(NameForm(text, sure) for text, sure in sorted(forms.items(), key=lambda i: -len(i[0])))
 
 
+def _without_roles(parts: list[str]) -> list[str]:
+    """Return the parts of a label that name (``品質 森``, ``教習所・田所``, ``MC 西``): of what else stands there, no word is a name."""
+    if len(parts) < 2:
+        return parts
+    named = [p for p in parts if not _is_role(p)]
+    if len(named) == len(parts) == 2 and _is_family_name(parts[1]) and _says_what_for(parts[0]):
+        named = parts[1:]
+    return named or parts
+
+
+@lru_cache(maxsize=4096)
+def _is_role(word: str) -> bool:
+    """Tell whether a label, or a part of one, is what somebody is or does (``運営``, ``聞き手``, ``記録係``); 服部 and 敦士 only end like it."""
+    if len(word) < 2 or word in FAMILY_NAMES or word in given_names()[0] or not any(regex.fullmatch(word) for regex in (LABELS, DEPARTMENTS, ROLES)):
+        return False
+    tokens = tokenize(word)
+    return not any("固有名詞" in t.tag_ for t in tokens) and (len(tokens) == 1 or len(tokens[0]) >= 2)
+
+
+def _is_family_name(part: str) -> bool:
+    return part in FAMILY_NAMES or [t.tag_ for t in tokenize(part)] == ["名詞-固有名詞-人名-姓"]
+
+
 def _says_what_for(part: str) -> bool:
     """Tell whether a part of a speaker's label is what the person does (``品質 森``), no name."""
     kanji, kana = given_names()
     ordinary = all(t.tag_.startswith(("名詞-普通名詞", "接尾辞", "接頭辞")) for t in tokenize(part))
     return len(part) >= 2 and ordinary and part not in FAMILY_NAMES and part not in kanji and to_hiragana(part) not in kana
 
+
+_OTHER_READINGS = {
+    kanji: readings.split("・")
+    for kanji, readings in (
+        row.split(":")
+        for row in (
+            "颯太:そうた 蒼太:そうた 湊太:そうた 奏太:そうた・かなた 颯:そう・はやて 蒼:あおい・そう 奏:かなで・そう 湊:みなと 陽翔:はると・ひなと 大翔:ひろと・はると・やまと 悠真:ゆうま・はるま "
+            "陽太:ようた・ひなた 悠太:ゆうた・はるた 優斗:ゆうと 結翔:ゆいと 蓮:れん 樹:いつき・たつき 律:りつ 新:あらた 朝陽:あさひ 大和:やまと 陽向:ひなた 陽菜:ひな・はるな 結菜:ゆいな・ゆな 心春:こはる 咲良:さくら・さら "
+            "美桜:みお 美月:みづき・みつき 結月:ゆづき 心結:みゆ 陽葵:ひまり 芽依:めい 紬:つむぎ 凪:なぎ 澪:みお 莉子:りこ 杏:あん 詩:うた 彩葉:いろは 一花:いちか 千尋:ちひろ 真央:まお 愛:あい・まな 希:のぞみ・のぞむ "
+            "裕子:ゆうこ・ひろこ 優子:ゆうこ 祐子:ゆうこ 恭子:きょうこ 順子:じゅんこ・よりこ 幸子:さちこ・ゆきこ 洋子:ようこ・ひろこ 陽子:ようこ・はるこ 直美:なおみ 真由美:まゆみ 潤:じゅん 淳:じゅん・あつし 亮:りょう・あきら 涼:りょう 諒:りょう 翔:しょう・かける 将:しょう・まさる 聡:さとし・そう 航:わたる・こう 光:ひかる・ひかり・こう 健:けん・たけし 剛:つよし・ごう "
+            "翔太:しょうた 健太:けんた 亮太:りょうた 航太:こうた 康太:こうた 浩太:こうた 雄太:ゆうた 祐太:ゆうた 裕太:ゆうた 隼人:はやと 海斗:かいと 拓海:たくみ 大輝:だいき・ひろき 優希:ゆうき・ゆき 友紀:ゆき・ともき 由紀:ゆき 美咲:みさき 七海:ななみ 葵:あおい 遥:はるか・よう 茜:あかね 楓:かえで 昴:すばる"
+        ).split()
+    )
+}
+"""Readings of given names beside the one that the dictionary gives."""
 
 _KIN_CALLS = frozenset("おっちゃん ばっちゃん じっちゃん かーちゃん とーちゃん ねーちゃん にーちゃん ばーちゃん じーちゃん かあちゃん とうちゃん ねえちゃん にいちゃん ばあちゃん じいちゃん おばちゃん おじちゃん おとうちゃん おかあちゃん ぼっちゃん あかちゃん".split())
 """What relatives and strangers are called; nobody's nickname."""
@@ -192,6 +262,11 @@ def _pieces(name: str) -> list[tuple[str, str]]:
             rest = "".join(r for _, r, _ in tokens[1:])
             return [(tokens[0][0], tokens[0][1]), (name[size:], rest)]
     return []
+
+
+def other_readings(name: str) -> tuple[str, ...]:
+    """Return the readings of a given name in kanji beside the one that the dictionary gives, in hiragana."""
+    return tuple(_OTHER_READINGS.get(name, ()))
 
 
 def reading_of(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -19,9 +19,12 @@ from cocreate_nlp.types import Kind
 
 _CHILD = r"(?:むすこ|むすめ|おとうと|いもうと|まご|息子|娘|孫|長男|次男|三男|長女|次女|三女|甥|姪|甥っ子|姪っ子|上の子|下の子|真ん中の子|末っ子|子ども|子供|うちの子)"
 _KIN = (
-    rf"(?:{_CHILD}|おっと|つま|夫|妻|旦那|だんな|主人|嫁|家内|女房|父|母|親父|祖父|祖母|兄|姉|弟|妹|兄貴|姉貴|いとこ|お兄ちゃん|お姉ちゃん|お兄|お姉|彼女|彼氏|彼|叔父|叔母|義母|義父|義姉|義兄|"
+    rf"(?:{_CHILD}|おっと|つま|夫|妻|旦那|だんな|主人|嫁|家内|女房|父|母|親父|祖父|祖母|兄|姉|弟|妹|兄貴|姉貴|いとこ|奥さん|旦那さん|お嫁さん|婿|娘婿|ママ友|パパ友|お兄ちゃん|お姉ちゃん|お兄|お姉|彼女|彼氏|彼|叔父|叔母|義母|義父|義姉|義兄|"
     r"友達|友だち|ともだち|友人|同僚|先輩|後輩|相方|師匠|弟子|上司|部下|同級生|幼なじみ|双子|ばあちゃん|じいちゃん|ばあさん|じいさん|おばあさん|おじいさん|ばあば|じいじ|かみさん|せがれ|倅|坊主|連れ|バイト|パート|うち)"
 )
+_SPOUSE = r"(?:奥さん|おっと|つま|夫|妻|旦那(?:さん)?|だんな|主人|嫁(?:さん)?|家内|女房|彼女|彼氏|兄|姉|弟|妹|いとこ|かみさん|相方|友達|友だち|同僚|ママ友|パパ友)"
+_APPOSED = re.compile(rf"{_SPOUSE}、(?:名前は)?(?P<n>[ぁ-んー]{{2,5}}|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}})(?=、|って(?:いう|名前))")
+"""``奥さん、リン、``"""
 _AFTER = r"(?=が|は|も|に|を|と|の|って|、|いう|ゆう|言う|まで|から|より|なんか|ちゃん|くん|さん|で)"
 _KIN_NAME = re.compile(rf"(?:{_KIN}の、?|{_CHILD}、)(?!{_KIN}[の、])(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
 _CALLED = re.compile(
@@ -64,6 +67,11 @@ _ONE_CHARACTER = frozenset(
 _POSSESSED = frozenset("要愛夢心光桃桜梅菊椿蘭藍菫芽鈴琴弦詩文史絹香潮海雪虹空天星月陽志恋瞳緑翠碧和真元始嵐響実葵楓梓杏雫歩要学暖結奏健幸寿智義礼信技創治修守保直栄輝萌望希明誠功操")
 """Of these, what somebody may have or feel: a name only where it does what people do."""
 _TOO_WIDE = re.compile(r"(?:うち|彼|バイト|パート|友達|友だち|ともだち|連れ|坊主)の、?$")
+_OURS_DOES = re.compile(
+    r"(?:が|は|も|なんか|だけ)、?(?:いつも|よく|昨日|きのう|毎日|まだ|もう|一緒に|今年|来年)?(?:お世話|言[いうっわ]|話[しす]|泣|怒|笑|食べ|飲[みむん]|寝|起き|遊|通[いうっ]|学校|習[いっ]|[小中高]学|高校|保育|幼稚|入園|入学|卒業|使[いうっわ]|着[たてる]|喜|嫌が|年[長中少]|[一二三四五六七八九十\d]{1,2}(?:歳|才|年生|か月)|おなじクラス|同じクラス|風邪|熱を出)"
+    r"|に(?:も|は)?(?:言|聞|話|食べさ|飲ま|着せ|買|持たせ|使わせ|やらせ)|を(?:迎|連れ|送|預け|寝か|抱|風呂|お風呂)|(?:ちゃん|くん)"
+)
+"""What only people of the house do, after うちの and a name that is a word as well."""
 _SUBJECT = re.compile(r"(?:が|も|から|って|いう|ゆう|言う|、(?!.{0,3}(?:が|は|も|と))|は|と|に)(?!なり|なる|する|なっ)")
 _HARD = frozenset("一 二 三 光 空 海 陸 緑 愛 夢 桜 雪 泉 薫 望 歩 保 司 登 守 進 実 清 正 明 治 忠 孝 信 仁 律 新 旭 暁 修 学 勇 豊 圭 純 忍 環 瞳 心 晴 暖 詩 藍 椿 蘭 桃 恵 静 茂 茜 菫".split())
 """Given names that are words: between kin and a particle only when the model agrees."""
@@ -127,6 +135,10 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     for match in _FULL_KANA.finditer(text):
         if is_full_name(match[0]) and match[0] not in WELL_KNOWN and not any(t.orth in doc.vocab.vectors.key2row for t in doc if t.idx == match.start() and len(t) == len(match[0])):
             yield Span(*match.span(), Kind.PERSON, 0.9, "kin", "family and given name in kana", Tier.RULE)
+    for match in _APPOSED.finditer(text):
+        token = tokens.get(match.start("n"))
+        if token is not None and _is_listed(match["n"], token) and (match["n"] not in _HARD) and not (re.fullmatch("[ぁ-んー]+", match["n"]) and "人名" not in token.tag_):
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "set beside kin", Tier.RULE)
     for match in _SAID_TO_BE.finditer(text):
         token = tokens.get(match.start("n"))
         if token is not None and _is_listed(match["n"], token) and not named_by_kin(match["n"], 0):
@@ -134,7 +146,11 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     for match in _KIN_NAME.finditer(text):
         start, end = match.span("n")
         name = match["n"]
-        if len(name) == 1 and name in _ONE_CHARACTER and not _TOO_WIDE.search(text[:start]):
+        if len(name) == 1 and (name in _ONE_CHARACTER or name in _HARD) and _TOO_WIDE.search(text[:start]):
+            # うちの空も見て is the sky: only what children and relatives alone do tells.
+            if start in tokens and len(tokens[start]) == 1 and _OURS_DOES.match(text, end):
+                yield Span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin", Tier.RULE)
+        elif len(name) == 1 and name in _ONE_CHARACTER:
             told = acts_as_person(text, end) or has_honorific(text, end) or text.startswith(("を連れ", "を迎え", "を預け", "を抱っ", "を寝か"), end)
             if start in tokens and (told or (name not in _POSSESSED and _SUBJECT.match(text, end))) and (tokens[start].idx + len(tokens[start]) == end):
                 yield Span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin", Tier.RULE)
@@ -143,6 +159,45 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
             start, end = match.span("n")
             if _may_name(text[start:end], tokens.get(start), doc, start, end, after_kin=regex is _KIN_NAME):
                 yield Span(start, end, Kind.PERSON, 0.9, "kin", evidence, Tier.RULE)
+
+
+_LISTED = re.compile(r"(?:と|や|、|と、|や、|とか)(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?P<after>の?(?:[二三四五六]|[2-6])人|と(?:で|か|も|は|が)|[とやでがはもにのを、。]|とか|$)")
+
+
+def find_listed(text: str, doc: Doc, found: Iterable[Span]) -> Iterator[Span]:
+    """Find given names that stand in a row with people found (``娘の美咲と健太とソラで``).
+
+    Parameters
+    ----------
+    text
+        Normalised text.
+    doc
+        Its tokens.
+    found
+        What was found in it.
+    """
+    people = [s for s in found if s.kind is Kind.PERSON and s.score >= 0.8]
+    if not people:
+        return
+    tokens = {t.idx: t for t in doc}
+    ends = {t.idx + len(t) for t in doc}
+    todo = {s.end for s in people}
+    taken = [(s.start, s.end) for s in people]
+    while todo:
+        match = _LISTED.match(text, todo.pop())
+        if match is None:
+            continue
+        start, end = match.span("n")
+        name, token = match["n"], tokens.get(start)
+        if any(a < end and start < b for a, b in taken) or token is None or end not in ends or not _is_listed(name, token) or name in WELL_KNOWN:
+            continue
+        word = name in _HARD or name in PREFECTURE_STEMS or (re.fullmatch("[ぁ-んー]+", name) and "人名" not in token.tag_)
+        # 健太と海で遊ぶ is at the sea; 健太と海の二人で is not.
+        if word and not (match["after"].endswith("人") or acts_as_person(text, end)):
+            continue
+        yield Span(start, end, Kind.PERSON, 0.85, "kin", "in a row with people", Tier.RULE)
+        taken.append((start, end))
+        todo.add(end)
 
 
 @cache

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from cocreate_nlp.policy.glossary import term_key
-from cocreate_nlp.redaction.forms import NameForm, is_kana, to_hiragana
-from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
+from cocreate_nlp.redaction.forms import NameForm, drawn_out, is_kana, other_readings, to_hiragana
+from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
 from cocreate_nlp.redaction.names.inventory import FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
@@ -19,9 +19,14 @@ from cocreate_nlp.types import Kind
 _AFTER = re.compile(rf"[ 　]?(?:{'|'.join(sorted([*HONORIFICS, *TITLES], key=len, reverse=True))})")
 _INTRO_AFTER = re.compile(r" ?(?:です|でございます|っす|ですけ|と申|といい|と言い|って言い|っていい|だ(?:けど|よ|。|、| |$)| と ?申)")
 _INTRO_BEFORE = re.compile(
-    r"(?:^|[、。 !?…]|(?:進行|司会|担当|事務局|営業|開発|企画|製造|本部|工場|店|部|課|社|銀行|病院|学校|会|組合|局|係|室|協会)の|[一-龥ァ-ヶー」]の|どうも|はい|えー|えーと|えっと|あの|わたし|私|僕|ぼく|俺|おれ)$"
+    r"(?:^|[、。 !?…]|(?:進行|司会|担当|事務局|営業|開発|企画|製造|本部|工場|店|部|課|社|銀行|病院|学校|会|組合|局|係|室|協会)の|[一-龥ァ-ヶー」]の|(?:生まれ|育ち|住まい)の|から(?:来|き|参り|まいり)(?:た|ました|まして)|どうも|はい|えー|えーと|えっと|あの|わたし|私|僕|ぼく|俺|おれ)$"
 )
 _I_AM = re.compile(r"(?:わたし|私|あたし|ぼく|僕|俺|おれ|名前|名字|苗字)は、?$")
+_PLACE_BESIDE = re.compile(
+    r"(?:に|へ)(?:は|も)?(?:住|暮ら|引っ越|越し|移り|移住|行(?:く|き|っ(?!ても))|ある|あり|あっ|帰|転勤|旅行|着[いく]|泊|寄)|で(?:生まれ|育|暮ら)|から(?:通|引っ越|越して|出て|車|電車|バス)|まで(?:行|車|電車|バス|の距離|\d|[一二三四五六七八九十])"
+    r"|(?:市|町|駅|方面|出身|在住|生まれ|育ち|あたり|周辺|産)|の(?:市|町|駅|街|ほう(?!が)|港|海|山|店|実家|病院|学校|商店街|あたり)"
+)
+"""After a name that is a town's too, what makes it the town (``平戸に住んで``)."""
 _PARTICLE = re.compile(r"(?:が|は|も|に|を|、|って|と|の|。|$)")
 
 
@@ -154,7 +159,12 @@ def _may_be_word(form: str) -> bool:
     """Tell whether a form of a name is likely another word too, so that only what follows tells."""
     if re.fullmatch(r"[一-龥々]", form) or form in PREFECTURE_STEMS:
         return True
-    return is_kana(form) and (to_hiragana(form) in given_names()[1] or form in FOREIGN_GIVEN)
+    return is_kana(form) and is_given_in_kana(form)
+
+
+def is_given_in_kana(form: str) -> bool:
+    """Tell whether kana are a given name, however its long sounds are written (``ソータ``)."""
+    return form in FOREIGN_GIVEN or any(to_hiragana(f) in given_names()[1] for f in (form, *drawn_out(form)))
 
 
 _HUMAN = re.compile(
@@ -188,7 +198,8 @@ def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
         if not re.fullmatch(r"[一-龥々]{1,4}", word) or not token.tag_.startswith("名詞"):
             continue
         reading = "".join(token.morph.get("Reading", [""]))
-        identity = roster.identity_of(to_hiragana(reading)) or roster.identity_of(reading) if len(reading) >= 2 else None
+        sounds = [s for r in (reading, *other_readings(word)) if len(r) >= 2 for s in (to_hiragana(r), r)]
+        identity = next((found for s in sounds if (found := roster.identity_of(s)) is not None), None)
         if identity is None or roster.identity_of(word) is not None:
             continue
         end = token.idx + len(word)
@@ -218,11 +229,13 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
             # ビタミンC, A社: a letter is nobody without an honorific.
             return "name" if has_honorific(text, end) else ""
         return "name" if sure or has_honorific(text, end) or form[:1].isupper() else ""
+    honorific = has_honorific(text, end)
+    if form in municipalities() and not honorific and _PLACE_BESIDE.match(text, end):
+        return ""
     if _INTRO_AFTER.match(text, end) and _INTRO_BEFORE.search(text[:start]):
         return "says the own name"
     if len(form) >= 2 and _I_AM.search(text[:start]) and end in borders.ends:
         return "says the own name"
-    honorific = has_honorific(text, end)
     at_start, at_end = start in borders.starts, end in borders.ends
     if honorific and (at_start or not re.match(r"[一-龥]", before or " ") or len(form) >= 2):
         if len(form) == 1 and not at_start:
@@ -253,7 +266,7 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
                 return ""
             return "kana name tagged as such"
         if borders.is_ordinary(start, end):
-            if len(form) >= 3 and (to_hiragana(form) in given_names()[1] or form in FOREIGN_GIVEN) and before in _OPENS and _CALLED_BARE.match(text, end):
+            if len(form) >= 3 and is_given_in_kana(form) and before in _OPENS and _CALLED_BARE.match(text, end):
                 return "given name of this session"
             vocative = before in {"", "@"} and (before == "@" or after in {"、", ",", " ", "!", "?", "〜"})
             return "kana name addressed" if vocative and sure else ""

@@ -69,12 +69,26 @@ def _before_honorific(text: str, doc: Doc) -> Iterator[Span]:
         stretch = text[tokens[start].idx : last.idx + len(last)]
         if stretch in WELL_KNOWN or stretch in HONORIFIC_TRAPS or stretch in RARE_OCCUPATIONS or (last.text in HONORIFIC_TRAPS and not proper):
             continue
+        if is_negated_verb(text, last.idx + len(last)):
+            continue
         if token.text in {"君", "様", "氏", "殿", "たん", "どん", "嬢"} and not proper:
             continue
         if "人名" in last.tag_:
             yield _span(tokens[start].idx, last.idx + len(last), Kind.PERSON, 0.95, "honorific", f"name before {token.text}")
         elif "固有名詞" in last.tag_ or (token.text == "ちゃん" and last.tag_.startswith("名詞")) or _unlisted(token.text, last):
             yield _span(tokens[start].idx, last.idx + len(last), Kind.PERSON, 0.7, "honorific", f"proper noun before {token.text}")
+
+
+_NEGATED = re.compile(r"[出残貸返話押消回直戻渡足移許試隠減増指刺差干示探崩流汚離照余冷通倒壊致略課外起落動乾沸壊焦満生慣暮過任記]$")
+_AFTER_NEGATED = re.compile(
+    r"方(?:が|は|で|の(?:が|ほう))|ほう|さかい|け(?:ん|え|ぇ)(?!さん)|きに|よう(?:に|な|で)|まま|うち(?:に|は)|もん|と(?:い[かけ]|あか|だめ|ダメ|こ(?:う|か))|かった|く(?:て|ても)|で(?:ええ|いい|も(?:ええ|いい)|しょ|おく|おこ)|(?:ねん|わ|やろ|じゃろ|のや|のじゃ|んや)|の[がはなで](?:[、。]|一番|楽|基本)|[。、]?$"
+)
+"""A verb of さ that is negated in the west (``出さん方が得``), in the place of somebody with さん."""
+
+
+def is_negated_verb(text: str, end: int) -> bool:
+    """Tell whether the さん that follows negates a verb (``出さん方が得``)."""
+    return text.startswith("さん", end) and _NEGATED.search(text[:end]) is not None and _AFTER_NEGATED.match(text, end + 2) is not None
 
 
 _COMMON_ENDINGS = re.compile(
@@ -172,6 +186,11 @@ _NAMED_WITH = re.compile(r"(?P<n>[一-龥々]{1,4}|[ぁ-ん]{2,5}|[ァ-ヶー]{2
 _SHORT_SCHOOL = re.compile(
     r"(?<![一-龥ァ-ヶ\d])(?:第?[一二三四五六七八九]|[東西南北]|県立?[東西南北]?|市立?[東西南北]?|附属|付属)(?:小|中|高|商|工業高)(?=の(?:生徒|子|体育|学童|PTA|校|先生|[一二三四五六1-6]年|購買|文化祭|運動会|制服|食堂|教室|図書室|部活|野球部|吹奏楽|同級生|先輩|卒業|前身|通学|裏|前|近|グラ|門|保護|給食)|に(?:通|上の|下の|孫|娘|息子|行|入)|で(?![もす])|は|が|出身|と(?:[東西南北一二三四五六]|[一-龥]*[小中高])|へ|から|、)"
 )
+_SHORT_HOSPITAL = re.compile(
+    r"(?<![一-龥ァ-ヶ])(?P<n>(?:[一-龥]{2,3}(?<!年)(?<!月)(?<!日))?(?:労災|日赤|赤十字|済生会|厚生連|逓信|共済|社保|医大|県病|市病))(?:病院)?"
+    r"(?=に(?:入院|運ば|搬送|かか|通院|転院|救急|行|紹介)|で(?:手術|診|看[てとるた]|産[んみ]|生まれ|検査|出産|もらっ|見[てつ]|みて)|の(?:先生|外来|内科|外科|眼科|整形|小児|産婦|皮膚科|耳鼻|救急|看護師|医者|待合)|へ(?:入院|運ば|行))"
+)
+"""``労災に入院して``, but not ``労災が下りた``."""
 _KATAKANA_HOUSE = re.compile(r"(?:カフェ|レストラン|ビストロ|パティスリー|リストランテ|トラットリア|ブーランジェリー|サロン|ヘアサロン|ホテル|メゾン|シャトー|コーヒー)(?:・[ァ-ヶー]+)+")
 _TRADE_STEM = re.compile(
     r"(?:(?:八百|魚|米|酒|肉|鳥|豆|寿司|鮨|蕎麦|餅)(?:政|勝|清|金|藤|吉|源|久|徳|伝|正|長(?=の(?:お|大|店|奥|息|娘|親|主|兄|若))|春|鶴|亀|松|竹|梅|国|辰)|(?:魚|肉|鳥|鮨|米|酒)(?:よし|まさ|かつ|きん|げん|ひさ|とく|すず|はる|きよ|たつ|つる|まつ))"
@@ -190,6 +209,8 @@ def _short_names(text: str, doc: Doc) -> Iterator[Span]:
         yield _span(*match.span(), Kind.FACILITY, 0.9, "katakana_house", "kind of house and joined words", "shop")
     for match in _TRADE_STEM.finditer(text):
         yield _span(*match.span(), Kind.FACILITY, 0.85, "trade_stem", "trade and a syllable", "shop")
+    for match in _SHORT_HOSPITAL.finditer(text):
+        yield _span(*match.span("n"), Kind.FACILITY, 0.85, "short_hospital", "hospital in its short form", "facility")
     for match in _NAMED_STOP.finditer(text):
         group = "n" if match["n"] else "n2"
         start, end = match.span(group)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.numerals import NUMERAL, read_numeral
@@ -363,7 +363,7 @@ def _cities(text: str, doc: Doc) -> Iterator[Span]:
             if name not in table or name in _WIDE:
                 continue
             official = name[-1] in "市区町村" and len(name) > 2
-            if official or (size == 1 and token.tag_.startswith("名詞-固有名詞-地名") and not STYLE_AFTER.match(text, end)):
+            if official or (size == 1 and _is_town(token, text, end)):
                 if name in PREFECTURES or (end < len(text) and not official and text[end] in "県府都道"):
                     break
                 end = _with_ward(text, end)
@@ -374,6 +374,14 @@ def _cities(text: str, doc: Doc) -> Iterator[Span]:
         i += 1
 
 
+def _is_town(token: Token, text: str, end: int) -> bool:
+    """Tell whether a name on the list is the town here; the dictionary knows some of them as family names only."""
+    if token.tag_.startswith("名詞-固有名詞-地名"):
+        return STYLE_AFTER.match(text, end) is None
+    return "人名" in token.tag_ and _LIVES_AFTER.match(text, end) is not None
+
+
+_LIVES_AFTER = re.compile(r"に(?:住|暮ら|引っ越|移り住|移住)|で(?:生まれ|育|暮ら)|(?:出身|在住|生まれ|育ち)")
 _WARD = re.compile(r"の?(?P<ward>[一-龥ぁ-んァ-ヶ]{1,6}?[区町村])")
 
 

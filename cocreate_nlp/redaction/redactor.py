@@ -13,7 +13,12 @@ from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
 from cocreate_nlp.redaction.addresses import grow_houses
 from cocreate_nlp.redaction.brands import WELL_KNOWN, find_public
-from cocreate_nlp.redaction.code_introductions import find_code_introductions, find_code_names, is_thing_itself
+from cocreate_nlp.redaction.code_introductions import (
+    find_code_introductions,
+    find_code_names,
+    find_quoted_names,
+    is_thing_itself,
+)
 from cocreate_nlp.redaction.context_rules import (
     find_affiliations,
     find_aliases,
@@ -33,13 +38,15 @@ from cocreate_nlp.redaction.forms import (
     is_generic,
     is_kana,
     name_forms,
+    other_readings,
     reading_of,
     same_key,
+    sound_of,
     to_hiragana,
     to_katakana,
 )
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
-from cocreate_nlp.redaction.kin import named_by_kin
+from cocreate_nlp.redaction.kin import find_listed, named_by_kin
 from cocreate_nlp.redaction.mentions import (
     Borders,
     KnownNames,
@@ -56,7 +63,7 @@ from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.replacing import apply_edits, compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
 from cocreate_nlp.redaction.spelling import find_spelled
-from cocreate_nlp.redaction.spoken_numbers import find_spelled_mail, find_spoken_numbers
+from cocreate_nlp.redaction.spoken_numbers import find_local_parts, find_spelled_mail, find_spoken_numbers, local_parts
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
@@ -268,7 +275,7 @@ class Redactor:
                     or s.kind is not Kind.OTHER_QUASI
                     or not is_vetoed(s, text, doc, pets=False)
                 ]
-            spans = [cut for s in spans if (cut := _without_handle(s, text)) is not None]
+            spans = [cut for s in spans if (cut := _trimmed(s, text)) is not None]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
             spans += find_by_reading(text, doc, roster)
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
@@ -280,10 +287,12 @@ class Redactor:
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
             spans += find_spelled(text, spans)
             spans += find_code_names(text, turn.role)
+            spans += find_quoted_names(text, doc, turn.role)
             spans += find_code_introductions(text, doc, turn.role)
             spans += find_affiliations(text, spans, turn.role)
             if turn.role is not Role.PARTICIPANT:
                 spans += find_companions(text, spans, company, turn.borders)
+            spans += find_listed(text, doc, spans)
             spans += find_family_firms(text, spans)
             spans += find_aliases(text, spans)
             spans += find_banks(text)
@@ -374,8 +383,10 @@ class Redactor:
                         if is_kana(name) and len(name) >= 3:
                             for other in (to_hiragana(name), to_katakana(name)):
                                 things.setdefault(other, (span.kind, span.role))
+        locals_said = {part for turn in turns for part in local_parts(turn.parsed.norm.text, turn.spans)}
         for turn in turns:
             text = turn.parsed.norm.text
+            turn.spans += _outside(find_local_parts(text, locals_said), turn.own)
             again = [s for s in find_said_again(text, turn.parsed.doc, turn.spans) if not NATURE.match(text, s.start)]
             turn.spans += _outside(again, turn.own)
         if not people.forms and not things:
@@ -392,7 +403,7 @@ class Redactor:
                     if kind is Kind.CODE_NAME and ordinary and is_thing_itself(text, *match.span()):
                         continue
                     # A pet called 小麦 is not meant by 小麦アレルギー, nor where nobody speaks of animals.
-                    if kind is Kind.OTHER_QUASI and ordinary and (not PET_SIGNS.search(text) or re.match("[一-龥ァ-ヶ]", text[match.end() :])):
+                    if kind is Kind.OTHER_QUASI and ordinary and (not PET_SIGNS.search(text) or _EATEN.match(text, match.end())):
                         continue
                     if _stands_free(match, turn.borders) and (match[0] not in shortened or stands_for_firm(text, match, turn.borders)):
                         found.append(Span(match.start(), match.end(), kind, 0.8, "session", "named before", Tier.RULE, role=role))
@@ -435,7 +446,8 @@ class Redactor:
         if span.kind is Kind.PERSON:
             if identity:
                 return pseudonyms.of("person", identity)
-            key = identities.of(original)
+            # Other kanji of a speaker's sounds say by their role whose they are.
+            key = role if identities.on_roster(role) else identities.of(original)
             return pseudonyms.of("roster" if identities.on_roster(key) else "person", key)
         if not role or role not in {"sponsor", "client", "partner", "product", "code_name", "core_term", "station"}:
             role = group_of(span.kind, original)
@@ -484,7 +496,7 @@ class _Identities:
 
     def of(self, name: str) -> str:
         """Return the identity of a person's name."""
-        known = self._roster.identity_of(name)
+        known = next((k for form in (name, *other_readings(name)) if (k := self._roster.identity_of(form)) is not None), None)
         if known is not None:
             return known
         key = same_key(name)
@@ -492,7 +504,7 @@ class _Identities:
             return key
         if key in self._people:
             return self._people[key]
-        reading = term_key(reading_of(name)) if not is_kana(name) else key
+        reading = sound_of(term_key(reading_of(name)) if not is_kana(name) else key)
         identity = self._people.get(reading) if reading else None
         if identity is None and len(key) >= 2:
             identity = next((v for k, v in self._people.items() if len(k) >= 2 and (k.startswith(key) or key.startswith(k))), None)
@@ -551,17 +563,23 @@ def _outside(spans: Iterable[Span], own: Sequence[tuple[int, int]]) -> list[Span
     return out
 
 
+_EATEN = re.compile("[一-龥ァ-ヶ]|(?:が|は|も)(?:だめ|駄目|食べ|入っ|苦手|合わ)|を(?:食べ|使|抜|混ぜ|入れ|買)|の(?:アレルギー|粉|パン|麺|におい|匂い)|入り")
+"""After a pet's name that is food as well, what one does with food."""
 _PLAN_ENDING = re.compile(r"(?:計画|作戦|プロジェクト|プラン|構想|企画)$")
 """Left out when a code name is said again (``はるかぜ計画``, then ``はるかぜ``)."""
 _GOES_BY = re.compile(r"(?:さん|ちゃん|くん|やん)で通")
 """What somebody goes by (``ゲンさんで通ってます``)."""
+_QUOTING = re.compile("って|っち(?:ゅう|いう|呼)")
 _ADDRESSED = re.compile(r"@[^ @]{1,20} ")
 
 
-def _without_handle(span: Span, text: str) -> Span | None:
-    """Cut from a span of the model whom the message is addressed to (``@うさぎ 高校の``)."""
+def _trimmed(span: Span, text: str) -> Span | None:
+    """Cut from a span of the model what is no part of it: quoting words, and whom the message is addressed to (``@うさぎ 高校の``)."""
     if span.recogniser != "names_model":
         return span
+    if span.kind is Kind.PERSON and _QUOTING.match(text, span.end - 1):
+        # 颯太って呼んで is cut 颯｜太っ｜て: the small っ is of the words that quote.
+        span = replace(span, end=span.end - 1)
     for match in _ADDRESSED.finditer(text):
         if match.start() < span.end and span.start < match.end():
             if span.end <= match.end():

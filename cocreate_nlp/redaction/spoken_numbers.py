@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from cocreate_nlp.redaction.patterns import WRONG_SAID
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
@@ -14,8 +15,7 @@ _KANA = (
 )
 _ATOM = rf"(?:\d+|[〇零一二三四五六七八九十百千]+|{_KANA}(?:じゅう|ひゃく|びゃく|ぴゃく|せん|ぜん)?)"
 _FILL = r"(?:えーっと|えーと|えっと|ええと|えと|えー|ええ|あのー?|あー|んー|うーん|あ(?=、)|(?:ちょっと)?(?:待って|まって)(?:や|ね|な|よ|くださいね?)?|(?:なん|何)(?:だっけ|やったかいな|やったかな|やったか|だったかな)な?|次が|それから|そのあと|ほんで|そんで)"
-_WRONG_SAID = r"(?:じゃなくて|じゃなく|じゃない|ではなくて?|やのうて|やなくて|ちゃうわ?|違うわ?|違います|ちがう|失礼|いや|訂正|もとい)"
-_JOINT = rf"(?: ?(?:の(?:な|ね)?|[-ー、,…]|{_FILL}|{_WRONG_SAID}) ?| ){{0,7}}"
+_JOINT = rf"(?: ?(?:の(?:な|ね)?|[-ー、,…]|{_FILL}|あ?{WRONG_SAID}) ?| ){{0,7}}"
 _CHAIN = re.compile(rf"(?<![\d.〇零一二三四五六七八九十百千ァ-ヶ])(?:0|〇|零|ゼロ|ぜろ|マル|まる){_JOINT}{_ATOM}(?:{_JOINT}{_ATOM})*")
 _ONE = re.compile(rf"\d|[〇零一二三四五六七八九]|{_KANA}")
 MIN_DIGITS = 7
@@ -40,19 +40,35 @@ _SPELLED = re.compile(r"じゃなく|ではなく|つづり|綴り|スペル|小
 
 _N = r"(?:\d{1,4}|[一二三四五六七八九十百千〇]{1,5})"
 _ADDRESS_SAID = re.compile(rf"(?:住まい|住所|送り先|届け先|宛先)(?:は|が)、? ?(?P<id>[一-龥々ヶぁ-んァ-ヶー]{{2,8}} ?{_N}(?:丁目)?の ?{_FILL}?[、 ]{{0,2}}{_N})(?![円個本回人台件年月日時分])")
+_HOME_SAID = re.compile(
+    rf"(?:家|うち|実家|自宅|住んでいるのは|住んでるのは|引っ越し先|越した先|今の住まい)(?:は|が)、? ?(?:[ぁ-ん]{{2,5}}の)?(?P<id>(?!長男|次男|三男|長女|次女|三女|息子|娘|孫|上の|下の|合計|全部|平均|大体)[一-龥々ヶァ-ヶー]{{2,6}}の?、?{_N}(?:丁目)?の、?{_N}(?:の{_N})*)(?![円個本回人台件年月日時分歳枚度割倍つ点\d一-龥])"
+    rf"|(?P<id2>(?<![一-龥々ヶ])[一-龥々ヶ]{{2,5}}の?{_N}の{_N}(?:の{_N})*)(?=に(?:住|おる|おっ|おり|いた|いる|い[てま]|引|越)|まで(?:届|送|持|来)|へ(?:届|送|引)|宛)"
+)
+"""``家は四王の五一七〇の二``: kanji, then at least two numbers, where one lives or sends something."""
 _TOWN_SPOKEN = re.compile(
     rf"(?P<id>[一-龥々ヶァ-ヶ]{{1,5}}(?:町|丁目)(?:の|は)?(?:[、 …]|{_FILL}){{1,6}}{_N}(?:(?:[、…の ]|{_FILL}){{1,6}}{_N})+)(?![円個本回人台件年月日時分歳枚度万])"
 )
 _CHOME_SPOKEN = re.compile(rf"丁目の(?P<id>(?:[、 …]|{_FILL}){{2,6}}{_N})(?=[。、 ]|です|$)")
 
+_PIECE = rf"(?:\d{{1,8}}|[〇零一二三四五六七八九]{{1,8}}|(?<![ぁ-んァ-ヶー]){_KANA}{{1,6}}(?=[、。 でやだじねよのち]|$))"
+_NO_UNIT = r"(?![〇零一二三四五六七八九十百千万億兆\d一-龥々%ァ-ヶA-Za-z]|[.,]\d|つ|か[月所国]|ちょ)"
+CORRECTED_PIECE = re.compile(
+    rf"(?<![\d.,一-龥々〇ァ-ヶA-Za-z第])(?P<a>{_PIECE}){_NO_UNIT}(?:[、。… ]|{_FILL}|あ)*{WRONG_SAID}(?:[、。… ]|{_FILL})*(?P<b>{_PIECE}){_NO_UNIT}"
+)
+"""Digits taken back and said anew (``四一やなくて四七``)."""
+_DIGITS_ONLY = re.compile(r"[〇零一二三四五六七八九]{2,}")
+_NEXT_TO = frozenset("一二 二三 三四 四五 五六 六七 七八 八九".split())
+"""Two digits that together are about so many (``二三``, two or three)."""
+
 _M = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 _D = r"(?:[12]\d|3[01]|\d|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _Y = r"(?:昭和|平成|大正|令和)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})年"
-_ERA_DATE = re.compile(rf"{_Y} ?{_M}月 ?{_D}日(?![間分])")
+_ERA_DATE = re.compile(rf"{_Y} ?の?{_M}月 ?{_D}日(?![間分])")
 _FORM = re.compile(r"書類|申込|申し込み|申請|謝礼|記入|本人確認|名簿|用紙|届|身分証|受取書|領収")
-_DAY = re.compile(rf"(?:{_Y}|(?:19|20)\d{{2}}年)?{_M}月 ?{_D}日(?![間分後前])")
-_WRONG = re.compile(rf"(?P<id>{_M}月(?:{_D}日)?)(?=(?:じゃな|ではな))")
-_CORRECTED = re.compile(r"じゃな|ではな|違[うい]|訂正|間違")
+_DAY = re.compile(rf"(?:(?:{_Y}|(?:19|20)\d{{2}}年)の?)?{_M}月 ?{_D}日(?![間分後前])")
+_WRONG = re.compile(rf"(?P<id>{_M}月(?:{_D}日)?|{_D}日)(?=、?{WRONG_SAID})")
+_CORRECTED = re.compile(WRONG_SAID)
+_RIGHT = re.compile(rf"{WRONG_SAID}、?(?P<id>{_M}月(?:{_D}日)?|{_D}日)(?![間分後前])")
 
 
 def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
@@ -74,9 +90,9 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
             yield _found(*match.span(), Kind.PHONE, "number_chain")
     for match in _POSTAL_CHAIN.finditer(text):
         yield _found(*match.span(), Kind.POSTAL_CODE, "number_chain")
-    for regex, kind in ((_RECEIPT, Kind.MEMBER_NUMBER), (_ROOM, Kind.ADDRESS), (_ADDRESS_SAID, Kind.ADDRESS), (_TOWN_SPOKEN, Kind.ADDRESS), (_CHOME_SPOKEN, Kind.ADDRESS)):
+    for regex, kind in ((_RECEIPT, Kind.MEMBER_NUMBER), (_ROOM, Kind.ADDRESS), (_ADDRESS_SAID, Kind.ADDRESS), (_HOME_SAID, Kind.ADDRESS), (_TOWN_SPOKEN, Kind.ADDRESS), (_CHOME_SPOKEN, Kind.ADDRESS)):
         for match in regex.finditer(text):
-            yield _found(*match.span("id"), kind, "number_said")
+            yield _found(*match.span("id2" if match.groupdict().get("id2") else "id"), kind, "number_said")
     if _SPELLED.search(text):
         for match in _LOCAL_PART.finditer(text):
             yield _found(*match.span(), Kind.EMAIL, "mail_spelled")
@@ -88,8 +104,25 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
         for match in _ERA_DATE.finditer(text):
             yield _found(*match.span(), Kind.BIRTH_DATE, "birth_on_form")
     if Kind.BIRTH_DATE in topics and _CORRECTED.search(text):
-        for match in (*_DAY.finditer(text), *_WRONG.finditer(text)):
-            yield _found(*match.span(), Kind.BIRTH_DATE, "birth_corrected")
+        for match in (*_DAY.finditer(text), *_WRONG.finditer(text), *_RIGHT.finditer(text)):
+            yield _found(*match.span("id" if "id" in match.re.groupindex else 0), Kind.BIRTH_DATE, "birth_corrected")
+
+
+def find_corrected(text: str, kind: Kind | None) -> Iterator[Span]:
+    """Find single digits and groups that were taken back, with those said instead.
+
+    Parameters
+    ----------
+    text
+        Normalised text.
+    kind
+        The number that is talked about; without one only digits said one by one count, which are no quantity.
+    """
+    for match in CORRECTED_PIECE.finditer(text):
+        one_by_one = all(_DIGITS_ONLY.fullmatch(match[g]) and match[g] not in _NEXT_TO for g in "ab")
+        if kind is not None or one_by_one:
+            for group in "ab":
+                yield _found(*match.span(group), kind or Kind.PHONE, "digits_corrected")
 
 
 def find_spelled_mail(text: str, topics: Collection[Kind]) -> Iterator[Span]:
@@ -108,6 +141,33 @@ def find_spelled_mail(text: str, topics: Collection[Kind]) -> Iterator[Span]:
     for match in _MAIL_CHAIN.finditer(text):
         if re.search(r"[A-Za-z]{2}", match[0]):
             yield _found(*match.span(), Kind.EMAIL, "mail_read_out")
+
+
+_LOCAL = re.compile(r"(?P<n>[A-Za-z0-9][A-Za-z0-9._%+\-]*|[ぁ-んー]{3,12}|[ァ-ヶー]{3,12})[、 ]{0,2}(?:@|アットマーク|あっとまーく|アット|あっと|丸a)")
+_NOBODYS = frozenset("info mail email contact support office admin sales test example user shop help hello recruit order service staff news pr press web webmaster customer".split())
+"""Local parts that are words of their own."""
+
+
+def local_parts(text: str, found: Collection[Span]) -> Iterator[str]:
+    """Return what stands before the @ of the mail addresses found in a text."""
+    for span in found:
+        match = _LOCAL.match(text, span.start, span.end) if span.kind is Kind.EMAIL else None
+        if match and len(match["n"]) >= 3 and match["n"].lower() not in _NOBODYS:
+            yield match["n"]
+
+
+def find_local_parts(text: str, parts: Collection[str]) -> Iterator[Span]:
+    """Find local parts said again on their own, with what is said in their place (``yamadoriじゃなくてyamadorii``)."""
+    for part in parts:
+        latin = part.isascii()
+        pieces = re.findall(r"[A-Za-z0-9]+", part) if latin else [part]
+        said = r"[ ._+\-]{0,3}(?:ドット|点|ハイフン|アンダーバー)?[ ]?".join(map(re.escape, pieces))
+        around = ("(?<![A-Za-z0-9])", "(?![A-Za-z0-9])") if latin else ("(?<![ぁ-んァ-ヶー])", "(?=[、。 はがのでをじやっと]|$)")
+        for match in re.finditer(around[0] + said + around[1], text, re.IGNORECASE):
+            yield _found(*match.span(), Kind.EMAIL, "local_part")
+            instead = re.compile(rf"[、 ]?{WRONG_SAID}[、 ]?(?P<n>[A-Za-z0-9][A-Za-z0-9._+\-]{{2,}})").match(text, match.end())
+            if instead:
+                yield _found(*instead.span("n"), Kind.EMAIL, "local_part")
 
 
 def _found(start: int, end: int, kind: Kind, name: str) -> Span:

@@ -10,12 +10,14 @@ from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS
 from cocreate_nlp.redaction.mentions import has_honorific
-from cocreate_nlp.redaction.name_rules import REGIONS
+from cocreate_nlp.redaction.name_rules import REGIONS, is_negated_verb
 from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
 from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
+from cocreate_nlp.redaction.numerals import NUMERAL
+from cocreate_nlp.redaction.patterns import WRONG_SAID
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
-from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
+from cocreate_nlp.redaction.quasi_terms import AGE_WORDS, FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
 from cocreate_nlp.types import Kind, Role
 
@@ -25,13 +27,24 @@ TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if 
         "本社 支社 支店 工場 現場 開発 営業 総務 経理 広報 事務局 会議室 研究室 給食室 保健室 職員室 体育館 市役所 区役所 役所 役場 郵便局 銀行 信金 交番 消防署 警察署 図書館 公民館 児童館 集会所 公園 "
         "美容院 床屋 歯医者 眼医者 耳鼻科 皮膚科 小児科 内科 外科 眼科 整形 産婦人科 整骨院 接骨院 薬局 病院 医院 総合病院 大学病院 市民病院 クリニック 介護施設 老人ホーム デイサービス 特養 グループホーム 保育園 幼稚園 "
         "小学校 中学校 高校 大学 大学院 専門学校 塾 学童 学校 会社 協力会社 取引先 メーカー 代理店 問屋 町工場 スポーツクラブ ジム 銭湯 温泉 旅館 ホテル 民宿 キャンプ場 動物園 水族館 美術館 博物館 映画館 劇場 空港 "
-        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 IP ID PC TV URL QR SNS LED USB GPS ATM CD DVD PDF CM HP DM PR SOS IC IH ネット 通販 フリマ 百均 ドンキ 弁当屋"
+        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 市立 県立 町立 村立 区立 都立 府立 道立 国立 私立 公立 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 IP ID PC TV URL QR SNS LED USB GPS ATM CD DVD PDF CM HP DM PR SOS IC IH ネット 通販 フリマ 百均 ドンキ 弁当屋"
     ).split()
 )
 """Words for kinds of place and firm; alone they name nothing."""
 
+FROM_WHERE = re.compile(r"(?:生まれ|育ち|出身|在住|在勤|住まい|から(?:来|き|参|まい).*)$")
+"""Ends what somebody says of the own origin (``東京出身の福井です``)."""
+
+MATERIALS = re.compile(
+    r"S\d{2}C(?:-?[DH])?|S(?:US|SC|S|CM|KD|KH|K|UP|UJ|MN|NCM|TKM|GP|TPG|PC[CDEG]|PH[CDE]|ECC|GCC|GHC|EHC|UM) ?\d{0,4}[A-Z]{0,3}(?:-[A-Z0-9]{1,3})?|A ?[1-7]\d{3}(?:P|BE|S)?(?:-?[TOFH]\d{0,3})?|C ?[1-7]\d{3}[A-Z]{0,2}"
+    r"|(?:AC|ADC|FCD?|FCAD|MC|AZ|TP|TAP) ?\d{1,4}[A-Z]{0,2}|(?:PP|PE|PS|PET|PVC|ABS|POM|PA ?\d{1,2}|PC|PBT|PPS|PEEK|PTFE|EVA|EPDM|NBR|TPU|TPE|MDF|LVL|SPF|FRP|CFRP|GFRP)"
+)
+"""Steels, light metals, plastics and boards by their code."""
 PET_SIGNS = re.compile(r"犬|猫|ペット|飼|散歩|餌|えさ|エサ|匹|わん|にゃん|ワン|ニャン|獣医|しっぽ|毛玉|トリミング|トイプー|柴|ハムスター|インコ|うさぎ|ウサギ|鳴|吠|爪|動物病院|亀|金魚|ケージ|ドッグ|キャット|首輪|リード|フード|肉球|うちの子")
 
+_SOME_PEOPLE = re.compile(r"(?:[二三四五六七八九]|[2-9]|ふた)(?:人|り)(?:で)?")
+_RELATIONS = re.compile("|".join(sorted(FAMILY_RELATIONS, key=len, reverse=True)) + "|家族|暮らし|ぐらし|住ま|世帯|きょうだい|兄弟|姉妹")
+_WORD_FOR_NAME = re.compile(r"(?:プロジェクト|開発|試作|商品|製品|企画|計画|コード|仮|社内|ブランド|型)?(?:名|名前|名称|番号|コード|コードネーム|プロジェクト|呼び名|ネーミング)")
 _TENURE = re.compile(r"来て|きて|来た|越し|住|暮|いる|いて|います|おる|おります|日本|こっち|ここ|から|勤|通|嫁|国|施設|町|島|村|移|資格|寮|団地|実習|留学|育ち|二年前|年前")
 _ORGANS = frozenset("心臓 腎臓 肝臓 肺 胃 腸 膝 腰 肩 目 耳 歯 足 手 頭 首 膀胱 脳 骨 喉 のど 鼻 皮膚 背中".split())
 _AIDS = frozenset("補聴器 老眼鏡 産後ケア 産前産後 マタニティ".split())
@@ -40,6 +53,7 @@ _ILL = re.compile(r"悪|病|手術|弱|薬|科|痛|患|入院|治療|数値|検�
 _FAMILY_SHAPE = re.compile(
     r"[0-9一二三四五六七八九十]|双|ふたご|みつご|年子|単身|同居|世帯|世代|母子|父子|親|シングル|再婚|義|離婚|別居|姉妹|きょうだい|兄弟|大家族|養|里|連れ子|どうし|一人っ子|末っ子|嫁|婿|独身|未亡|死別|バツ|ステップ"
 )
+_TAKEN_BACK = re.compile(WRONG_SAID)
 _MIMETIC = re.compile(r"([ぁ-んァ-ヶー]{1,3})\1(?:っと)?")
 _SENTENCE_END = re.compile(r"^[ぁ-ん]{0,4}(?:ます|です|ました|でした|ません)$")
 """A verb's end, however drawn out (``まーす``)."""
@@ -63,6 +77,15 @@ NATURE = re.compile(
     r"星[がはの](?:見|光|出|き|形)|谷[をにの](?:渡|下|底|間)|川[がをのに](?:流|渡|水|氾|沿|落)|山[がをのに](?:見|登|中|上|向)|海[がをのに](?:見|渡|中|行|近|水)|空[がをのに](?:晴|青|見|飛)|雪[がのは](?:降|積|日|溶|とけ)|橋[をのが](?:渡|上|下|架)|月[がのは](?:出|見|明|きれ)|花[がをのは](?:咲|散|見|き)|畑[でにのを](?:作|行|野|耕|仕)|東[のに](?:空|部|窓|ほう|方|向)|西[のに](?:空|部|窓|ほう|方|日|向)"
 )
 """What such a word does when it is the thing itself."""
+NUMBER_ALONE = re.compile(NUMERAL)
+AGE_SHAPE = re.compile(
+    rf"(?:満|今年|ことし|数えで?)?{NUMERAL}(?:(?:歳|才|さい)(?:半|前後|過ぎ|くらい|ぐらい)?(?:[とか、]?{NUMERAL}(?:か月|ヶ月|カ月|ヵ月|ケ月))?|(?:か月|ヶ月|カ月|ヵ月|ケ月|週間?|日)(?:半|目)?|つ(?:半)?(?:とう|と{NUMERAL}つ)?|代(?:前半|半ば|なかば|後半)?|を?過ぎ|手前|前後|そこそこ|半ば|路)"
+    rf"|生後{NUMERAL}(?:か月|ヶ月|カ月|ヵ月|ケ月|週間?|日)(?:半)?|(?:小学校?|中学校?|高校|大学|高専|専門|[小中高大])?の?[1-6一二三四五六](?:年生?)?(?:[・、と][1-6一二三四五六](?:年生?)?)?|年[長中少](?:さん|組|児)?|(?:未|満)[一二三1-3]歳児?|[一二三四五〇0-5]歳児"
+    rf"|{'|'.join(AGE_WORDS)}|(?:乳|幼|乳幼|新生|未就学|未就園)児|[0-9一二三四五六七八九十]+(?:浪|回生|年目)"
+)
+"""All ways of saying an age or a grade."""
+_COUNTED = re.compile(r"[0-9一二三四五六七八九十百千万億数〜]|[、,][1-9一二三四五六七八九][百千万億]|[ァ-ヶA-Za-z%度](?!イ)|つ|(?!過|前|手前|近|半|後半|歳|才|代|路)[一-龥々]")
+"""After a bare number that counts or names something else (``七十七銀行``, ``三十番目``, ``十六、七万``)."""
 _GRADE_ALONE = re.compile(r"[1-6一二三四五六]年生")
 _OWN_GRADE = re.compile(r"です|で、|なの|なん|だ|の(?:息子|娘|孫|子|弟|妹|双子)|にな[るっ]|っす|、")
 """A grade that is somebody's, not a class that one speaks of."""
@@ -101,8 +124,10 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return True
     if kind in _NAMES:
         # 月水金: days of the week side by side; 西日本: wide regions.
-        # Q2: a question's number; ISO9001: a standard.
-        if re.fullmatch(r"[月火水木金土日・]{2,7}|Q ?\d{1,2}|(?:ISO|JIS|IEC).*", word) or (word in REGIONS and kind is not Kind.PERSON):
+        # Q2: a question's number; ISO9001: a standard; S45C: a steel.
+        if re.fullmatch(r"[月火水木金土日・]{2,7}|Q ?\d{1,2}|(?:ISO|JIS|IEC).*", word) or MATERIALS.fullmatch(word) or (word in REGIONS and kind is not Kind.PERSON):
+            return True
+        if FROM_WHERE.search(word):
             return True
         if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
             return True
@@ -122,7 +147,9 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
             return True
         if not has_honorific(text, span.end) and (_SENTENCE_END.search(word.replace("ー", "")) or _is_time(span, doc) or _MIMETIC_END.search(word) or _in_list_of_things(span, text)):
             return True
-        if word in HONORIFIC_TRAPS or word in HONORIFICS or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
+        if is_negated_verb(text, span.end):
+            return True
+        if word in HONORIFIC_TRAPS or word in HONORIFICS or _TAKEN_BACK.fullmatch(word) or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
             return True
         if word in RARE_OCCUPATIONS:
             return True
@@ -145,6 +172,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return True
     if kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME}:
         plain = _PRONOUN.sub("", word)
+        if kind is Kind.CODE_NAME and _WORD_FOR_NAME.fullmatch(word):
+            return True
         if _PLAIN_SERVICE.fullmatch(word):
             return True
         return plain in TYPE_WORDS or len(word) == 1 or bool(re.fullmatch(r"[\d\W_]+", word)) or (
@@ -154,18 +183,17 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
             return True
         return word in TYPE_WORDS or (len(word) == 1 and span.score < 0.9) or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
-    if kind is Kind.ADDRESS and (word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
+    if kind is Kind.ADDRESS and (after.startswith(("の割合", "の比", "の配合")) or word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
         return True
     if kind is Kind.AGE:
-        if re.match(r"銀行|番目|市|町|村", after) or re.search(r"銀行|以上の店$", word):
-            return True
-        if before.endswith("〜") or after.startswith(("〜", "度", "台", "番", "枚", "円", "分", "個", "回", "本", "匹", "パーセント", "%")):
+        bare = NUMBER_ALONE.fullmatch(word)
+        if not (bare or AGE_SHAPE.fullmatch(word)) or (bare and (before.endswith("〜") or _COUNTED.match(after))):
             return True
         if _GRADE_ALONE.fullmatch(word) and not GRADE_NEAR.search(text) and not _OWN_GRADE.match(after):
             return True
         if word in _STAGES or ("年中" in word and not GRADE_NEAR.search(text)):
             return True
-        return bool(GENERAL_AGE.match(after)) or not re.search(r"[\d一二三四五六七八九十年小中高大]|歳|つ|乳|幼", word)
+        return GENERAL_AGE.match(after) is not None
     if kind is Kind.OTHER_QUASI:
         if _YEARS.search(word):
             return not _TENURE.search(text)
@@ -175,6 +203,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         # Like 老眼 and 入れ歯, hardness of hearing in everyday words is none (guide §6).
         return word in _AIDS or word in FAMILY_RELATIONS or (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS or word.startswith("耳が遠")
     if kind is Kind.FAMILY:
+        if _SOME_PEOPLE.fullmatch(word) and not _RELATIONS.search(text[max(0, span.start - 12) : span.end + 12]):
+            return True
         return after.startswith(("みたい", "のよう", "コーデ")) or not _FAMILY_SHAPE.search(word)
     if kind is Kind.ORIGIN:
         return span.score < 0.75

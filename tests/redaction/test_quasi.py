@@ -6,6 +6,7 @@ import pytest
 
 from cocreate_nlp.redaction import Redactor
 from cocreate_nlp.redaction.generalisation import age_band, generalise
+from cocreate_nlp.redaction.vetoes import AGE_SHAPE
 from cocreate_nlp.types import Kind
 
 REDACTOR = Redactor(names=False)
@@ -158,3 +159,14 @@ def test_attributes_read_as_sentences(text: str, words: str) -> None:
 )
 def test_senses_stay_grammatical(illness: str, after: str, words: str) -> None:
     assert generalise(Kind.SENSITIVE, illness, after=after) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "age"),
+    [
+        ("三十四歳", True), ("一歳八か月", True), ("中二", True), ("小6", True), ("年長", True), ("大学の三年", True), ("七つ", True), ("五十過ぎ", True), ("還暦", True), ("十か月", True), ("四年生", True),
+        ("七十七銀行", False), ("三十以上の店", False), ("築三十年", False), ("中旬", False), ("年中無休", False), ("二十番目", False), ("三割", False), ("高い", False), ("つぎ", False),
+    ],
+)  # fmt: skip
+def test_an_age_has_the_shape_of_one(word: str, age: bool) -> None:
+    assert (AGE_SHAPE.fullmatch(word) is not None) is age
