@@ -11,7 +11,7 @@ from cocreate_nlp.figures.figure import Raw, is_kanji, is_letter, mark_special
 from cocreate_nlp.figures.numerals import ASCII_DIGITS, DIGITS, LARGE, NUMERALS, SMALL, Number, Style, read_number
 from cocreate_nlp.figures.tables import CURRENCY, FigureKind
 from cocreate_nlp.figures.units import UnitScanner
-from cocreate_nlp.figures.words import FRACTION_AFTER
+from cocreate_nlp.figures.words import FRACTION_AFTER, MACHINE_WORDS
 
 K = FigureKind
 
@@ -281,6 +281,9 @@ class FigureScanner(UnitScanner):
     def _vague_unit(
         self, raw: Raw, unit: tuple[str, int, tuple[FigureKind, str, Decimal]] | None, k: int
     ) -> tuple[Raw | None, int]:
+        if unit is not None and unit[0] == "台" and raw.high is not None and raw.high >= 10**4 and not self._near(MACHINE_WORDS, raw.start, unit[1], 14):
+            # 数百万台 is money ranged by us.
+            unit = None
         if unit is None:
             if raw.high is not None and raw.high >= 10**4:
                 raw.kind, raw.unit, raw.borrowed, raw.bare = K.MONEY, "円", True, True

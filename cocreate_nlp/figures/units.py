@@ -401,6 +401,10 @@ class UnitScanner:
             # 会員五十〜百人: the first end of a range, whatever word stands before it.
             raw.tentative = True
             return raw, j
+        if kanji and t[i] == "千" and after == "と" and j + 1 < n and t[j + 1] in NUMERALS:
+            # 千と二百円: counts only where the rest is joined to it.
+            raw.tentative = True
+            return raw, j
         if t[i] in ASCII_DIGITS and number.multiplier == 1 and after and (is_letter(after) or after in "_#"):
             return self._code(i)
         if kanji:

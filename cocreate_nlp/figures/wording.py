@@ -35,8 +35,7 @@ def range_text(figure: Figure, level: int = 0, rule: Rule | None = None) -> tupl
     interval = interval_of(figure, level, rule)
     if figure.vague and level == 0 and figure.kind is K.MONEY:
         # 数千円 is as wide as can be said; 台 marks it as a range.
-        unit = "" if figure.written_unit or figure.prefix else CURRENCY_NAMES.get(figure.unit, figure.unit)
-        return (figure.text if figure.hedge else f"{figure.text}{unit}台"), interval
+        return (figure.text if figure.hedge else figure.text + "台"), interval
     return _Wording(figure, interval, rule).text(), interval
 
 
@@ -60,8 +59,11 @@ class _Wording:
             return "", "割"
         if f.written_unit:
             return "", f.written_unit
-        if f.kind in (K.MONEY, K.POINT, K.RATE) and (not f.lent_unit or self.interval.low in (None, Decimal(0))):
-            # 二千台 without its unit would be two thousand machines when it is read again; a follow-up stays short.
+        low = self.interval.low
+        # 二千台 would be two thousand machines when it is read again; 二千万台 is not, and a follow-up stays short.
+        plain = f.style in (Style.ARABIC, Style.COMMA)
+        mistaken = f.kind is not K.RATE and not f.lent_unit and low is not None and (plain or low < 10**4)
+        if f.kind in (K.MONEY, K.POINT, K.RATE) and (low in (None, Decimal(0)) or mistaken):
             percent = "パーセント" if f.style in (Style.KANJI, Style.POSITIONAL) else f.unit
             return "", f.lent_unit or (percent if f.kind is K.RATE else CURRENCY_NAMES.get(f.unit, f.unit))
         return "", ""

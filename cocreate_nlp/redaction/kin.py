@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -161,10 +161,12 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
                 yield Span(start, end, Kind.PERSON, 0.9, "kin", evidence, Tier.RULE)
 
 
+_COPULA = re.compile("や(?:けん|けえ|けど|さかい|さけ|ねん|ねえ|のう|のに|から|もん|って|ったら)")
+"""美咲やけん says who she is and goes on to nobody."""
 _LISTED = re.compile(r"(?:と|や|、|と、|や、|とか)(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?P<after>の?(?:[二三四五六]|[2-6])人|と(?:で|か|も|は|が)|[とやでがはもにのを、。]|とか|$)")
 
 
-def find_listed(text: str, doc: Doc, found: Iterable[Span]) -> Iterator[Span]:
+def find_listed(text: str, doc: Doc, found: Collection[Span]) -> Iterator[Span]:
     """Find given names that stand in a row with people found (``娘の美咲と健太とソラで``).
 
     Parameters
@@ -182,13 +184,15 @@ def find_listed(text: str, doc: Doc, found: Iterable[Span]) -> Iterator[Span]:
     tokens = {t.idx: t for t in doc}
     ends = {t.idx + len(t) for t in doc}
     todo = {s.end for s in people}
-    taken = [(s.start, s.end) for s in people]
+    taken = [(s.start, s.end) for s in found]
     while todo:
         match = _LISTED.match(text, todo.pop())
         if match is None:
             continue
         start, end = match.span("n")
         name, token = match["n"], tokens.get(start)
+        if _COPULA.match(text, match.start()):
+            continue
         if any(a < end and start < b for a, b in taken) or token is None or end not in ends or not _is_listed(name, token) or name in WELL_KNOWN:
             continue
         word = name in _HARD or name in PREFECTURE_STEMS or (re.fullmatch("[ぁ-んー]+", name) and "人名" not in token.tag_)

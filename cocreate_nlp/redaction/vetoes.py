@@ -186,8 +186,10 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.ADDRESS and (after.startswith(("の割合", "の比", "の配合")) or word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
         return True
     if kind is Kind.AGE:
-        bare = NUMBER_ALONE.fullmatch(word)
-        if not (bare or AGE_SHAPE.fullmatch(word)) or (bare and (before.endswith("〜") or _COUNTED.match(after))):
+        # Speech recognition puts spaces into numbers (七十 六).
+        joined = word.replace(" ", "")
+        bare = NUMBER_ALONE.fullmatch(joined)
+        if not (bare or AGE_SHAPE.fullmatch(joined)) or (bare and (before.endswith("〜") or _COUNTED.match(after))):
             return True
         if _GRADE_ALONE.fullmatch(word) and not GRADE_NEAR.search(text) and not _OWN_GRADE.match(after):
             return True

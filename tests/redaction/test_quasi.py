@@ -170,3 +170,7 @@ def test_senses_stay_grammatical(illness: str, after: str, words: str) -> None:
 )  # fmt: skip
 def test_an_age_has_the_shape_of_one(word: str, age: bool) -> None:
     assert (AGE_SHAPE.fullmatch(word) is not None) is age
+
+
+def test_a_number_cut_by_speech_recognition_is_an_age_still() -> None:
+    assert Redactor().redact("母は八十 七です、私は七十 一で").text == "母は八十代です、私は七十代で"
