@@ -28,7 +28,7 @@ from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import TagResult, default_tagger
 from cocreate_nlp.transcripts.labels import squash
-from cocreate_nlp.transcripts.roles import apply_roles, speaks_for_company
+from cocreate_nlp.transcripts.roles import apply_roles, take_roles
 from cocreate_nlp.types import (
     Action,
     Audience,
@@ -66,6 +66,8 @@ class SessionResult:
         Speaker as in the transcript → pseudonym.
     leaks
         The independent second look at outgoing text, primed with the session's roster and what was replaced in it.
+    roles_taken
+        Speakers whose role nobody gave, and the one they were taken for.
     """
 
     session: Session
@@ -73,6 +75,7 @@ class SessionResult:
     policy: Policy
     speaker_names: Mapping[str, str] = field(repr=False, default_factory=dict)
     leaks: Callable[..., Sequence[Leak]] = field(repr=False, default=find_leaks)
+    roles_taken: Mapping[str, Role] = field(repr=False, default_factory=dict)
 
     def _speakers_named(self, names: Iterable[str]) -> frozenset[str]:
         """Return the speakers of these names, whatever their width and spaces; a name of nobody is an error."""
@@ -227,7 +230,8 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
         Internal; call ``share`` for what may leave.
     """
     policy = policy or Policy()
-    turns = tuple(replace(t, role=role) for t, role in zip(session.turns, _roles(session, policy), strict=True))
+    taken = _roles_taken(session, policy)
+    turns = tuple(replace(t, role=role) for t, role in zip(session.turns, _roles(session, policy, taken), strict=True))
     session = replace(session, turns=turns)
     parsed = [parse(turn.text) for turn in turns]
     roles = {t.speaker: t.role for t in turns if t.role}
@@ -255,7 +259,7 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
         snippets.append(replace(snippet, decision=decision))
     names = redactor.speaker_pseudonyms(session)
     edits = [e for r in redactions for e in r.edits]
-    return SessionResult(session, tuple(snippets), policy, names, _second_look(session, edits, policy))
+    return SessionResult(session, tuple(snippets), policy, names, _second_look(session, edits, policy), taken)
 
 
 def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Callable[..., Sequence[Leak]]:
@@ -301,7 +305,10 @@ def figure_levels(
 ) -> dict[Point, int]:
     """Return the figures that the sessions of a project must agree to say more coarsely (`project_levels`)."""
     turns = (
-        [FigureTurn(t.text, role) for t, role in zip(session.turns, _roles(session, policy), strict=True)]
+        [
+            FigureTurn(t.text, role)
+            for t, role in zip(session.turns, _roles(session, policy, _roles_taken(session, policy)), strict=True)
+        ]
         for session in sessions
     )
     return project_levels(turns, policy, levels=levels)
@@ -315,21 +322,15 @@ class _Piece:
     edits: tuple[Edit, ...]
 
 
-def _roles(session: Session, policy: Policy) -> list[Role]:
-    """Return the role of each turn: from the policy's map or the file; else of the company for who says so, or a participant.
+def _roles_taken(session: Session, policy: Policy) -> dict[str, Role]:
+    """Return the roles of speakers for whom neither the policy's map nor the file gives one."""
+    return take_roles(session, policy.speakers, [name for term in policy.glossary.sponsor for name in term.forms])
 
-    Where nobody said, the company's inside taken for a participant's voice would be shared.
-    """
-    given = [apply_roles(t.speaker, t.role, policy.speakers) for t in session.turns]
-    said: dict[str, list[str]] = {}
-    for turn, role in zip(session.turns, given, strict=True):
-        if role is None and turn.speaker:
-            said.setdefault(turn.speaker, []).append(turn.text)
-    sponsors = [name for term in policy.glossary.sponsor for name in term.forms]
-    company = {s for s, texts in said.items() if speaks_for_company(s, texts, sponsors)}
+
+def _roles(session: Session, policy: Policy, taken: Mapping[str, Role]) -> list[Role]:
+    """Return the role of each turn: from the policy's map or the file, else the one its speaker is taken for."""
     return [
-        role or (Role.COMPANY if turn.speaker in company else Role.PARTICIPANT)
-        for turn, role in zip(session.turns, given, strict=True)
+        apply_roles(t.speaker, t.role, policy.speakers) or taken.get(t.speaker, Role.PARTICIPANT) for t in session.turns
     ]
 
 

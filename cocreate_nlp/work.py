@@ -137,18 +137,10 @@ class FileWork:
         from cocreate_nlp.sharing.exports import write_internal
         from cocreate_nlp.sharing.reviews import load_reviews, reviews_path
         from cocreate_nlp.transcripts import read_session
-        from cocreate_nlp.transcripts.roles import apply_roles
 
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
         pseudonyms.figure_levels.update(self.figure_levels)
-        read = read_session(path)
-        result = analyze(read, policy=self.policy, pseudonyms=pseudonyms)
-        # People whose role nobody gave, and the role they were taken for.
-        guessed = {
-            turn.speaker: str(found.role)
-            for turn, found in zip(read.turns, result.session.turns, strict=True)
-            if turn.speaker and apply_roles(turn.speaker, turn.role, self.policy.speakers) is None
-        }
+        result = analyze(read_session(path), policy=self.policy, pseudonyms=pseudonyms)
         for name, pseudonym in result.speaker_names.items():
             if name.strip():
                 self.spellings.setdefault(pseudonym, " ".join(name.split()))
@@ -157,7 +149,7 @@ class FileWork:
             "session": session,
             "turns": len(result.session.turns),
             "snippets": len(result.snippets),
-            "roles_guessed": dict(Counter(guessed.values())),
+            "roles_guessed": dict(Counter(role.value for role in result.roles_taken.values())),
             "tags": dict(Counter(t.value for s in result.snippets for t in s.tags)),
             "levels": dict(Counter(s.level_after.value for s in result.snippets if s.level_after)),
             "needs_check": sum(s.needs_check for s in result.snippets),
