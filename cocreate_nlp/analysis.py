@@ -14,6 +14,7 @@ from cocreate_nlp.figures import FigureTurn, project_levels
 from cocreate_nlp.figures.ranger import Point
 from cocreate_nlp.grid.after import RAISED, level_after, remedy_to_open
 from cocreate_nlp.grid.classifier import AXES, default_grid
+from cocreate_nlp.grid.echoes import raise_echoes
 from cocreate_nlp.grid.features import Mark, make_grid_units
 from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
@@ -245,6 +246,7 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     marks = [_marks(piece, parsed[piece.turn], unit) for piece, unit in zip(pieces, units, strict=True)]
     tagged = default_tagger().tag(units)
     placed = default_grid().place(make_grid_units(units, marks))
+    placed = raise_echoes(units, marks, [piece.turn for piece in pieces], placed)
     # Only voices have facets.
     facets = iter(find_facets([unit for unit, tags in zip(units, tagged, strict=True) if tags.tags]))
     messages, back = _messages(session), taken_back(session)
