@@ -20,7 +20,7 @@ from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy, decide, level_of, require_acknowledged, tighten_bands, tlp_of_all
 from cocreate_nlp.policy.tables import REASONS
-from cocreate_nlp.policy.taken_back import taken_back
+from cocreate_nlp.policy.taken_back import for_nobody
 from cocreate_nlp.redaction import Leak, Pseudonyms, Redactor, find_leaks
 from cocreate_nlp.redaction.replacing import apply_edits
 from cocreate_nlp.segmentation import merge_across, split_snippets
@@ -176,7 +176,7 @@ class SessionResult:
             raise SharingError(
                 f"unknown audience {audience!r}", remedy=f"use one of {', '.join(a.value for a in Audience)}"
             ) from error
-        messages, back = _messages(self.session), taken_back(self.session)
+        nobody = for_nobody(self.session)
         reviewed = {(r.turn, r.snippet): r for r in reviews}
 
         def decide_one(snippet: Snippet) -> Decision:
@@ -187,8 +187,7 @@ class SessionResult:
                 snippet,
                 self.policy,
                 target,
-                snippet.turn in messages,
-                snippet.turn in back,
+                nobody.get(snippet.turn),
                 recipient,
                 purpose,
                 (review.released_by if review is not None else ()) or tuple(released_by),
@@ -249,7 +248,7 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     placed = raise_echoes(units, marks, [piece.turn for piece in pieces], placed)
     # Only voices have facets.
     facets = iter(find_facets([unit for unit, tags in zip(units, tagged, strict=True) if tags.tags]))
-    messages, back = _messages(session), taken_back(session)
+    nobody = for_nobody(session)
     snippets = []
     counters: dict[int, int] = {}
     for piece, unit, tags, placement in zip(pieces, units, tagged, placed, strict=True):
@@ -257,7 +256,7 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
         counters[piece.turn] = index + 1
         own = next(facets) if tags.tags else ()
         snippet = _snippet(piece, index, unit, tags, own, placement, parsed[piece.turn], session, policy)
-        decision = _decide(snippet, policy, policy.audience, piece.turn in messages, piece.turn in back, None, None, ())
+        decision = _decide(snippet, policy, policy.audience, nobody.get(piece.turn), None, None, ())
         snippets.append(replace(snippet, decision=decision))
     names = redactor.speaker_pseudonyms(session)
     edits = [e for r in redactions for e in r.edits]
@@ -423,16 +422,11 @@ def _span(parsed: Parsed, unit: Unit, start: int, end: int) -> dict[str, Any]:
     return {"start": first, "end": last}
 
 
-def _messages(session: Session) -> set[int]:
-    return {i for i, turn in enumerate(session.turns) if turn.direct_message}
-
-
 def _decide(
     snippet: Snippet,
     policy: Policy,
     audience: Audience,
-    direct_message: bool,
-    back: bool,
+    nobody: str | None,
     recipient: str | None,
     purpose: str | None,
     released_by: Sequence[str],
@@ -445,8 +439,7 @@ def _decide(
         phase=policy.phase,
         audience=audience,
         role=snippet.role,
-        direct_message=direct_message,
-        taken_back=back,
+        for_nobody=nobody,
         recipient=recipient,
         purpose=purpose,
         released_by=released_by,

@@ -419,27 +419,34 @@ def withdraw(
     out: OutOption,
     speaker: Annotated[str, typer.Argument(help="取り下げる参加者（書き起こしの名前か、セッション内の仮名）")],
     session: Annotated[str | None, typer.Option(help="仮名で指定するときのセッション（S-…）")] = None,
+    in_advance: Annotated[bool, typer.Option("--in-advance", help="まだ run していない方の取り下げを、先に記録する")] = False,
 ) -> None:
     """参加者の取り下げを記録します。以後の書き出しからその人の発言が抜けます。"""
-    from cocreate_nlp.sharing.aftercare import WithdrawalList
-    from cocreate_nlp.sharing.audit import AuditLog
-    from cocreate_nlp.work import AUDIT_LOG, WITHDRAWALS, withdrawn_sessions
+    from cocreate_nlp import work
 
-    if not out.is_dir():
+    if not out.is_dir() and not in_advance:
         raise InputError("フォルダがありません", where=str(out), remedy="cocreate run の --out を指定してください")
-    WithdrawalList(out / WITHDRAWALS).add(speaker, session=session)
-    AuditLog(out / AUDIT_LOG).append("withdrawn", session=session or "", status="noted")
-    concerned = withdrawn_sessions(out, speaker, session)
-    for folder in concerned:
+    folders, near = work.withdraw(out, speaker, session, in_advance=in_advance)
+    if not folders and not in_advance:
+        if near:
+            err_console.print(f"近い名前の話者がいます: {'、'.join(near)}", markup=False, highlight=False)
+        raise InputError(
+            "この名前の話者は、ここのどのセッションにもいません。何も記録していません",
+            where=str(out),
+            remedy="書き起こしのとおりの名前か、仮名なら「参加者B --session S-…」と指定してください。"
+            "まだ run していない方なら --in-advance を付けると、先に記録できます",
+        )
+    for folder in folders:
         out_console.print(f"この方の発言があります: {folder}", markup=False, highlight=False)
-    if concerned:
-        out_console.print("記録しました。もう一度 cocreate run を実行すると、共有ファイルから抜けます。")
-        return
-    err_console.print(
-        "記録しましたが、この名前の話者はここのどのセッションにもいません。書き起こしのとおりの名前か、"
-        "仮名（参加者B など）なら --session も付けて、もう一度実行してください。"
-    )
-    raise typer.Exit(1)
+    if folders:
+        _say_next("もう一度 cocreate run を実行してください。この方の発言が共有ファイルから抜けます。渡した先にも差し替えを頼んでください")
+    else:
+        _say_next("先に記録しました。この方の書き起こしを cocreate run すると、発言は共有ファイルに入りません")
+
+
+def _say_next(step: str) -> None:
+    """Say what a person does next."""
+    out_console.print(f"→ 次にすること: {step}", markup=False, highlight=False)
 
 
 @app.command()
