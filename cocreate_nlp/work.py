@@ -450,10 +450,11 @@ def apply_workbook(
 
 @dataclass(frozen=True)
 class AppliedReview:
-    """What a review gave, and whether anything may be shared now."""
+    """What a review gave, whether anything may be shared now, and how many snippets people have looked at so far."""
 
     outcome: ReviewOutcome
     acknowledged: bool
+    reviewed: int
 
 
 def _apply(
@@ -516,4 +517,4 @@ def _apply(
     AuditLog(work.out / AUDIT_LOG).append("reviewed", session=session, **review_facts(outcome))
     if counts:
         work.log({"session": session, **counts})
-    return AppliedReview(outcome, work.policy.acknowledged)
+    return AppliedReview(outcome, work.policy.acknowledged, len(kept))

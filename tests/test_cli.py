@@ -77,6 +77,17 @@ def test_review_round_trip_holds_what_a_person_holds(made: tuple[Path, Path, Pat
     assert WITHHELD in after
 
 
+def test_every_step_says_what_comes_next(made: tuple[Path, Path, Path]) -> None:
+    source, policy, folder = made
+    done = invoke("run", source, "--policy", policy, "--out", folder.parent)
+    assert "→ 次にすること" in done.output and "report.html" in done.output
+    assert "policy init" in invoke("run", source, "--out", folder.parent / "x").output
+    exported = invoke("review", "export", folder)
+    assert "→ 次にすること" in exported.output and "review apply" in exported.output
+    untouched = invoke("review", "apply", folder / "internal" / "review.xlsx", folder, "--by", "係")
+    assert untouched.exit_code == 1 and "上書き保存" in untouched.output
+
+
 def test_withdrawn_voices_leave_the_next_output(made: tuple[Path, Path, Path]) -> None:
     source, policy, folder = made
     assert invoke("withdraw", "宇佐美", "--out", folder.parent).exit_code == 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from cocreate_nlp.grid.features import Mark
@@ -56,7 +57,7 @@ def raise_echoes(
     for unit, found, turn, placement in zip(units, marks, turns, placements, strict=True):
         content = [(i, w) for i, w in enumerate(unit.words) if _counts(w) and not _replaced(w, found)]
         words = tuple(w for _, w in content)
-        pairs = frozenset((a.lemma, b.lemma) for (i, a), (j, b) in zip(content, content[1:], strict=False) if j - i <= TOGETHER)
+        pairs = frozenset((a.lemma, b.lemma) for (i, a), (j, b) in pairwise(content) if j - i <= TOGETHER)
         if unit.role == Role.COMPANY.value and placement.core_band is not Band.LOW:
             said = _Said(turn, words, frozenset(w.lemma for w in words) - known, pairs)
             inside.append(said)
