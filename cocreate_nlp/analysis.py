@@ -14,12 +14,13 @@ from cocreate_nlp.figures import FigureTurn, project_levels
 from cocreate_nlp.figures.ranger import Point
 from cocreate_nlp.grid.after import RAISED, level_after, remedy_to_open
 from cocreate_nlp.grid.classifier import AXES, default_grid
+from cocreate_nlp.grid.echoes import raise_echoes
 from cocreate_nlp.grid.features import Mark, make_grid_units
 from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy, decide, level_of, require_acknowledged, tighten_bands, tlp_of_all
 from cocreate_nlp.policy.tables import REASONS
-from cocreate_nlp.policy.taken_back import taken_back
+from cocreate_nlp.policy.taken_back import for_nobody
 from cocreate_nlp.redaction import Leak, Pseudonyms, Redactor, find_leaks
 from cocreate_nlp.redaction.replacing import apply_edits
 from cocreate_nlp.segmentation import merge_across, split_snippets
@@ -28,7 +29,7 @@ from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import TagResult, default_tagger
 from cocreate_nlp.transcripts.labels import squash
-from cocreate_nlp.transcripts.roles import apply_roles, speaks_for_company
+from cocreate_nlp.transcripts.roles import apply_roles, take_roles
 from cocreate_nlp.types import (
     Action,
     Audience,
@@ -66,6 +67,8 @@ class SessionResult:
         Speaker as in the transcript → pseudonym.
     leaks
         The independent second look at outgoing text, primed with the session's roster and what was replaced in it.
+    roles_taken
+        Speakers whose role nobody gave, and the one they were taken for.
     """
 
     session: Session
@@ -73,6 +76,7 @@ class SessionResult:
     policy: Policy
     speaker_names: Mapping[str, str] = field(repr=False, default_factory=dict)
     leaks: Callable[..., Sequence[Leak]] = field(repr=False, default=find_leaks)
+    roles_taken: Mapping[str, Role] = field(repr=False, default_factory=dict)
 
     def _speakers_named(self, names: Iterable[str]) -> frozenset[str]:
         """Return the speakers of these names, whatever their width and spaces; a name of nobody is an error."""
@@ -172,7 +176,7 @@ class SessionResult:
             raise SharingError(
                 f"unknown audience {audience!r}", remedy=f"use one of {', '.join(a.value for a in Audience)}"
             ) from error
-        messages, back = _messages(self.session), taken_back(self.session)
+        nobody = for_nobody(self.session)
         reviewed = {(r.turn, r.snippet): r for r in reviews}
 
         def decide_one(snippet: Snippet) -> Decision:
@@ -183,8 +187,7 @@ class SessionResult:
                 snippet,
                 self.policy,
                 target,
-                snippet.turn in messages,
-                snippet.turn in back,
+                nobody.get(snippet.turn),
                 recipient,
                 purpose,
                 (review.released_by if review is not None else ()) or tuple(released_by),
@@ -227,7 +230,8 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
         Internal; call ``share`` for what may leave.
     """
     policy = policy or Policy()
-    turns = tuple(replace(t, role=role) for t, role in zip(session.turns, _roles(session, policy), strict=True))
+    taken = _roles_taken(session, policy)
+    turns = tuple(replace(t, role=role) for t, role in zip(session.turns, _roles(session, policy, taken), strict=True))
     session = replace(session, turns=turns)
     parsed = [parse(turn.text) for turn in turns]
     roles = {t.speaker: t.role for t in turns if t.role}
@@ -241,9 +245,10 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     marks = [_marks(piece, parsed[piece.turn], unit) for piece, unit in zip(pieces, units, strict=True)]
     tagged = default_tagger().tag(units)
     placed = default_grid().place(make_grid_units(units, marks))
+    placed = raise_echoes(units, marks, [piece.turn for piece in pieces], placed)
     # Only voices have facets.
     facets = iter(find_facets([unit for unit, tags in zip(units, tagged, strict=True) if tags.tags]))
-    messages, back = _messages(session), taken_back(session)
+    nobody = for_nobody(session)
     snippets = []
     counters: dict[int, int] = {}
     for piece, unit, tags, placement in zip(pieces, units, tagged, placed, strict=True):
@@ -251,11 +256,11 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
         counters[piece.turn] = index + 1
         own = next(facets) if tags.tags else ()
         snippet = _snippet(piece, index, unit, tags, own, placement, parsed[piece.turn], session, policy)
-        decision = _decide(snippet, policy, policy.audience, piece.turn in messages, piece.turn in back, None, None, ())
+        decision = _decide(snippet, policy, policy.audience, nobody.get(piece.turn), None, None, ())
         snippets.append(replace(snippet, decision=decision))
     names = redactor.speaker_pseudonyms(session)
     edits = [e for r in redactions for e in r.edits]
-    return SessionResult(session, tuple(snippets), policy, names, _second_look(session, edits, policy))
+    return SessionResult(session, tuple(snippets), policy, names, _second_look(session, edits, policy), taken)
 
 
 def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Callable[..., Sequence[Leak]]:
@@ -301,7 +306,10 @@ def figure_levels(
 ) -> dict[Point, int]:
     """Return the figures that the sessions of a project must agree to say more coarsely (`project_levels`)."""
     turns = (
-        [FigureTurn(t.text, role) for t, role in zip(session.turns, _roles(session, policy), strict=True)]
+        [
+            FigureTurn(t.text, role)
+            for t, role in zip(session.turns, _roles(session, policy, _roles_taken(session, policy)), strict=True)
+        ]
         for session in sessions
     )
     return project_levels(turns, policy, levels=levels)
@@ -315,21 +323,15 @@ class _Piece:
     edits: tuple[Edit, ...]
 
 
-def _roles(session: Session, policy: Policy) -> list[Role]:
-    """Return the role of each turn: from the policy's map or the file; else of the company for who says so, or a participant.
+def _roles_taken(session: Session, policy: Policy) -> dict[str, Role]:
+    """Return the roles of speakers for whom neither the policy's map nor the file gives one."""
+    return take_roles(session, policy.speakers, [name for term in policy.glossary.sponsor for name in term.forms])
 
-    Where nobody said, the company's inside taken for a participant's voice would be shared.
-    """
-    given = [apply_roles(t.speaker, t.role, policy.speakers) for t in session.turns]
-    said: dict[str, list[str]] = {}
-    for turn, role in zip(session.turns, given, strict=True):
-        if role is None and turn.speaker:
-            said.setdefault(turn.speaker, []).append(turn.text)
-    sponsors = [name for term in policy.glossary.sponsor for name in term.forms]
-    company = {s for s, texts in said.items() if speaks_for_company(s, texts, sponsors)}
+
+def _roles(session: Session, policy: Policy, taken: Mapping[str, Role]) -> list[Role]:
+    """Return the role of each turn: from the policy's map or the file, else the one its speaker is taken for."""
     return [
-        role or (Role.COMPANY if turn.speaker in company else Role.PARTICIPANT)
-        for turn, role in zip(session.turns, given, strict=True)
+        apply_roles(t.speaker, t.role, policy.speakers) or taken.get(t.speaker, Role.PARTICIPANT) for t in session.turns
     ]
 
 
@@ -420,16 +422,11 @@ def _span(parsed: Parsed, unit: Unit, start: int, end: int) -> dict[str, Any]:
     return {"start": first, "end": last}
 
 
-def _messages(session: Session) -> set[int]:
-    return {i for i, turn in enumerate(session.turns) if turn.direct_message}
-
-
 def _decide(
     snippet: Snippet,
     policy: Policy,
     audience: Audience,
-    direct_message: bool,
-    back: bool,
+    nobody: str | None,
     recipient: str | None,
     purpose: str | None,
     released_by: Sequence[str],
@@ -442,8 +439,7 @@ def _decide(
         phase=policy.phase,
         audience=audience,
         role=snippet.role,
-        direct_message=direct_message,
-        taken_back=back,
+        for_nobody=nobody,
         recipient=recipient,
         purpose=purpose,
         released_by=released_by,

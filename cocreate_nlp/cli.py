@@ -160,11 +160,30 @@ def run(
         raise typer.Exit(result.exit_status)
     if not rules.acknowledged:
         err_console.print(
-            "ポリシーが未確認のため、共有用のファイルは書いていません（internal/ のみ）。\n"
-            f"内容を読んで次を実行してください: cocreate policy acknowledge {policy or 'FILE'} --by 氏名",
-            markup=False,
+            "ポリシーが未確認のため、共有用のファイルは書いていません（internal/ のみ）。", markup=False
         )
+        if policy is None:
+            _say_next("cocreate policy init policy.yaml でポリシーを作り、--policy policy.yaml を付けて実行してください")
+        else:
+            _say_next(f"内容を読んで、cocreate policy acknowledge {_word(policy)} --by 氏名 を実行し、もう一度 run してください")
         raise typer.Exit(NOT_ACKNOWLEDGED)
+    folders = [o.folder for o in result.outcomes if o.folder is not None]
+    if folders:
+        many = f"（{len(folders)}フォルダとも）" if len(folders) > 1 else ""
+        _say_next(
+            f"{folders[0] / 'report.html'} を開いて{many}、渡してよいかを読んでください。"
+            f"直すときは cocreate review export {_word(folders[0])} で見直し用の Excel を作ります"
+        )
+
+
+def _word(path: Path) -> str:
+    """Return a path as one word of a command."""
+    return f'"{path}"' if any(c.isspace() for c in str(path)) else str(path)
+
+
+def _say_next(step: str) -> None:
+    """Say what a person does next."""
+    out_console.print(f"→ 次にすること: {step}", markup=False, highlight=False)
 
 
 def _progress() -> Progress:
@@ -346,7 +365,11 @@ def review_export(
 
     path = workbook or folder / "internal" / "review.xlsx"
     export_review(read_internal(folder), path)
-    out_console.print(f"書き出し: {path}", markup=False)
+    out_console.print(f"書き出し: {path}", markup=False, highlight=False)
+    _say_next(
+        "Excel で開き、見終えた行の「確認」を「済」にして上書き保存し、"
+        f"cocreate review apply {_word(path)} {_word(folder)} --by 氏名 で取り込んでください"
+    )
 
 
 @review_app.command("apply")
@@ -375,7 +398,18 @@ def review_apply(
     outcome = applied.outcome
     out_console.print(f"見直し済み {len(outcome.decisions)} 区切り、未確認 {outcome.unreviewed} 区切り", markup=False)
     for problem in outcome.problems:
-        err_console.print(problem, markup=False)
+        err_console.print(problem, markup=False, highlight=False)
+    if outcome.left_held:
+        err_console.print(
+            f"「参加者に提示済み」に○がありますが、判定が保留のままの行があります: {'、'.join(outcome.left_held)}。"
+            "共有するなら、判定を「共有」に直してもう一度取り込んでください。",
+            markup=False, highlight=False,
+        )  # fmt: skip
+    if not applied.reviewed:
+        err_console.print(
+            "見直した行が一つもありません。「確認」を「済」にし、上書き保存してから、もう一度取り込んでください。", markup=False
+        )
+        raise typer.Exit(1)
     if not applied.acknowledged:
         err_console.print(
             "ポリシーが未確認のため、共有用のファイルはありません（前のものも消しました）。", markup=False
@@ -383,6 +417,7 @@ def review_apply(
         raise typer.Exit(NOT_ACKNOWLEDGED)
     if outcome.problems:
         raise typer.Exit(1)
+    _say_next(f"{folder / 'shared.xlsx'} を開いて、渡す前に通して読んでください")
 
 
 @audit_app.command("verify")
@@ -419,27 +454,29 @@ def withdraw(
     out: OutOption,
     speaker: Annotated[str, typer.Argument(help="取り下げる参加者（書き起こしの名前か、セッション内の仮名）")],
     session: Annotated[str | None, typer.Option(help="仮名で指定するときのセッション（S-…）")] = None,
+    in_advance: Annotated[bool, typer.Option("--in-advance", help="まだ run していない方の取り下げを、先に記録する")] = False,
 ) -> None:
     """参加者の取り下げを記録します。以後の書き出しからその人の発言が抜けます。"""
-    from cocreate_nlp.sharing.aftercare import WithdrawalList
-    from cocreate_nlp.sharing.audit import AuditLog
-    from cocreate_nlp.work import AUDIT_LOG, WITHDRAWALS, withdrawn_sessions
+    from cocreate_nlp import work
 
-    if not out.is_dir():
+    if not out.is_dir() and not in_advance:
         raise InputError("フォルダがありません", where=str(out), remedy="cocreate run の --out を指定してください")
-    WithdrawalList(out / WITHDRAWALS).add(speaker, session=session)
-    AuditLog(out / AUDIT_LOG).append("withdrawn", session=session or "", status="noted")
-    concerned = withdrawn_sessions(out, speaker, session)
-    for folder in concerned:
+    folders, near = work.withdraw(out, speaker, session, in_advance=in_advance)
+    if not folders and not in_advance:
+        if near:
+            err_console.print(f"近い名前の話者がいます: {'、'.join(near)}", markup=False, highlight=False)
+        raise InputError(
+            "この名前の話者は、ここのどのセッションにもいません。何も記録していません",
+            where=str(out),
+            remedy="書き起こしのとおりの名前か、仮名なら「参加者B --session S-…」と指定してください。"
+            "まだ run していない方なら --in-advance を付けると、先に記録できます",
+        )
+    for folder in folders:
         out_console.print(f"この方の発言があります: {folder}", markup=False, highlight=False)
-    if concerned:
-        out_console.print("記録しました。もう一度 cocreate run を実行すると、共有ファイルから抜けます。")
-        return
-    err_console.print(
-        "記録しましたが、この名前の話者はここのどのセッションにもいません。書き起こしのとおりの名前か、"
-        "仮名（参加者B など）なら --session も付けて、もう一度実行してください。"
-    )
-    raise typer.Exit(1)
+    if folders:
+        _say_next("もう一度 cocreate run を実行してください。この方の発言が共有ファイルから抜けます。渡した先にも差し替えを頼んでください")
+    else:
+        _say_next("先に記録しました。この方の書き起こしを cocreate run すると、発言は共有ファイルに入りません")
 
 
 @app.command()

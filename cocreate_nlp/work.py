@@ -137,18 +137,10 @@ class FileWork:
         from cocreate_nlp.sharing.exports import write_internal
         from cocreate_nlp.sharing.reviews import load_reviews, reviews_path
         from cocreate_nlp.transcripts import read_session
-        from cocreate_nlp.transcripts.roles import apply_roles
 
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
         pseudonyms.figure_levels.update(self.figure_levels)
-        read = read_session(path)
-        result = analyze(read, policy=self.policy, pseudonyms=pseudonyms)
-        # People whose role nobody gave, and the role they were taken for.
-        guessed = {
-            turn.speaker: str(found.role)
-            for turn, found in zip(read.turns, result.session.turns, strict=True)
-            if turn.speaker and apply_roles(turn.speaker, turn.role, self.policy.speakers) is None
-        }
+        result = analyze(read_session(path), policy=self.policy, pseudonyms=pseudonyms)
         for name, pseudonym in result.speaker_names.items():
             if name.strip():
                 self.spellings.setdefault(pseudonym, " ".join(name.split()))
@@ -157,7 +149,7 @@ class FileWork:
             "session": session,
             "turns": len(result.session.turns),
             "snippets": len(result.snippets),
-            "roles_guessed": dict(Counter(guessed.values())),
+            "roles_guessed": dict(Counter(role.value for role in result.roles_taken.values())),
             "tags": dict(Counter(t.value for s in result.snippets for t in s.tags)),
             "levels": dict(Counter(s.level_after.value for s in result.snippets if s.level_after)),
             "needs_check": sum(s.needs_check for s in result.snippets),
@@ -277,26 +269,57 @@ def _write_reviewed(frame: pd.DataFrame, decisions: Sequence[ReviewDecision], fo
     write_atomically(folder / REVIEWED, "".join(lines).encode("utf-8", "surrogatepass"))
 
 
-def withdrawn_sessions(out: Path, speaker: str, session: str | None) -> list[Path]:
-    """Return the session folders of a run in which one withdrawn participant speaks."""
+def withdraw(
+    out: Path, speaker: str, session: str | None, *, in_advance: bool = False
+) -> tuple[list[Path], list[str]]:
+    """Note that a participant withdrew, if somebody of that name speaks: a typing error would leave their voices in.
+
+    Parameters
+    ----------
+    out
+        Output folder of the runs.
+    speaker
+        Their name as in the transcripts, or the pseudonym they have in ``session``.
+    in_advance
+        Note it also where nobody of that name speaks yet; the next run leaves their voices out.
+
+    Returns
+    -------
+    tuple
+        The session folders in which they speak, and, where there is none, the speakers whose names are near.
+    """
+    folders, names = _sessions_of(out, speaker, session)
+    if not folders and not in_advance:
+        from cocreate_nlp.redaction.forms import near_names
+
+        return [], near_names(speaker, names)
+    out.mkdir(parents=True, exist_ok=True)
+    WithdrawalList(out / WITHDRAWALS).add(speaker, session=session)
+    AuditLog(out / AUDIT_LOG).append("withdrawn", session=session or "", status="noted")
+    return folders, []
+
+
+def _sessions_of(out: Path, speaker: str, session: str | None) -> tuple[list[Path], list[str]]:
+    """Return the session folders of runs in which somebody speaks, and all who speak in those looked at."""
     from cocreate_nlp.analysis import SessionResult
     from cocreate_nlp.sharing.internal import read_internal
 
-    found = []
+    found, speaking = [], dict[str, None]()
     for settings in sorted(out.glob(f"*/{SETTINGS.as_posix()}")):
         folder = settings.parent.parent
         recorded = _Settings.read(folder)
         frame, policy = read_internal(folder), recorded.work.policy
         result = SessionResult.from_frame(frame, policy=policy, pseudonyms=recorded.pseudonyms)
-        names = result.speaker_names
+        names = {name: pseudonym for name, pseudonym in result.speaker_names.items() if name}
         if session is None:
             concerned = any(squash(name) == squash(speaker) for name in names)
         else:
             named = {squash(name) for pair in names.items() for name in pair}
             concerned = session_pseudonym(result.session) == session and squash(speaker) in named
+        speaking.update(dict.fromkeys(names))
         if concerned:
             found.append(folder)
-    return found
+    return found, list(speaking)
 
 
 @dataclass(frozen=True)
@@ -427,10 +450,11 @@ def apply_workbook(
 
 @dataclass(frozen=True)
 class AppliedReview:
-    """What a review gave, and whether anything may be shared now."""
+    """What a review gave, whether anything may be shared now, and how many snippets people have looked at so far."""
 
     outcome: ReviewOutcome
     acknowledged: bool
+    reviewed: int
 
 
 def _apply(
@@ -493,4 +517,4 @@ def _apply(
     AuditLog(work.out / AUDIT_LOG).append("reviewed", session=session, **review_facts(outcome))
     if counts:
         work.log({"session": session, **counts})
-    return AppliedReview(outcome, work.policy.acknowledged)
+    return AppliedReview(outcome, work.policy.acknowledged, len(kept))

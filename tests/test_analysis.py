@@ -47,3 +47,17 @@ def test_who_says_to_be_of_the_sponsor_is_no_participant_where_no_role_is_given(
     # What somebody gave wins.
     given = cc.Policy(glossary={"sponsor": ["湯快設備"]}, speakers={"森 泰三": cc.Role.FACILITATOR})
     assert cc.analyze(cc.Session("s", turns), policy=given).session.turns[0].role is cc.Role.FACILITATOR
+
+
+def test_who_takes_part_is_numbered_first() -> None:
+    session = cc.Session(
+        "s",
+        (
+            cc.Turn("鷹取です。では始めます。", "鷹取", cc.Role.FACILITATOR),
+            cc.Turn("梶谷です。鷹取さん、お願いします。", "梶谷", cc.Role.PARTICIPANT),
+            cc.Turn("宇佐美です。", "宇佐美", cc.Role.PARTICIPANT),
+        ),
+    )
+    result = cc.analyze(session)
+    assert result.speaker_names == {"梶谷": "参加者A", "宇佐美": "参加者B", "鷹取": "参加者C"}
+    assert any("参加者C" in s.redacted for s in result.snippets)

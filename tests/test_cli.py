@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from cocreate_nlp.cli import app
+from cocreate_nlp.errors import InputError
+from cocreate_nlp.sharing.aftercare import WithdrawalList
 from cocreate_nlp.sharing.gate import WITHHELD
 
 PASSPHRASE = "みなとの灯りと朝の橋をわたる"
@@ -75,6 +77,17 @@ def test_review_round_trip_holds_what_a_person_holds(made: tuple[Path, Path, Pat
     assert WITHHELD in after
 
 
+def test_every_step_says_what_comes_next(made: tuple[Path, Path, Path]) -> None:
+    source, policy, folder = made
+    done = invoke("run", source, "--policy", policy, "--out", folder.parent)
+    assert "→ 次にすること" in done.output and "report.html" in done.output
+    assert "policy init" in invoke("run", source, "--out", folder.parent / "x").output
+    exported = invoke("review", "export", folder)
+    assert "→ 次にすること" in exported.output and "review apply" in exported.output
+    untouched = invoke("review", "apply", folder / "internal" / "review.xlsx", folder, "--by", "係")
+    assert untouched.exit_code == 1 and "上書き保存" in untouched.output
+
+
 def test_withdrawn_voices_leave_the_next_output(made: tuple[Path, Path, Path]) -> None:
     source, policy, folder = made
     assert invoke("withdraw", "宇佐美", "--out", folder.parent).exit_code == 0
@@ -91,12 +104,24 @@ def test_a_withdrawal_says_whom_it_found(made: tuple[Path, Path, Path]) -> None:
     assert found.exit_code == 0 and folder.name in found.output
     for wrong in ("宇佐見", "参加者A"):
         missed = invoke("withdraw", wrong, "--out", folder.parent)
-        assert missed.exit_code == 1 and "いません" in missed.output
+        assert isinstance(missed.exception, InputError) and "記録していません" in str(missed.exception)
+        assert ("宇佐美" in missed.output) is (wrong == "宇佐見")
+    assert len(WithdrawalList(folder.parent / "internal" / "withdrawals.json")) == 1
     session = json.loads((folder / "internal" / "run.json").read_text(encoding="utf-8"))["summary"]["session"]
     pseudonym = next(str(r["speaker"]) for r in shared(folder) if "うれしい" in str(r["text"]))
     assert invoke("withdraw", pseudonym, "--session", session, "--out", folder.parent).exit_code == 0
-    assert invoke("withdraw", pseudonym, "--session", "S-00000000", "--out", folder.parent).exit_code == 1
+    assert invoke("withdraw", pseudonym, "--session", "S-00000000", "--out", folder.parent).exit_code != 0
     assert invoke("withdraw", "宇佐美", "--out", folder.parent / "nowhere").exit_code != 0
+
+
+def test_a_withdrawal_before_any_run_is_noted_on_purpose(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    source, policy, _ = made
+    out = tmp_path / "later"
+    assert invoke("withdraw", "宇佐美", "--out", out).exit_code != 0 and not out.exists()
+    assert invoke("withdraw", "宇佐美", "--out", out, "--in-advance").exit_code == 0
+    assert invoke("run", source, "--policy", policy, "--out", out).exit_code == 0
+    (folder,) = (p.parent for p in out.glob("*/shared.csv"))
+    assert not any("こぼし" in str(r["text"]) for r in shared(folder))
 
 
 def test_a_log_that_is_not_there_is_no_clean_log(tmp_path: Path) -> None:

@@ -51,8 +51,7 @@ def decide(
     phase: Phase | None = None,
     audience: Audience | None = None,
     role: Role | None = Role.PARTICIPANT,
-    direct_message: bool = False,
-    taken_back: bool = False,
+    for_nobody: str | None = None,
     recipient: str | None = None,
     purpose: str | None = None,
     released_by: Iterable[str] = (),
@@ -70,10 +69,8 @@ def decide(
         Where the project stands and who receives; by default the policy's.
     role
         Who spoke; None is treated like the company.
-    direct_message
-        Private chat, never shared.
-    taken_back
-        Its speaker asked to leave it out (`cocreate_nlp.policy.taken_back`); never shared.
+    for_nobody
+        Why it goes to nobody whatever the rest says, as a key of `REASONS` (`cocreate_nlp.policy.taken_back.for_nobody`).
     recipient, purpose
         Whom it goes to and what for.
     released_by
@@ -89,10 +86,8 @@ def decide(
     level = Level(level_after)
     phase = Phase(phase) if phase is not None else policy.phase
     audience = Audience(audience) if audience is not None else policy.audience
-    if direct_message:
-        return _hold("direct_message")
-    if taken_back:
-        return _hold("taken_back")
+    if for_nobody is not None:
+        return _hold(for_nobody)
     if role is not Role.PARTICIPANT:
         if role is Role.FACILITATOR:
             if level is not Level.OPEN:

@@ -71,10 +71,10 @@ def simulate(frames: Sequence[pd.DataFrame], policy: Policy, request: Request | 
         for audience in AUDIENCES:
             shared = dict.fromkeys(LEVELS, 0)
             total = 0
-            for (level, role, private), count in groups.items():
+            for (level, role, nobody), count in groups.items():
                 total += count
                 decision = decide(
-                    level, phase=phase, audience=audience, role=role, direct_message=private, policy=policy,
+                    level, phase=phase, audience=audience, role=role, for_nobody=nobody, policy=policy,
                     recipient=asked.recipient, purpose=asked.purpose, released_by=asked.released_by,
                     shown_to_participants=asked.shown_to_participants,
                 )  # fmt: skip
@@ -90,17 +90,17 @@ def simulate(frames: Sequence[pd.DataFrame], policy: Policy, request: Request | 
     return pd.DataFrame(rows)
 
 
-def _groups(frames: Sequence[pd.DataFrame]) -> dict[tuple[Level, Role, bool], int]:
-    # Private and taken back: held from everybody, whatever the policy.
-    never = {REASONS["direct_message"], REASONS["taken_back"]}
-    groups: dict[tuple[Level, Role, bool], int] = {}
+def _groups(frames: Sequence[pd.DataFrame]) -> dict[tuple[Level, Role, str | None], int]:
+    # Held from everybody, whatever the policy.
+    never = {REASONS[name]: name for name in ("direct_message", "taken_back")}
+    groups: dict[tuple[Level, Role, str | None], int] = {}
     for frame in frames:
         for text, level, role, reasons in zip(
             frame["text"], frame["level_after"], frame["role"], frame["reasons"], strict=True
         ):
             if not str(text).strip():
                 continue
-            key = (Level(level), Role(role), not never.isdisjoint(reasons))
+            key = (Level(level), Role(role), next((never[reason] for reason in reasons if reason in never), None))
             groups[key] = groups.get(key, 0) + 1
     return groups
 

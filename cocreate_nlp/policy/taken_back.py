@@ -1,4 +1,4 @@
-"""What people take back: the three-minute card promises that it stays out of what is shared."""
+"""What goes to nobody: private messages, and what people take back (the three-minute card promises that it stays out)."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ _ALONE = 12
 """Characters beside the request below which it stands alone."""
 _REACH = 6
 """Turns before in which what is taken back is looked for."""
+
+
+def for_nobody(session: Session) -> dict[int, str]:
+    """Return the turns that are shared with nobody, numbered from 0, and why, as keys of the reasons."""
+    messages = {i: "direct_message" for i, turn in enumerate(session.turns) if turn.direct_message}
+    return dict.fromkeys(taken_back(session), "taken_back") | messages
 
 
 def taken_back(session: Session) -> frozenset[int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -26,6 +28,9 @@ GENERIC_SPEAKERS = re.compile(
     re.IGNORECASE,
 )
 """Labels of speakers that are no name."""
+
+ALIKE = 0.6
+"""Share of equal letters from which two names are near each other."""
 
 _NO_NAMES = frozenset(HONORIFICS) | frozenset(TITLES) | HONORIFIC_TRAPS | frozenset(FAMILY_RELATIONS)
 
@@ -274,6 +279,25 @@ def reading_of(name: str) -> str:
     readings = [_reading(t) for t in tokenize(normalize(name).text) if not t.is_space]
     whole = "".join(readings)
     return to_hiragana(whole) if re.fullmatch(r"[ァ-ヶーぁ-ん]+", whole) else ""
+
+
+def near_names(wanted: str, names: Iterable[str]) -> list[str]:
+    """Return the names that somebody may have meant: with a form or a reading in common, or nearly the same letters.
+
+    Examples
+    --------
+    >>> near_names("町田さん", ["町田 聡", "乾 和子"])
+    ['町田 聡']
+    """
+    key, reading = same_key(wanted), reading_of(_strip_suffix(normalize(wanted).text))
+    found = []
+    for name in names:
+        forms = {term_key(form.text) for form in name_forms(name)}
+        own = reading_of(name)
+        alike = max(SequenceMatcher(None, key, form).ratio() for form in {*forms, same_key(name)})
+        if key in forms or alike >= ALIKE or (reading and own and SequenceMatcher(None, reading, own).ratio() >= ALIKE):
+            found.append(name)
+    return found
 
 
 def same_key(text: str) -> str:

@@ -196,12 +196,12 @@ class Redactor:
             The turns: speakers are the roster, roles are evidence for figures.
         """
         speakers = tuple(dict.fromkeys(t.speaker for t in session.turns if t.speaker))
-        roles = [t.role or self.roles.get(t.speaker) or self.policy.speakers.get(t.speaker) for t in session.turns]
+        roles = self._roles(session)
         company = frozenset(same_key(t.speaker) for t, role in zip(session.turns, roles, strict=True) if t.speaker and role is Role.COMPANY)
         cache: dict[tuple[str, Role | None], list[Span]] = {}
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
         identities = _Identities(self._known(speakers))
-        for speaker in dict.fromkeys((*speakers, *self.roster)):
+        for speaker in dict.fromkeys((*self._numbered(session), *self.roster)):
             if not is_generic(speaker):
                 pseudonyms.of("roster", identities.of(speaker))
         turns = self._find_turns(parsed_turns, speakers, roles, cache, company)
@@ -224,10 +224,22 @@ class Redactor:
 
     def speaker_pseudonyms(self, session: Session) -> dict[str, str]:
         """Return speaker → pseudonym for every speaker of a session, generic labels included."""
-        speakers = tuple(dict.fromkeys(t.speaker for t in session.turns))
+        speakers = tuple(dict.fromkeys(t.speaker for t in session.turns if t.speaker))
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
-        identities = _Identities(self._known(tuple(s for s in speakers if s)))
-        return {s: pseudonyms.of("roster", identities.of(s)) if s else "" for s in _named_first(speakers)}
+        identities = _Identities(self._known(speakers))
+        names = {s: pseudonyms.of("roster", identities.of(s)) for s in _named_first(self._numbered(session))}
+        return names | ({"": ""} if any(not t.speaker for t in session.turns) else {})
+
+    def _roles(self, session: Session) -> list[Role | None]:
+        return [t.role or self.roles.get(t.speaker) or self.policy.speakers.get(t.speaker) for t in session.turns]
+
+    def _numbered(self, session: Session) -> list[str]:
+        """Return the speakers in the order of their letters: who takes part first, who leads and the company after."""
+        takes_part: dict[str, bool] = {}
+        for turn, role in zip(session.turns, self._roles(session), strict=True):
+            if turn.speaker:
+                takes_part.setdefault(turn.speaker, role in (None, Role.PARTICIPANT))
+        return sorted(takes_part, key=lambda s: not takes_part[s])
 
     # --- finding -------------------------------------------------------------------------------------------------
 

@@ -85,8 +85,12 @@ class _Read:
         for facet in self.facets:
             if facet.name == name:
                 span = phrases.whole_words(self.unit, facet.start, facet.end)
-                if span is not None and (name != "reason" or phrases.tells_reason(self.unit, *span)):
-                    return span
+                if span is None or (name == "reason" and not phrases.tells_reason(self.unit, *span)):
+                    continue
+                # What the shop floor or the company feels is hearsay, no voice of its own.
+                if name == "feeling" and re.search(labels.FELT_BY_OTHERS, self.text[: facet.start]):
+                    continue
+                return span
         return None
 
 
@@ -103,8 +107,9 @@ def make_memo(shared: SharedSession, policy: Policy | None = None) -> Memo:
     from cocreate_nlp.policy.sheet import explain_tlp, say_contact, say_withheld, say_without_terms
 
     voices = [row for row in shared.rows if row.tags and row.text != WITHHELD]
-    units = units_from_texts([row.text for row in voices])
-    read = [_Read(row, unit, facets) for row, unit, facets in zip(voices, units, find_facets(units), strict=True)]
+    of_theme = [row for row in voices if not re.search(labels.COURTESY, row.text)]
+    units = units_from_texts([row.text for row in of_theme])
+    read = [_Read(row, unit, facets) for row, unit, facets in zip(of_theme, units, find_facets(units), strict=True)]
     hypotheses = _spread(_rank_ideas(read), HYPOTHESES)
     used = {id(r) for r in hypotheses}
     sorted_ = _sort_voices([r for r in read if id(r) not in used])
@@ -147,15 +152,11 @@ def _rank_ideas(reads: Sequence[_Read]) -> list[_Read]:
 
     A guess at what went wrong once cannot be tried out: it is among them only where there is nothing else.
     """
-    from cocreate_nlp.tagging.tagger import default_tagger
-
     ideas = [r for r in reads if "idea" in r.row.tags]
     ideas = [r for r in ideas if not re.search(labels.PAST_GUESS, r.text)] or ideas
-    kinds = [result.subkinds.get("idea", "") for result in default_tagger().tag([r.unit for r in ideas])]
-    ranked = sorted(
-        zip(ideas, kinds, strict=True), key=lambda x: (not re.search(labels.HYPOTHESIS_ENDINGS, x[0].text), x[1] == "wish")
+    return sorted(
+        ideas, key=lambda r: (not re.search(labels.HYPOTHESIS_ENDINGS, r.text), r.row.subkinds.get("idea") == "wish")
     )
-    return [r for r, _ in ranked]
 
 
 def _sort_voices(reads: Sequence[_Read]) -> dict[str, list[_Read]]:
@@ -219,7 +220,8 @@ def _axes(reads: Sequence[_Read]) -> list[str]:
     for read in reads:
         for facet in read.facets:
             words = phrases.comparison_phrase(read.unit, facet.start, facet.end) if facet.name == "comparison" else None
-            if words is not None and 6 <= len(words) <= 32 and words not in found:
+            # What is the same sorts no voices.
+            if words is not None and 6 <= len(words) <= 32 and "同じ" not in words and words not in found:
                 found.append(words)
     for read in reads:
         for facet in read.facets:

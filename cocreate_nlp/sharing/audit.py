@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from cocreate_nlp.errors import AuditError
-from cocreate_nlp.policy.tables import AUDIENCE_LABELS, PHASE_LABELS
+from cocreate_nlp.policy.tables import AUDIENCE_LABELS, DECISION_LABELS, PHASE_LABELS
 from cocreate_nlp.sharing.atomic import write_atomically
 
 FACTS: Mapping[str, str] = {
     "session": "セッション", "sessions": "セッション数", "input_hash": "入力の印", "output": "書き出し先", "files": "ファイル",
     "audience": "共有先", "recipient": "受け取る人", "purpose": "目的", "phase": "フェーズ", "policy_version": "ポリシーの版",
-    "acknowledged_by": "承認者", "acknowledged_on": "承認日", "models_version": "モデルの版", "versions": "ソフトの版", "tlp": "TLP",
-    "shared": "共有した発言", "withheld": "伏せた発言", "counts": "内訳", "reviewed": "確認済み", "unreviewed": "未確認", "problems": "問題",
-    "reviewers": "確認した人", "decisions_hash": "確認内容の印", "released_by": "公開を認めた人", "speaker": "話者", "by": "担当",
+    "acknowledged_by": "ポリシーを確認した人", "acknowledged_on": "確認した日", "models_version": "モデルの版", "versions": "ソフトの版", "tlp": "TLP",
+    "shared": "共有した区切り", "withheld": "共有しなかった区切り", "counts": "内訳", "reviewed": "見直した区切り", "unreviewed": "未確認の区切り", "problems": "直しが要る行",
+    "reviewers": "見直した人", "decisions_hash": "確認内容の印", "released_by": "開示を確認した人", "speaker": "話者", "by": "担当",
     "reason": "理由", "idea": "アイデア", "status": "状況", "format": "形式", "path_hash": "ファイルの印", "anchor": "控え",
 }  # fmt: skip
 """What a record may tell and what people call it. There is no field for words spoken."""
@@ -34,9 +34,9 @@ FACTS: Mapping[str, str] = {
 EVENTS: Mapping[str, str] = {
     "analyzed": "解析",
     "shared": "共有",
-    "review_exported": "確認用ブックの書き出し",
-    "reviewed": "確認の取り込み",
-    "acknowledged": "ポリシーの承認",
+    "review_exported": "見直し用ブックの書き出し",
+    "reviewed": "見直しの取り込み",
+    "acknowledged": "ポリシーの確認",
     "withdrawn": "参加の取り下げ",
     "aftercare": "採用の報告",
     "vault": "対応表の操作",
@@ -44,8 +44,17 @@ EVENTS: Mapping[str, str] = {
 }
 """Kinds of event and what people call them."""
 
-VALUES: Mapping[str, Mapping[Any, str]] = {"audience": AUDIENCE_LABELS, "phase": PHASE_LABELS}
-"""Facts whose values people call by other names."""
+VALUES: Mapping[str, Mapping[Any, str]] = {
+    "audience": AUDIENCE_LABELS, "phase": PHASE_LABELS, "status": {"noted": "記録しました"},
+    "reviewers": {
+        **DECISION_LABELS, "changed_tags": "種類の変更", "changed_specificity_band": "特定性の変更", "changed_core_band": "競争中核性の変更",
+        "changed_redacted": "文の書き直し", "changed_decision": "判定の変更",
+    },
+}  # fmt: skip
+"""Facts whose values, or the names in them, people call otherwise."""
+
+FOR_MACHINES = frozenset(("models_version", "versions", "decisions_hash", "input_hash", "path_hash"))
+"""Facts that prove something, but tell a reader nothing; they stay in the file."""
 
 MAX_STRING = 200
 START = "0" * 64
@@ -194,17 +203,16 @@ class AuditLog:
         )
 
     def show(self) -> list[str]:
-        """Return the records as lines for people; facts that say nothing are left out."""
+        """Return the records as lines for people, in local time; facts that say nothing to them are left out."""
         lines = []
         for record in self.records():
             facts = "、".join(
-                f"{FACTS.get(name, name)}: {_brief(_called(name, value))}"
-                for name, value in record["facts"].items()
-                if value not in ("", [], {}, None)
+                f"{FACTS.get(name, name)}: {_brief(record['facts'][name], VALUES.get(name, {}))}"
+                for name in (*(n for n in FACTS if n in record["facts"]), *(record["facts"].keys() - FACTS.keys()))
+                if name not in FOR_MACHINES and record["facts"][name] not in ("", [], {}, None)
             )
-            lines.append(
-                f"{record['seq']:>5}  {record['time']}  {EVENTS.get(record['event'], record['event'])}  {facts}"
-            )
+            time = dt.datetime.fromisoformat(record["time"]).astimezone()
+            lines.append(f"{record['seq']:>5}  {time:%Y-%m-%d %H:%M}  {EVENTS.get(record['event'], record['event'])}  {facts}")
         return lines
 
     def anchor(self) -> str:
@@ -325,13 +333,13 @@ def _parse_anchor(anchor: str, path: Path) -> tuple[int, str]:
     return int(count), last
 
 
-def _called(name: str, value: Any) -> Any:
-    return VALUES[name].get(value, value) if name in VALUES and isinstance(value, str) else value
-
-
-def _brief(value: Any) -> str:
+def _brief(value: Any, called: Mapping[Any, str]) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{k}:{_brief(v)}" for k, v in value.items()) + "}"
+        inner = (
+            f"{k}（{_brief(v, called)}）" if isinstance(v, Mapping) else f"{called.get(k, k)} {_brief(v, called)}"
+            for k, v in value.items()
+        )
+        return "、".join(inner)
     if isinstance(value, list):
-        return ",".join(_brief(v) for v in value)
-    return str(value)
+        return "・".join(_brief(v, called) for v in value)
+    return called.get(value, str(value))

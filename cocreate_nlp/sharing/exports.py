@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -349,7 +350,9 @@ def _records(shared: SharedSession) -> Iterable[dict[str, Any]]:
 
 
 def _json_lines(records: Iterable[Mapping[str, Any]]) -> bytes:
-    lines = [json.dumps(record, ensure_ascii=False, default=_plain) for record in records]
+    # A missing value of a frame is no JSON.
+    kept = ({k: None if isinstance(v, float) and math.isnan(v) else v for k, v in record.items()} for record in records)
+    lines = [json.dumps(record, ensure_ascii=False, default=_plain) for record in kept]
     return "".join(line + "\n" for line in lines).encode("utf-8", "backslashreplace")
 
 

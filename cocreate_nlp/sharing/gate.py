@@ -59,7 +59,10 @@ class Found(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SharedRow:
-    """One row of what is shared: pseudonymous, redacted, without score, reason or original."""
+    """One row of what is shared: pseudonymous, redacted, without score, reason or original.
+
+    ``subkinds`` (tag → kind of it) sort the voices of the memo; no exported table has them.
+    """
 
     turn: int
     speaker: str
@@ -67,6 +70,7 @@ class SharedRow:
     text: str
     tags: tuple[str, ...] = ()
     level_after: str = ""
+    subkinds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,7 @@ def open_gate(
                     snippet.redacted,
                     tuple(t.value for t in snippet.tags),
                     level.value,
+                    dict(snippet.subkinds),
                 )
             )
             continue

@@ -116,6 +116,7 @@ def parse_frame(frame: pd.DataFrame) -> tuple[Session, list[Snippet]]:
                     turn=number, index=int(row["snippet"]), start=start, end=start + len(text), text=text,
                     speaker=str(row["speaker"]), role=role, tags=tuple(Tag(t) for t in row["tags"]),
                     redacted=str(row["redacted"]), edits=edits, level_after=Level(row["level_after"]),
+                    subkinds=dict(row["subkinds"]),
                 )
             )  # fmt: skip
         if sorted(turns) != list(range(len(turns))):

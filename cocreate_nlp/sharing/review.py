@@ -105,12 +105,15 @@ class ReviewOutcome:
         Edited texts that the re-check still objected to; those rows are held. Cell and kinds, no text.
     unreviewed
         Rows nobody has marked, or that were deleted from the workbook.
+    left_held
+        Cells of the decision of rows marked as shown to participants that were left on hold.
     """
 
     frame: pd.DataFrame
     decisions: tuple[ReviewDecision, ...]
     problems: tuple[str, ...] = ()
     unreviewed: int = 0
+    left_held: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -226,6 +229,12 @@ def apply_review(
     path = Path(path)
     rows = _read_rows(path)
     index = {review_key(record): i for i, record in enumerate(_records(frame))}
+    if rows and not any(row.key in index for row in rows):
+        raise ReviewError(
+            "このブックは、指定したフォルダのものではないか、もう一度 run する前のものです",
+            where=path.name,
+            remedy="ブックを書き出したフォルダを指定するか、cocreate review export で書き出し直してください",
+        )
     _refuse(_unknown_keys(rows, index), path)
     rows = _without_copies(rows, path)
     table = frame.copy()
@@ -265,7 +274,8 @@ def apply_review(
         decisions[position] = decision
     _refuse(wrong, path)
     ordered = tuple(decisions[i] for i in sorted(decisions))
-    return ReviewOutcome(table, ordered, tuple(problems), len(frame) - len(ordered))
+    left = tuple(d.cell for d in ordered if d.shown_to_participants and d.decision is Action.HOLD)
+    return ReviewOutcome(table, ordered, tuple(problems), len(frame) - len(ordered), left)
 
 
 def review_key(record: Mapping[str, Any]) -> str:

@@ -72,7 +72,7 @@ def read_role(text: str, where: str) -> Role:
         raise BrokenFileError(
             "役割の欄に知らない言葉があります",
             where=where,
-            remedy="参加者・司会・企業（participant・facilitator・company）のどれかにしてください",
+            remedy="参加者・進行役・企業側（participant・facilitator・company）のどれかにしてください",
         )
     return role
 

@@ -209,5 +209,5 @@ def _doubts(session: Session, speakers: tuple[SpeakerCount, ...], confidence: fl
     if len([s for s in speakers if s.name]) == 1:
         doubts.append("話者が1人だけです。")
     if not any(s.role is Role.FACILITATOR for s in speakers) and len(speakers) > 2:
-        doubts.append("司会役が見当たりません。必要なら話者の役割を指定してください。")
+        doubts.append("進行役が見当たりません。必要なら話者の役割を指定してください。")
     return doubts

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cocreate_nlp.errors import InputError
+from cocreate_nlp.policy.tables import ROLE_LABELS
 from cocreate_nlp.transcripts.labels import read_role, squash
 from cocreate_nlp.types import Role, Session
 
@@ -28,34 +29,45 @@ COMPANY_WORDS = re.compile(
 QUESTION = re.compile(r"[?？]|(?:ですか|ますか|でしょうか|ましたか|かな)(?:。|、|$|ね)")
 
 LEADING_ENOUGH = 1.0
+INSIDE_ENOUGH = 0.16
+"""Share of turns in which somebody of the company speaks of it from inside."""
 
 MAP_HEADER = ("話者", "役割", "推定", "発言数")
-ROLE_NAMES = {Role.PARTICIPANT: "参加者", Role.FACILITATOR: "司会", Role.COMPANY: "企業"}
 
 
-def guess_roles(session: Session) -> dict[str, Role | None]:
+def guess_roles(session: Session, sponsors: Iterable[str] = ()) -> dict[str, Role | None]:
     """Guess the role of each speaker; None where nothing speaks for any.
 
     A role in the file wins. Otherwise the one who asks, invites and thanks is the facilitator, whoever speaks of a
-    company from inside is of the company, and the rest take part. It is a proposal for a person to correct.
+    company from inside or is introduced as of it is of the company, and the rest take part. It is a proposal for a
+    person to correct.
+
+    Parameters
+    ----------
+    sponsors
+        Names of the company that holds the session.
     """
+    sponsors = tuple(sponsors)
     roles: dict[str, Role | None] = {}
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for turn in session.turns:
         if turn.speaker:
             texts[turn.speaker].append(turn.text)
             roles[turn.speaker] = roles.get(turn.speaker) or turn.role
+    company = {s for s, t in texts.items() if speaks_for_company(s, t, sponsors) or _introduced(s, session, sponsors)}
     if len(texts) < 2:
-        return roles
+        return {s: role or (Role.COMPANY if s in company else None) for s, role in roles.items()}
     leading = _leading(session, texts)
     inside = {s: _per_turn(COMPANY_WORDS, t) for s, t in texts.items()}
     open_speakers = [s for s in texts if roles.get(s) is None]
     if Role.FACILITATOR not in roles.values() and open_speakers:
         best = max(open_speakers, key=lambda s: leading[s])
-        if leading[best] >= LEADING_ENOUGH and inside[best] < 0.5:
+        if leading[best] >= LEADING_ENOUGH and inside[best] < 0.5 and best not in company:
             roles[best] = Role.FACILITATOR
     for speaker in open_speakers:
-        if roles.get(speaker) is None and (inside[speaker] >= 0.16 or speaks_for_company(speaker, texts[speaker])):
+        if roles.get(speaker) is None and (
+            speaker in company or (inside[speaker] >= INSIDE_ENOUGH and len(texts[speaker]) > 1)
+        ):
             roles[speaker] = Role.COMPANY
     if Role.FACILITATOR in roles.values():
         for speaker in open_speakers:
@@ -85,6 +97,31 @@ def speaks_for_company(speaker: str, texts: Sequence[str], sponsors: Iterable[st
     return any(OWN_FIRM.search(text) for text in texts)
 
 
+def _introduced(speaker: str, session: Session, sponsors: Iterable[str]) -> bool:
+    """Tell whether somebody else introduces a speaker as of the company: ``メーカーのみどり紙業の栗田さん``."""
+    names = "|".join(re.escape(squash(part)) for part in {speaker, speaker.split()[0]} if len(squash(part)) > 1)
+    if not names:
+        return False
+    firms = "|".join(("主催", "メーカー", *(re.escape(squash(name)) for name in sponsors if squash(name))))
+    told = re.compile(rf"(?:{firms})[^。、]{{0,20}}の(?:{names})(?:さん|さま|様|氏)(?:から|より|に|が|を|です|[、。])")
+    return any(told.search(squash(t.text)) for t in session.turns if t.speaker != speaker)
+
+
+def take_roles(session: Session, known: Mapping[str, Role], sponsors: Iterable[str] = ()) -> dict[str, Role]:
+    """Return the roles that speakers are taken for whose role neither the file nor the map gives.
+
+    Who seems to be of the company is taken to be of it, everybody else for a participant: the company's inside taken
+    for a participant's voice would be shared.
+    """
+    open_speakers = [t.speaker for t in session.turns if t.speaker and apply_roles(t.speaker, t.role, known) is None]
+    if not open_speakers:
+        return {}
+    guesses = guess_roles(session, sponsors)
+    return {
+        s: Role.COMPANY if guesses[s] is Role.COMPANY else Role.PARTICIPANT for s in dict.fromkeys(open_speakers)
+    }
+
+
 def write_speaker_map(path: Path, session: Session) -> None:
     """Write an editable map of the speakers (YAML, or CSV by suffix) with proposed roles."""
     from cocreate_nlp.sharing.atomic import write_atomically
@@ -98,17 +135,17 @@ def write_speaker_map(path: Path, session: Session) -> None:
         writer.writerow(MAP_HEADER)
         for speaker, role in guesses.items():
             writer.writerow(
-                [speaker, ROLE_NAMES[role] if role else "参加者", "" if speaker in given else "推定", counts[speaker]]
+                [speaker, ROLE_LABELS[role] if role else ROLE_LABELS[Role.PARTICIPANT], "" if speaker in given else "推定", counts[speaker]]
             )
         write_atomically(path, ("\ufeff" + buffer.getvalue()).encode("utf-8"))
         return
     import yaml
 
-    lines = ["# 話者の役割。参加者・司会・企業 のいずれかに直して保存してください。", "speakers:"]
+    lines = [f"# 話者の役割。{'・'.join(ROLE_LABELS.values())} のいずれかに直して保存してください。", "speakers:"]
     for speaker, role in guesses.items():
         key = yaml.safe_dump(speaker, allow_unicode=True, default_style='"').strip()
         why = "ファイルの記載" if speaker in given else "推定" if role else "手がかりなし。要確認"
-        lines.append(f"  {key}: {ROLE_NAMES[role] if role else '参加者'}  # {why}、{counts[speaker]}発言")
+        lines.append(f"  {key}: {ROLE_LABELS[role] if role else ROLE_LABELS[Role.PARTICIPANT]}  # {why}、{counts[speaker]}発言")
     write_atomically(path, ("\n".join(lines) + "\n").encode("utf-8"))
 
 

@@ -146,7 +146,7 @@ def policies(draw: st.DrawFn) -> Policy:
 requests = st.fixed_dictionaries(
     {
         "role": st.sampled_from([*Role, None]),
-        "direct_message": st.booleans(),
+        "for_nobody": st.sampled_from([None, "direct_message", "taken_back"]),
         "recipient": st.sampled_from([None, "", "研究会"]),
         "purpose": st.sampled_from([None, "検討"]),
         "released_by": st.sampled_from([(), ("山本",), ("山本", "三宅")]),

@@ -42,7 +42,7 @@ def test_counts_agree_with_single_decisions() -> None:
             expected = 2 * sum(
                 decide(
                     Level(after), phase=phase, audience=audience, role=Role(role), recipient="研究会", purpose="検討",
-                    direct_message=bool(reasons),
+                    for_nobody="direct_message" if reasons else None,
                 ).action is not Action.HOLD
                 for _, _, role, text, _, _, _, after, _, reasons in ROWS if text.strip()
             )  # fmt: skip

@@ -100,6 +100,19 @@ def test_the_memo_sorts_voices_into_reason_context_feeling() -> None:
     assert dict(memo.counts) == {"体験": 3, "困りごと": 2, "アイデア": 2}
 
 
+def test_neither_thanks_for_the_session_nor_what_the_firm_feels_is_a_feeling_of_the_memo() -> None:
+    said = ("楽しかったです。", "いろいろ話せてよかったです。", "現場がそこまで困っているなら仕方ないです。", "夜の音が怖いです。")
+    rows = [("田中", Role.PARTICIPANT, text, None, (Tag.EXPERIENCE,), Level.OPEN) for text in said]
+    memo = make_memo(make_shared(rows), POLICY)
+    assert [v.text for v in memo.columns[2][2]] == ["夜の音が怖いです"]
+    assert dict(memo.counts)["体験"] == 4
+
+
+def test_what_is_the_same_is_no_axis() -> None:
+    rows = [("田中", Role.PARTICIPANT, "赤と緑は同じくらいあったほうがいいです。", None, (W,), Level.OPEN)]
+    assert not any("同じ" in axis for axis in make_memo(make_shared(rows), POLICY).axes)
+
+
 @pytest.mark.parametrize(
     ("changes", "tlp", "audience", "said"),
     [

@@ -23,9 +23,18 @@ def test_a_good_log_verifies_and_reads_well(log):
     report = log.verify()
     assert report.records == 5 and not report.interrupted
     lines = log.show()
-    assert "共有先: 参加者の持ち帰り" in lines[0] and "公開を認めた人: a,b" in lines[0] and "audience" not in lines[0]
-    assert len(lines) == 5 and "共有" in lines[0] and "S-0" in lines[0] and "2026-09-03T10:00:00" in lines[0]
+    assert "共有先: 参加者の持ち帰り" in lines[0] and "開示を確認した人: a・b" in lines[0] and "audience" not in lines[0]
+    assert len(lines) == 5 and "共有" in lines[0] and "S-0" in lines[0] and f"{dt.datetime(2026, 9, 3, 10, tzinfo=dt.UTC).astimezone():%Y-%m-%d %H:%M}" in lines[0]
     assert log.verify(log.anchor()).records == 5
+
+
+def test_a_review_is_shown_in_japanese(tmp_path):
+    log = AuditLog(tmp_path / "audit.jsonl")
+    log.append("reviewed", reviewers={"鈴木": {"hold": 3, "changed_redacted": 1}}, decisions_hash="0f", problems=0)
+    log.append("withdrawn", status="noted")
+    reviewed, withdrawn = log.show()
+    assert reviewed.endswith("見直しの取り込み  直しが要る行: 0、見直した人: 鈴木（文の書き直し 1、保留 3）")
+    assert withdrawn.endswith("参加の取り下げ  状況: 記録しました")
 
 
 def test_empty_log_verifies(tmp_path):

@@ -188,6 +188,14 @@ def test_nothing_but_whole_files_is_left(tmp_path, shared, monkeypatch):
     assert (tmp_path / "shared.csv").read_bytes() == before
 
 
+def test_what_is_missing_in_the_table_is_null_in_json(tmp_path):
+    frame = internal_frame()
+    frame["reviewed"] = float("nan")
+    _, lines = write_internal(frame, tmp_path)
+    rows = [json.loads(line, parse_constant=pytest.fail) for line in lines.read_text(encoding="utf-8").splitlines()]
+    assert rows and all(row["reviewed"] is None for row in rows)
+
+
 def test_internal_table_stays_in_its_folder(tmp_path):
     frame = internal_frame()
     paths = write_internal(frame, tmp_path)

@@ -152,6 +152,19 @@ def test_wrong_cells_are_all_named_by_address(path, frame):
     assert "霧島" not in str(info.value) and info.value.remedy
 
 
+def test_a_row_shown_to_participants_and_left_on_hold_is_named(path, frame):
+    row = edit(path, frame, 1, **{SHOWN: "○", DECISION: "保留", REVIEWER: "佐藤"})
+    edit(path, frame, 2, **{SHOWN: "○", DECISION: "共有", REVIEWER: "佐藤"})
+    (cell,) = apply_review(path, frame, recheck=recheck).left_held
+    assert cell.endswith(str(row))
+
+
+def test_a_workbook_of_another_folder_is_told_in_one_sentence(path, frame):
+    other = frame.assign(session="another")
+    with pytest.raises(ReviewError, match="フォルダのものではない"):
+        apply_review(path, other, recheck=recheck)
+
+
 def test_edited_text_is_redacted_and_checked_again(path, frame):
     edit(path, frame, 1, **{REDACTED: "ある町で田中さんが安く買った。", REVIEWER: "佐藤"})
     edit(path, frame, 3, **{REDACTED: "霧島さんのふたが欲しい。", REVIEWER: "佐藤"})

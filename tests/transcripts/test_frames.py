@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cocreate_nlp.errors import BrokenFileError, InputError
 from cocreate_nlp.transcripts import guess_roles, read_session, read_speaker_map, write_speaker_map
-from cocreate_nlp.transcripts.roles import speaks_for_company
+from cocreate_nlp.transcripts.roles import speaks_for_company, take_roles
 from cocreate_nlp.types import Role, Session, Turn
 
 
@@ -114,6 +114,23 @@ def test_who_speaks_for_the_company_is_told_by_the_words(speaker, text, company)
     assert speaks_for_company(speaker, [text], ["湯快設備", "ゆかい設備"]) is company
 
 
+def test_whoever_is_introduced_as_of_the_company_is_taken_to_be_of_it():
+    said = (
+        ("進行", "ここでメーカーの栗田さんにも入ってもらいます。かさね工房の真下さんからもお話しします。"),
+        ("栗田", "よろしくお願いします。新しい砂を作っています。"),
+        ("真下 望", "来年出します。"),
+        ("佐藤", "メーカーの砂は高いです。"),
+    )
+    session = Session("s", tuple(Turn(text, who) for who, text in said))
+    taken = take_roles(session, {"進行": Role.FACILITATOR}, ["かさね工房"])
+    assert taken == {"栗田": Role.COMPANY, "真下 望": Role.COMPANY, "佐藤": Role.PARTICIPANT}
+
+
+def test_one_mention_of_a_prototype_makes_nobody_of_the_company():
+    turns = (*TALK.turns, Turn("試作の靴、歩いたら右だけ鳴りました。", "孫"))
+    assert take_roles(Session("s", turns), {})["孫"] is Role.PARTICIPANT
+
+
 def test_one_speaker_is_not_guessed():
     assert guess_roles(Session("s", (Turn("では始めます。", "森"),))) == {"森": None}
 
@@ -124,7 +141,7 @@ def test_speaker_map_round_trip(tmp_path, name):
     write_speaker_map(path, TALK)
     roles = read_speaker_map(path)
     assert roles == guess_roles(TALK)
-    path.write_text(path.read_text(encoding="utf-8-sig").replace("企業", "司会"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("企業側", "司会"), encoding="utf-8")
     assert read_speaker_map(path)["伊藤"] is Role.FACILITATOR
 
 
