@@ -52,7 +52,7 @@ class Joiner(UnitScanner):
         if gap in ("から", "より") and self.t.startswith(("に", "へ"), b.end):
             # 十二から十五に: a change, told as two figures.
             return None
-        if gap == "〜" and a.bare and not a.hedge and b.hedge == DECADE and b.bare and b.number is not None:
+        if gap == "〜" and a.bare and a.hedge != DECADE and b.hedge == DECADE and b.bare and b.number is not None:
             # 二万〜五万台: of money both ends have 台, so these are machines.
             kind, unit, scale = UNITS["台"]
             b = replace(b, kind=kind, unit=unit, scale=scale, written="台", hedge="", bare=False, borrowed=False, low=b.number.value, high=b.number.value)

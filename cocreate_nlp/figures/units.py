@@ -247,6 +247,7 @@ class UnitScanner:
             form == "台"
             and number.multiplier >= 10**4
             and number.coefficient in ROUND
+            and not t.startswith(("以上", "以下", "未満"), unit_end)
             and not self._near(MACHINE_WORDS, raw.start, unit_end, 14)
         ):
             raw.unit, raw.kind, raw.written, raw.unit_end = "", K.NUMBER, "", number.end
