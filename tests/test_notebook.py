@@ -36,7 +36,7 @@ def test_runs() -> None:
     assert "〔電話番号〕" in text
     assert "<svg" in text
     shown = next(c for c in notebook.cells if "shared.to_frame()" in c.source)
-    assert "参加者B" in outputs_of(shown) and "河合" not in outputs_of(shown)
+    assert "参加者A" in outputs_of(shown) and "河合" not in outputs_of(shown)
 
 
 def outputs_of(cell: NotebookNode) -> str:
