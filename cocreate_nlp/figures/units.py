@@ -398,12 +398,9 @@ class UnitScanner:
         before, after = (t[i - 1] if i else ""), (t[j] if j < n else "")
         raw.bare = True
         kanji = t[i] in KANJI_NUMERALS and number.style in (Style.KANJI, Style.POSITIONAL)
-        if kanji and after == "〜" and j + 1 < n and t[j + 1] in NUMERALS:
-            # 会員五十〜百人: the first end of a range, whatever word stands before it.
-            raw.tentative = True
-            return raw, j
-        if kanji and t[i] == "千" and after == "と" and j + 1 < n and t[j + 1] in NUMERALS:
-            # 千と二百円: counts only where the rest is joined to it.
+        goes_on = after == "〜" or (t[i] == "千" and after == "と")
+        if kanji and goes_on and j + 1 < n and t[j + 1] in NUMERALS:
+            # 会員五十〜百人, 千と二百円: whatever word stands before it, it counts where the rest is joined to it.
             raw.tentative = True
             return raw, j
         if t[i] in ASCII_DIGITS and number.multiplier == 1 and after and (is_letter(after) or after in "_#"):

@@ -81,10 +81,9 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
     topics
         Kinds of number that this turn or the turns just before talk about.
     """
-    for match in _MIXED_ZERO.finditer(text):
-        yield _found(*match.span(), Kind.PHONE, "digits_with_zero")
-    for match in _READ_ZERO.finditer(text):
-        yield _found(*match.span(), Kind.PHONE, "digits_with_zero")
+    for regex in (_MIXED_ZERO, _READ_ZERO):
+        for match in regex.finditer(text):
+            yield _found(*match.span(), Kind.PHONE, "digits_with_zero")
     for match in _CHAIN.finditer(text):
         if sum(1 for _ in _ONE.finditer(match[0])) >= MIN_DIGITS:
             yield _found(*match.span(), Kind.PHONE, "number_chain")
@@ -92,7 +91,7 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
         yield _found(*match.span(), Kind.POSTAL_CODE, "number_chain")
     for regex, kind in ((_RECEIPT, Kind.MEMBER_NUMBER), (_ROOM, Kind.ADDRESS), (_ADDRESS_SAID, Kind.ADDRESS), (_HOME_SAID, Kind.ADDRESS), (_TOWN_SPOKEN, Kind.ADDRESS), (_CHOME_SPOKEN, Kind.ADDRESS)):
         for match in regex.finditer(text):
-            yield _found(*match.span("id2" if match.groupdict().get("id2") else "id"), kind, "number_said")
+            yield _found(*match.span(match.lastgroup or 0), kind, "number_said")
     if _SPELLED.search(text):
         for match in _LOCAL_PART.finditer(text):
             yield _found(*match.span(), Kind.EMAIL, "mail_spelled")
@@ -105,7 +104,7 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
             yield _found(*match.span(), Kind.BIRTH_DATE, "birth_on_form")
     if Kind.BIRTH_DATE in topics and _CORRECTED.search(text):
         for match in (*_DAY.finditer(text), *_WRONG.finditer(text), *_RIGHT.finditer(text)):
-            yield _found(*match.span("id" if "id" in match.re.groupindex else 0), Kind.BIRTH_DATE, "birth_corrected")
+            yield _found(*match.span(match.lastgroup or 0), Kind.BIRTH_DATE, "birth_corrected")
 
 
 def find_corrected(text: str, kind: Kind | None) -> Iterator[Span]:

@@ -54,12 +54,13 @@ def guess_roles(session: Session, sponsors: Iterable[str] = ()) -> dict[str, Rol
         if turn.speaker:
             texts[turn.speaker].append(turn.text)
             roles[turn.speaker] = roles.get(turn.speaker) or turn.role
-    company = {s for s, t in texts.items() if speaks_for_company(s, t, sponsors) or _introduced(s, session, sponsors)}
+    said = [(t.speaker, squash(t.text)) for t in session.turns]
+    open_speakers = [s for s, role in roles.items() if role is None]
+    company = {s for s in open_speakers if speaks_for_company(s, texts[s], sponsors) or _introduced(s, said, sponsors)}
     if len(texts) < 2:
         return {s: role or (Role.COMPANY if s in company else None) for s, role in roles.items()}
     leading = _leading(session, texts)
     inside = {s: _per_turn(COMPANY_WORDS, t) for s, t in texts.items()}
-    open_speakers = [s for s in texts if roles.get(s) is None]
     if Role.FACILITATOR not in roles.values() and open_speakers:
         best = max(open_speakers, key=lambda s: leading[s])
         if leading[best] >= LEADING_ENOUGH and inside[best] < 0.5 and best not in company:
@@ -97,14 +98,14 @@ def speaks_for_company(speaker: str, texts: Sequence[str], sponsors: Iterable[st
     return any(OWN_FIRM.search(text) for text in texts)
 
 
-def _introduced(speaker: str, session: Session, sponsors: Iterable[str]) -> bool:
+def _introduced(speaker: str, said: Sequence[tuple[str, str]], sponsors: Iterable[str]) -> bool:
     """Tell whether somebody else introduces a speaker as of the company: ``メーカーのみどり紙業の栗田さん``."""
-    names = "|".join(re.escape(squash(part)) for part in {speaker, speaker.split()[0]} if len(squash(part)) > 1)
+    names = "|".join(re.escape(squash(part)) for part in {speaker, *speaker.split()[:1]} if len(squash(part)) > 1)
     if not names:
         return False
     firms = "|".join(("主催", "メーカー", *(re.escape(squash(name)) for name in sponsors if squash(name))))
     told = re.compile(rf"(?:{firms})[^。、]{{0,20}}の(?:{names})(?:さん|さま|様|氏)(?:から|より|に|が|を|です|[、。])")
-    return any(told.search(squash(t.text)) for t in session.turns if t.speaker != speaker)
+    return any(told.search(text) for other, text in said if other != speaker)
 
 
 def take_roles(session: Session, known: Mapping[str, Role], sponsors: Iterable[str] = ()) -> dict[str, Role]:
