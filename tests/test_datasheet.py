@@ -1,14 +1,14 @@
-"""The datasheet's figures are those of the corpus. ``python tests/test_datasheet.py`` writes them anew."""
+"""The corpus is sound and the datasheet's figures are its own. ``python tests/test_datasheet.py`` writes them anew."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from cocreate_nlp.training.checks import check_corpus
+from cocreate_nlp.training.checks import CorpusReport, check_corpus
 from cocreate_nlp.training.corpus import Record, read_corpus
 from cocreate_nlp.types import QUASI_KINDS
 
@@ -17,12 +17,11 @@ SHEET = CORPUS / "DATASHEET.md"
 TABLE = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
-def measure(records: Sequence[Record]) -> str:
-    """Return the datasheet's table."""
+def measure(records: Sequence[Record], share: Mapping[str, float]) -> str:
+    """Return the datasheet's table from the corpus and its balance (`CorpusReport`)."""
     from cocreate_nlp.training.corpus import ENTITY_KINDS
     from cocreate_nlp.types import Kind
 
-    share = check_corpus(records).balance
     kinds = [ENTITY_KINDS[e.label] for r in records for e in r.entities]
     quasi = sum(k in QUASI_KINDS for k in kinds)
     figures = sum(k is Kind.FIGURE for k in kinds)
@@ -53,14 +52,28 @@ def records() -> list[Record]:
     return read_corpus([CORPUS])
 
 
-def test_figures_are_those_of_the_corpus(records: list[Record]) -> None:
+@pytest.fixture(scope="module")
+def report(records: list[Record]) -> CorpusReport:
+    return check_corpus(records)
+
+
+def test_figures_are_those_of_the_corpus(records: list[Record], report: CorpusReport) -> None:
     found = TABLE.search(SHEET.read_text(encoding="utf-8"))
     assert found
-    assert found[0] == measure(records), "run python tests/test_datasheet.py"
+    assert found[0] == measure(records, report.balance), "run python tests/test_datasheet.py"
+
+
+def test_the_corpus_is_sound(report: CorpusReport) -> None:
+    assert report.problems == (), f"{len(report.problems)} problems"
+    assert all(report.balance[tag] >= 0.05 for tag in ("experience", "pain_point", "idea", "none"))
+    # Hand-written text keeps bringing new words: the last tenth adds at least a fiftieth.
+    (_, before), (_, after) = report.growth[-2:]
+    assert after - before >= after / 50
 
 
 if __name__ == "__main__":
     text = SHEET.read_text(encoding="utf-8")
-    table = measure(read_corpus([CORPUS]))
+    corpus = read_corpus([CORPUS])
+    table = measure(corpus, check_corpus(corpus).balance)
     SHEET.write_text(TABLE.sub(lambda _: table, text), encoding="utf-8")
     print(table)

@@ -227,7 +227,7 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "axes_")
         state = {
             "families": list(self.families),
-            "vectorizers": self.features_.vectorizers,
+            "vectorizers": self.features_.to_state(),
             "axes": {
                 name: {
                     "mid": a.mid.to_state(),

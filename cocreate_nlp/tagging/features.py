@@ -15,7 +15,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import numpy as np
 from scipy import sparse
@@ -355,6 +355,24 @@ def fit_vectorizer(kind: str, documents: Sequence[str] | Sequence[Sequence[str]]
         raise CorpusError("too little text to learn from", remedy="label more snippets") from error
 
 
+def vectorizer_state(vectorizer: TfidfVectorizer) -> dict[str, Any]:
+    """Return plain values for storing a fitted vectoriser: its terms in the order of their columns, and their weights.
+
+    All terms are one string: skops looks at every entry of a mapping by itself, half a minute for half a million of them.
+    """
+    terms = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
+    return {"terms": "".join(terms), "lengths": np.array([len(t) for t in terms], dtype=np.int32), "idf": vectorizer.idf_}
+
+
+def vectorizer_from_state(kind: str, state: Mapping[str, Any]) -> TfidfVectorizer:
+    """Rebuild what `vectorizer_state` gave of a feature family's vectoriser."""
+    text, ends = state["terms"], np.cumsum(state["lengths"]).tolist()
+    vectorizer = make_vectorizer(kind)
+    vectorizer.vocabulary_ = {text[start:end]: i for i, (start, end) in enumerate(pairwise([0, *ends]))}
+    vectorizer.idf_ = np.asarray(state["idf"])
+    return vectorizer
+
+
 _BLANKS = re.compile(r"\s\s+")
 Item = TypeVar("Item")
 
@@ -430,9 +448,13 @@ class TermFeatures(ABC, Generic[Item]):
     def terms(self, family: str, items: Sequence[Item]) -> list[list[str]]:
         """Return the terms of each item in a family other than the characters."""
 
-    def restore(self, vectorizers: Mapping[str, TfidfVectorizer]) -> Self:
-        """Take over stored vectorisers."""
-        self.vectorizers = dict(vectorizers)
+    def to_state(self) -> dict[str, Any]:
+        """Return plain values for storing, a family each."""
+        return {family: vectorizer_state(vectorizer) for family, vectorizer in self.vectorizers.items()}
+
+    def restore(self, state: Mapping[str, Any]) -> Self:
+        """Take over what `to_state` gave."""
+        self.vectorizers = {family: vectorizer_from_state(family, values) for family, values in state.items()}
         self._vocabularies.clear()
         return self
 

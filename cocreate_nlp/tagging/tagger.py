@@ -324,7 +324,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "models_")
         state = {
             "families": list(self.families),
-            "vectorizers": self.features_.vectorizers,
+            "vectorizers": self.features_.to_state(),
             "models": [m.to_state() for m in self.models_],
             "thresholds": [float(t) for t in self.thresholds_],
             "subkinds": {tag: [m.to_state() for m in ms] for tag, ms in self.subkind_models_.items()},

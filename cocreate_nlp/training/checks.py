@@ -6,6 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
+
 from cocreate_nlp.text import normalize
 from cocreate_nlp.training.corpus import ENTITY_KINDS, Record
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Kind, Tag
@@ -16,6 +19,12 @@ NEAR_DUPLICATE = 0.6
 
 MIN_LENGTH = 14
 """Shorter snippets (backchannels, greetings) are alike by nature."""
+
+OFTEN = 200
+"""Snippets from which a shingle is too common to be compared by."""
+
+BLOCK = 4_096
+"""Snippets that are compared with all others at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +86,29 @@ def _offset_problems(records: Sequence[Record]) -> list[str]:
 
 def _near_duplicates(records: Sequence[Record]) -> list[str]:
     texts = [normalize(r.text).text for r in records]
-    shingles = [
-        {t[i : i + SHINGLE] for i in range(len(t) - SHINGLE + 1)} if len(t) >= MIN_LENGTH else set() for t in texts
-    ]
-    index: dict[str, list[int]] = defaultdict(list)
-    for i, found in enumerate(shingles):
-        for s in found:
-            index[s].append(i)
+    counter = CountVectorizer(analyzer=_shingles, binary=True, dtype=np.int32)
+    if not any(_shingles(t) for t in texts):
+        return []
+    matrix = counter.fit_transform(texts)
+    sizes = matrix.sum(axis=1).A1
+    # A shingle that stands in very many snippets cannot make two of them alike.
+    rare = matrix[:, matrix.sum(axis=0).A1 <= OFTEN]
+    sessions = np.array([r.session for r in records])
     problems = []
-    for i, found in enumerate(shingles):
-        shared: Counter[int] = Counter()
-        for s in found:
-            # A shingle that stands in very many snippets cannot make two of them alike.
-            if len(index[s]) <= 200:
-                shared.update(j for j in index[s] if j < i)
-        for j, common in shared.items():
-            if records[i].session == records[j].session:
-                continue
-            if common / len(found | shingles[j]) >= NEAR_DUPLICATE:
+    for start in range(0, len(records), BLOCK):
+        shared = (rare[start : start + BLOCK] @ rare.T).tocoo()
+        first, second = shared.row + start, shared.col
+        # Jaccard's measure is at most the common part over the larger of the two.
+        near = (second < first) & (shared.data >= NEAR_DUPLICATE * np.maximum(sizes[first], sizes[second]))
+        for i, j, common in zip(first[near], second[near], shared.data[near], strict=True):
+            both = sizes[i] + sizes[j] - int(matrix[i].multiply(matrix[j]).sum())
+            if sessions[i] != sessions[j] and common / both >= NEAR_DUPLICATE:
                 problems.append(f"{_where(records[i])}: nearly the same as {_where(records[j])}")
     return problems
+
+
+def _shingles(text: str) -> set[str]:
+    return {text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1)} if len(text) >= MIN_LENGTH else set()
 
 
 def _balance(records: Sequence[Record]) -> dict[str, float]:
