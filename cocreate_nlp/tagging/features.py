@@ -236,6 +236,8 @@ def _lexicon_hits(unit: Unit) -> tuple[tuple[int, str, bool], ...]:
     hits: list[tuple[int, str, bool]] = []
     for i, form in enumerate(forms):
         found = form.classes
+        if form.lemma == "大変" and i + 1 < len(words) and words[i + 1].tag.startswith(("形容詞", "形状詞")):
+            continue  # an adverb, as in 大変ありがたい
         if form.begins and i + 1 < len(words):
             text, following = words[i].text, words[i + 1]
             pair = text + following.text

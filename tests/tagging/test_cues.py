@@ -73,6 +73,7 @@ CASES = [
     ("すぐ詰まっ{{trouble.teshimau:てしまう}}", "すぐ詰まる島です"),
     ("香りが強{{trouble.sugiru:すぎる}}", "駅前を過ぎ行く"),
     ("掃除が{{trouble.word:大変}}です", "掃除が大抵です"),
+    ("朝は{{trouble.word:大変}}混みます", "館内が大変よかったです"),
     ("手が{{trouble.physical:荒れ}}ます", "手があります"),
     ("取っ手が{{trouble.break:折れ}}ました", "取っ手を織りました"),
     ("文字が小さくて{{trouble.potential_neg:読めない}}", "文字が小さくて読む"),

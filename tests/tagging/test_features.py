@@ -116,6 +116,12 @@ def test_what_should_work_is_trouble_where_it_does_not() -> None:
     assert "bad=1" in lexicon_terms(unit("全然届かない")) or "bad=2" in lexicon_terms(unit("全然届かない"))
 
 
+def test_daihen_before_an_adjective_is_no_burden() -> None:
+    assert "burden+" not in lexicon_terms(unit("料理が大変おいしかった"))
+    assert "burden+" in lexicon_terms(unit("料理が大変だった"))
+    assert "burden+" in lexicon_terms(unit("大変な料理"))
+
+
 def test_balance_of_good_and_bad_words() -> None:
     assert "balance-" in lexicon_terms(unit("面倒で困る"))
     assert "balance+" in lexicon_terms(unit("便利で助かる"))
