@@ -110,7 +110,9 @@ def prefecture_of(place: str) -> str | None:
             return table[place[:size]]
     for stem, name in PREFECTURE_STEMS.items():
         if place.startswith(stem) and len(stem) < len(place):
-            return name
+            # 石川曙 is a town of its own; 東京江東区 tells the ward as well.
+            known = _WHOLE_TOWN.match(place, len(stem)) or any(place[len(stem) : end] in table for end in range(len(stem) + 2, len(place) + 1))
+            return name if known else None
     return None
 
 

@@ -41,7 +41,7 @@ SPOKEN_DIGIT = (
 )
 KATAKANA_DIGIT = r"(?:ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?|ロク|ナナ|シチ|ハチ|キュー|キュウ|ク)"
 KANA_DIGIT = (
-    r"(?:ぜろ|れい|まる|いち|にー?|さん|よん|ごー?|ろく|なな|しち|はち|きゅう|きゅー|ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?"
+    r"(?:ぜろ|れい|まる|いち|に[ーい]?|さん|よん|ごー?|ろく|なな|しち|はち|きゅう|きゅー|ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?"
     r"|ロク|ナナ|シチ|ハチ|キュー|キュウ)"
 )
 SPOKEN_GAP = r"[のー\-、 ]{0,2}"
@@ -151,6 +151,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("phone_toll_free", Kind.PHONE, r"(?<![\d.\-])0(?:120|800|570)" + SEP + r"?\d{2,4}" + SEP + r"?\d{3,4}" + D1, 0.98),
     PatternRow("phone_plain", Kind.PHONE, r"(?<![\d.\-])0\d{9,10}" + D1, 0.9),
     PatternRow("phone_broken", Kind.PHONE, r"(?<![\d.\-])0\d{1,4} ?(?:[-ー]|の) ?\d{1,4}(?: ?(?:[-ー]|の) ?\d{1,4})?(?!\d)(?! ?[/年月日])", 0.85),
+    PatternRow("phone_said_on", Kind.PHONE, r"(?<![\d.\-])0\d{1,4}(?: ?の ?\d{1,4})? ?の[、 ]{0,2}" + KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){1,7}", 0.9),
     PatternRow("phone_area", Kind.PHONE, r"(?<![\d.\-])(?P<id>0\d{1,3})(?= ?の(?:[、… ]|え|あ))", 0.8),
     PatternRow("phone_start", Kind.PHONE, r"(?<![\d.\-:])(?P<id>0\d{2,3})(?!\d|[.,:]\d|[円個本回人台%件年月日時分秒])", 0.6, context=PHONE_WORDS),
     PatternRow("phone_kanji", Kind.PHONE,
@@ -166,7 +167,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("phone_kana", Kind.PHONE,
                r"(?:ぜろ|れい|まる)(?:" + SPOKEN_GAP + KANA_DIGIT + r"){4,12}", 0.85, needs="spoken"),
     PatternRow("digits_kana_context", Kind.PHONE,
-               KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){3,12}", 0.6, context=PHONE_WORDS, needs="spoken"),
+               KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){3,12}", 0.6, context=(*PHONE_WORDS, "うしろ", "後ろの"), needs="spoken"),
     PatternRow("digits_kanji_context", Kind.PHONE,
                r"(?<![〇零一二三四五六七八九十百千万数])[〇零一二三四五六七八九]{3,11}(?:[の\-ー][〇零一二三四五六七八九]{2,8})*(?![〇零一二三四五六七八九十百千万億円個本回人台件年月日時分秒割歳階枚匹度ヶか])", 0.6,
                context=PHONE_WORDS, needs="spoken"),
@@ -209,8 +210,9 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("member_hyphen", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d{2,12}(?:(?:-|の)\d{1,6})*(?![A-Za-z0-9])", 0.85),
     PatternRow("member_context", Kind.MEMBER_NUMBER,
-               r"(?<![A-Za-z0-9\-.,])[A-Za-z]{0,5}[- ]?\d{3,}(?:[- ]\d{1,8})*(?![A-Za-z0-9]|[.,]\d| ?[円個本回人台件年月日時分秒%割歳枚キミグセ度店])", 0.85,
+               r"(?<![A-Za-z0-9\-.,])[A-Za-z]{0,5}[- ]?\d{3,}(?:(?:[- ]|の)\d{1,8})*(?![A-Za-z0-9]|[.,]\d| ?[円個本回人台件年月日時分秒%割歳枚キミグセ度店])", 0.85,
                context=MEMBER_WORDS),
+    PatternRow("member_digits", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d(?:[、 ]{1,2}\d(?![\d円個本回人台件年月日時分])){1,9}", 0.85, context=MEMBER_WORDS),
     PatternRow("receipt_spoken", Kind.MEMBER_NUMBER,
                r"(?:番号|伝票|受付|整理券|予約)[はがの、 ]{0,3}(?P<id>[A-Za-z] ?の? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){2,9})(?! ?[円個本回人台件年月日時分])", 0.9, needs=""),
     PatternRow("number_groups", Kind.MEMBER_NUMBER, D0 + r"\d{2,6}(?:-\d{2,6}){2,4}" + D1 + r"(?! ?[円個本回人台件年月日時分])", 0.75),

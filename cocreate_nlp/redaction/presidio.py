@@ -6,7 +6,9 @@ artefacts tokenises the text itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
@@ -154,12 +156,22 @@ def _model_finder(names: NamesModel | bool | None) -> Callable[[Parsed], list[Sp
         known = parsed.doc.user_data.pop(NAMES_KEY, None)
         spans = known if known is not None else _chosen(names).find([parsed.doc], roles=[parsed.doc.user_data.get(ROLE_KEY)])[0]
         return [
-            s
+            _to_its_end(s, text)
             for s in spans
             if not is_vetoed(s, text, parsed.doc, pets=True) and not any(a < s.end and s.start < b for a, b in own)
         ]
 
     return find
+
+
+_ENDS = {Kind.ADDRESS: re.compile("の?番外地|地区|集落"), Kind.FACILITY: re.compile("ヒュッテ|ロッジ|山荘"), Kind.ORGANIZATION: re.compile("ヒュッテ|ロッジ|山荘")}
+"""What belongs to a name that stops before it (``湯ノ沢`` of ``湯ノ沢地区``)."""
+
+
+def _to_its_end(span: Span, text: str) -> Span:
+    pattern = _ENDS.get(span.kind)
+    match = pattern.match(text, span.end) if pattern else None
+    return replace(span, end=match.end()) if match else span
 
 
 def presidio_recognizers(names: NamesModel | bool | None = None) -> list[EntityRecognizer]:

@@ -353,7 +353,7 @@ class Redactor:
                     continue
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
                     model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
-                    nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて")) or _GOES_BY.match(text, end) is not None
+                    nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて")) or name.endswith("坊") or _GOES_BY.match(text, end) is not None
                     if told or model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
                         turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", TOLD if told else "says the name", Tier.RULE))
             if any(s.kind is Kind.PERSON for s in turn.spans) or re.search("名前|名字|苗字|と書いて", text):
