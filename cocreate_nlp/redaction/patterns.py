@@ -36,13 +36,17 @@ WRONG_SAID = (
 """How a speaker takes back what was just said, in several dialects."""
 
 SPOKEN_DIGIT = (
-    r"(?:ゼロ|ぜろ|レイ|れい|マル|まる|イチ|いち|ニー?|にー?|サン|さん|ヨン|よん|シー|しー|ゴー?|ごー?|ロク|ろく"
+    r"(?:ゼロ|ぜろ|レイ|れい|マル|まる|イチ|いち|ニー?|にー?|サン|さん|ヨン|よん|シー|しー|ゴ[ーウ]?|ご[ーう]?|ロク|ろく"
     r"|ナナ|なな|シチ|しち|ハチ|はち|キュー|キュウ|きゅう|きゅー|ク|[〇零一二三四五六七八九0-9])"
 )
 KATAKANA_DIGIT = r"(?:ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?|ロク|ナナ|シチ|ハチ|キュー|キュウ|ク)"
 KANA_DIGIT = (
-    r"(?:ぜろ|れい|まる|いち|に[ーい]?|さん|よん|ごー?|ろく|なな|しち|はち|きゅう|きゅー|ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?"
+    r"(?:ぜろ|れい|まる|いち|に[ーい]?|さん|よん|ご[ーう]?|ろく|なな|しち|はち|きゅう|きゅー|ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?"
     r"|ロク|ナナ|シチ|ハチ|キュー|キュウ)"
+)
+SPOKEN_LETTER = (
+    r"(?:エー|ビー|シー|ディー|イー|エフ|ジー|エイチ|エッチ|アイ|ジェー|ジェイ|ケー|ケイ|エル|エム|エヌ|オー|ピー|キュー|アール|エス|ティー|ユー|ブイ|ダブリュー|エックス|ワイ|ゼット"
+    r"|えー|びー|しー|でぃー|いー|えふ|じー|えいち|えっち|あい|じぇー|けー|える|えむ|えぬ|おー|ぴー|きゅー|あーる|えす|てぃー|ゆー|ぶい|えっくす|わい|ぜっと)"
 )
 SPOKEN_GAP = r"[のー\-、 ]{0,2}"
 
@@ -113,6 +117,11 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("email_said", Kind.EMAIL,
                r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]* ?(?:アットマーク|アット|あっと) ?[ァ-ヶーぁ-ん一-龥A-Za-z0-9\-]{2,12}?(?: ?の)? ?(?:ドット|どっと) ?(?:コム|ジェーピー|ネット|[A-Za-z]{2,})"
                r"(?: ?(?:ドット|どっと) ?(?:コム|ジェーピー|[A-Za-z]{2,}))*", 0.95, needs="latin"),
+    PatternRow("email_piece", Kind.EMAIL,
+               rf"(?<![A-Za-z0-9@._\-])[a-z][a-z0-9]{{2,}}(?:のあと|の次|の後)[にがは]?、?(?:ドット|点|ハイフン|アンダー(?:バー|スコア)?)[、 ]{{0,2}}(?:{SPOKEN_LETTER}|[a-z0-9]+)", 0.9, needs="latin"),
+    PatternRow("email_spelled", Kind.EMAIL,
+               rf"(?<![ァ-ヶー])(?:(?<![ぁ-ん])|(?<=[はがのも]))(?:(?:{SPOKEN_LETTER}|[a-zA-Z]|{SPOKEN_DIGIT})[、 ]{{0,2}}){{2,20}}(?:アットマーク|あっとまーく|アット|あっと|@)[、 ]{{0,2}}[A-Za-z0-9ァ-ヶー][A-Za-z0-9ァ-ヶー\-]*"
+               r"(?:[、 ]{0,2}(?:ドット|どっと|てん|\.)[、 ]{0,2}(?:[A-Za-z]{2,8}|コム|ジェーピー|ネット))*", 0.95, needs=""),
     PatternRow("url", Kind.URL, r"(?:https?|ftp)://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", 0.99, needs="latin"),
     PatternRow("domain", Kind.URL,
                r"(?<![A-Za-z0-9@.\-_])(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+"
@@ -128,7 +137,8 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("handle_context", Kind.HANDLE,
                r"(?<![A-Za-z0-9@._\-])(?P<id>(?=[A-Za-z0-9_.\-]*[_\d.])[A-Za-z][A-Za-z0-9_.\-]{3,30}[A-Za-z0-9_])", 0.8,
                context=("インスタ", "ツイッター", "Twitter", "アカウント", "垢", "ティックトック", "TikTok", "ID", "アイディー", "ユーザー名", "フォロー",
-                        "DM", "ハンドル", "スレッズ", "チャンネル", "Instagram", "X", "LINE"), needs="latin"),
+                        "DM", "ハンドル", "スレッズ", "チャンネル", "Instagram", "X", "LINE", "ドット", "アットマーク"), needs="latin"),
+    PatternRow("handle_told", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])(?P<id>[A-Za-z][A-Za-z0-9_.\-]{3,30})(?=」?(?:っていう|という|ってゆう|って|の)(?:アカウント|垢|アイディー|ハンドル|ユーザー名|チャンネル))", 0.85, needs="latin"),
     PatternRow("handle_underscore", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])(?=[A-Za-z0-9.\-]+_)[A-Za-z0-9]+(?:[._\-]+[A-Za-z0-9]+)+(?![A-Za-z0-9@])", 0.85, needs="latin"),
     PatternRow("hashtag", Kind.HANDLE, r"#(?P<id>[ぁ-んァ-ヶー一-龥々A-Za-z_]{2,20}\d{2,8})", 0.8, needs="digit"),
     PatternRow("ip", Kind.IP_ADDRESS, D0 + r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}" + D1, 0.95),
@@ -141,6 +151,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("postal", Kind.POSTAL_CODE, D0 + r"\d{3} ?- ?\d{4}" + D1 + r"(?!-)", 0.8),
     PatternRow("postal_spoken", Kind.POSTAL_CODE, D0 + r"\d{3} ?の ?\d{4}" + D1, 0.8, context=POSTAL_WORDS),
     PatternRow("postal_kanji", Kind.POSTAL_CODE, r"(?<![〇零一二三四五六七八九十百千の])[〇零一二三四五六七八九]{3}の[〇零一二三四五六七八九]{4}(?![〇零一二三四五六七八九十百千万の])", 0.85, needs=""),
+    PatternRow("postal_said_on", Kind.POSTAL_CODE, D0 + r"\d{3} ?の[、 ]{0,2}" + KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){1,3}(?:[…、 ]{1,3}\d{1,2}(?!\d))?", 0.85, context=(*POSTAL_WORDS, "住所")),
     PatternRow("postal_said", Kind.POSTAL_CODE,
                r"(?:郵便番号|郵便|〒)[はがの、 ]{0,3}(?P<id>[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){2} ?[の、\-]? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){3})(?! ?[〇零一二三四五六七八九十百千0-9])", 0.95,
                needs=""),
@@ -212,6 +223,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("member_context", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-.,])[A-Za-z]{0,5}[- ]?\d{3,}(?:(?:[- ]|の)\d{1,8})*(?![A-Za-z0-9]|[.,]\d| ?[円個本回人台件年月日時分秒%割歳枚キミグセ度店])", 0.85,
                context=MEMBER_WORDS),
+    PatternRow("member_letter", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9])[A-Z] ?の ?\d{1,6}(?:[、,… ]{0,2}(?:えーと?|えっと)?[、 ]?\d{2,6})?(?![\d円個本回人台件年月日時分号])", 0.85, context=MEMBER_WORDS),
     PatternRow("member_digits", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d(?:[、 ]{1,2}\d(?![\d円個本回人台件年月日時分])){1,9}", 0.85, context=MEMBER_WORDS),
     PatternRow("receipt_spoken", Kind.MEMBER_NUMBER,
                r"(?:番号|伝票|受付|整理券|予約)[はがの、 ]{0,3}(?P<id>[A-Za-z] ?の? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){2,9})(?! ?[円個本回人台件年月日時分])", 0.9, needs=""),

@@ -46,6 +46,7 @@ from cocreate_nlp.redaction.forms import (
     to_katakana,
 )
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
+from cocreate_nlp.redaction.honorifics import NEIGHBOURS
 from cocreate_nlp.redaction.kin import find_listed, named_by_kin
 from cocreate_nlp.redaction.mentions import (
     Borders,
@@ -378,7 +379,7 @@ class Redactor:
                     if span.evidence == TOLD:
                         people.add(same_key(name), [NameForm(name, True)], "told")
                 elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.STATION, Kind.CODE_NAME} and (
-                    span.score >= 0.85 or (span.score >= 0.6 and has_firm_ending(name)) or (span.kind is Kind.CODE_NAME and codes[name] >= 2)
+                    span.score >= 0.85 or (span.score >= 0.6 and has_firm_ending(name)) or (span.kind is Kind.CODE_NAME and (codes[name] >= 2 or text[span.start - 1 : span.start] in _OPENING))
                 ):
                     sure = not ordinary or (turn.role is Role.COMPANY or CODE_SIGNS.search(text) is not None)
                     if sure and not re.fullmatch(r"[ぁ-ん]{2}", name):
@@ -579,8 +580,9 @@ _EATEN = re.compile("[一-龥ァ-ヶ]|(?:が|は|も)(?:だめ|駄目|食べ|入
 """After a pet's name that is food as well, what one does with food."""
 _PLAN_ENDING = re.compile(r"(?:計画|作戦|プロジェクト|プラン|構想|企画)$")
 """Left out when a code name is said again (``はるかぜ計画``, then ``はるかぜ``)."""
-_GOES_BY = re.compile(r"(?:さん|ちゃん|くん|やん)で通")
-"""What somebody goes by (``ゲンさんで通ってます``)."""
+_GOES_BY = re.compile(rf"(?:さん|ちゃん|くん|やん)で通|です、?(?:{NEIGHBOURS})(?:から|出身)")
+"""What somebody goes by (``ゲンさんで通ってます``), or where a bearer of a short name is from (``王です、台湾から``)."""
+_OPENING = ("「", "『")
 _QUOTING = re.compile("って|っち(?:ゅう|いう|呼)")
 _ADDRESSED = re.compile(r"@[^ @]{1,20} ")
 

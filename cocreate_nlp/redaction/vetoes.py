@@ -25,7 +25,7 @@ TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if 
     (
         "商店街 百貨店 デパート コンビニ スーパー ドラッグストア ホームセンター ショッピングモール フードコート レストラン ファミレス 居酒屋 喫茶店 カフェ 駅前 駅 駅ビル 道の駅 アプリ サイト 売り場 レジ "
         "本社 支社 支店 工場 現場 開発 営業 総務 経理 広報 事務局 会議室 研究室 給食室 保健室 職員室 体育館 市役所 区役所 役所 役場 郵便局 銀行 信金 交番 消防署 警察署 図書館 公民館 児童館 集会所 公園 "
-        "美容院 床屋 歯医者 眼医者 耳鼻科 皮膚科 小児科 内科 外科 眼科 整形 産婦人科 整骨院 接骨院 薬局 病院 医院 総合病院 大学病院 市民病院 クリニック 介護施設 老人ホーム デイサービス 特養 グループホーム 保育園 幼稚園 "
+        "美容院 床屋 歯医者 眼医者 耳鼻科 皮膚科 小児科 内科 外科 眼科 整形 産婦人科 整骨院 接骨院 薬局 病院 医院 透析クリニック 透析センター 美容クリニック 矯正歯科 小児歯科 総合病院 大学病院 市民病院 クリニック 介護施設 老人ホーム デイサービス 特養 グループホーム 保育園 幼稚園 "
         "小学校 中学校 高校 大学 大学院 専門学校 塾 学童 学校 会社 協力会社 取引先 メーカー 代理店 問屋 町工場 スポーツクラブ ジム 銭湯 温泉 旅館 ホテル 民宿 キャンプ場 動物園 水族館 美術館 博物館 映画館 劇場 空港 "
         "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 市立 県立 町立 村立 区立 都立 府立 道立 国立 私立 公立 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 IP ID PC TV URL QR SNS LED USB GPS ATM CD DVD PDF CM HP DM PR SOS IC IH ネット 通販 フリマ 百均 ドンキ 弁当屋"
     ).split()
@@ -90,6 +90,7 @@ _GRADE_ALONE = re.compile(r"[1-6一二三四五六]年生")
 _OWN_GRADE = re.compile(r"です|で、|なの|なん|だ|の(?:息子|娘|孫|子|弟|妹|双子)|にな[るっ]|っす|、")
 """A grade that is somebody's, not a class that one speaks of."""
 _THING_SAID = re.compile(r"(?:や|だ|じゃ)?(?:と思|とば思|いろ|色)")
+_EATEN = re.compile("[、をは]?(?:食べ|食う|食っ|飲み|飲ん|飲む)")
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
 
@@ -164,6 +165,10 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
             return True
         return word in TYPE_WORDS
+    if kind is Kind.CODE_NAME and re.fullmatch(r"[AB][1-6]", word) and not text.startswith(("案", "型", "号", "プロ"), span.end):
+        return True  # sizes of paper, shades of teeth
+    if kind is Kind.CODE_NAME and not CODE_SIGNS.search(text) and _EATEN.match(after):
+        return True
     if kind is Kind.CODE_NAME and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
         spoken_by = doc.user_data.get(ROLE_KEY)
         if spoken_by is not Role.COMPANY and is_dictionary_noun(span, doc):
@@ -182,7 +187,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     if kind is Kind.CITY:
         if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
             return True
-        return word in TYPE_WORDS or (len(word) == 1 and span.score < 0.9) or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
+        return word in TYPE_WORDS or word in REGIONS or (len(word) == 1 and span.score < 0.9) or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
     if kind is Kind.ADDRESS and (after.startswith(("の割合", "の比", "の配合")) or word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
         return True
     if kind is Kind.AGE:
