@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cocreate_nlp.figures.figure import Figure, Raw, decade_end
 from cocreate_nlp.figures.joining import Joiner
+from cocreate_nlp.figures.kana import in_kanji
 from cocreate_nlp.figures.scanning import FigureScanner
 from cocreate_nlp.figures.tables import DECADE
 from cocreate_nlp.text import normalize
@@ -39,6 +40,14 @@ def find_figures(text: str) -> list[Figure]:
     >>> [(f.text, int(f.low), f.unit) for f in find_figures("一本九百円で、4千円弱の1.5倍")][:2]
     [('一本', 1, '本'), ('九百円', 900, '円')]
     """
+    said = in_kanji(text)
+    if said is not None:
+        spelled, origins = said
+        out = []
+        for figure in find_figures(spelled):
+            start, end = origins[figure.start], origins[figure.end]
+            out.append(replace(figure, start=start, end=end, text=text[start:end]))
+        return out
     if RAW_START.search(text) is None:
         return []
     if ODD.search(text):
