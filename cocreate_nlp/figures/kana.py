@@ -11,15 +11,18 @@ _DIGITS = dict(
 _UNITS = dict(pair.split("=") for pair in "じゅう=十 じゅっ=十 ひゃく=百 びゃく=百 ぴゃく=百 せん=千 ぜん=千 まん=万 おく=億".split())
 _SAID = {**_DIGITS, **_UNITS, "えん": "円", "わり": "割", "ぶ": "分"}
 _D, _U = ("|".join(sorted(table, key=len, reverse=True)) for table in (_DIGITS, _UNITS))
-_RATE = _D.replace("|に|", "|").replace("|いっ", "")
+_FIRST = rf"(?:(?:{_D})(?:{_U})|じゅう|ひゃく|せん)"
+_RATE = "いち|さん|よん|ご|ろく|なな|しち|はち|きゅう"
 
 _NUMBER = re.compile(
-    rf"(?:(?<![ぁ-ん])|(?<=[はがのも]))"
-    rf"(?:(?:(?:{_D})(?:{_U})|じゅう|ひゃく|せん)(?:(?:{_D})?(?:{_U}))+(?:{_D})?(?:えん|(?=円|人|個|枚|[、。…?!]|なら|です|で|だ|の|も|は|か|くらい|ぐらい|ほど|$))"
-    rf"|(?:{_D})?(?:{_U})(?:{_D})?(?:えん|(?=円)))"
+    rf"(?:(?<![ぁ-ん])|(?<=[はがのも])(?!(?<=の)に))"
+    rf"(?:{_FIRST}(?:(?:{_D})?(?:{_U}))+(?:{_D})?(?:えん|(?=円|人|個|枚|[、。…?!]|なら|です|で|だ|の|も|は|か|くらい|ぐらい|ほど|$))"
+    rf"|{_FIRST}(?:{_D})?(?:えん|(?=円)))"
+    rf"|(?<=[でをと]){_FIRST}(?:(?:{_D})?(?:{_U}))*(?:{_D})?(?:えん|(?=円))"
     rf"|(?<![ぁ-ん一-龥ァ-ヶ])(?:{_RATE})わり(?:(?:{_D})ぶ)?(?=引|[、。…?!]|です|で|だ|も|の|は|が|くらい|ぐらい|$)"
 )
-"""Two units at least, or one and a currency: ``にせん`` alone is as often a verb in dialect (``安うにせんと``)."""
+"""Two units at least, or one and a currency: ``にせん`` alone is as often a verb in dialect (``安うにせんと``), and after の a に may be
+a particle (``高いのにせんえんも出した``)."""
 _PART = re.compile("|".join(sorted(_SAID, key=len, reverse=True)))
 
 

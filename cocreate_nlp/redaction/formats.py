@@ -16,6 +16,7 @@ _GATES: Mapping[str, re.Pattern[str]] = {
     "digit": re.compile(r"\d"),
     "latin": re.compile(r"[A-Za-z]"),
     "at": re.compile(r"@"),
+    "at_said": re.compile("アット|あっと|@"),
     "spoken": re.compile(r"[〇零]|ゼロ|ぜろ|レイ|れい|マル|まる|(?:イチ|ニ|サン|ヨン|ゴ|ロク|ナナ|シチ|ハチ|キュ|いち|さん|よん|ろく|なな|はち|きゅ|[一二三四五六七八九]{3})"),
 }
 

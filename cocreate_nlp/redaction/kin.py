@@ -26,7 +26,7 @@ _SPOUSE = r"(?:奥さん|おっと|つま|夫|妻|旦那(?:さん)?|だんな|�
 _APPOSED = re.compile(rf"{_SPOUSE}、(?:名前は)?(?P<n>[ぁ-んー]{{2,5}}|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}})(?=、|って(?:いう|名前))")
 """``奥さん、リン、``"""
 _AFTER = r"(?=が|は|も|に|を|と|の|って|、|いう|ゆう|言う|まで|から|より|なんか|ちゃん|くん|さん|で)"
-_KIN_NAME = re.compile(rf"(?:{_KIN}の、?|{_CHILD}、)(?!{_KIN}[の、])(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{1,4}}(?:太郎?|助|吉|平|蔵)|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
+_KIN_NAME = re.compile(rf"(?:{_KIN}の、?|{_CHILD}、)(?!{_KIN}[の、])(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{1,2}}(?:太郎|太(?!っ|り|る|い|く|め)|助|吉)|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
 _CALLED = re.compile(
     _CHILD + r"(?:の名前)?は(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
 )
@@ -46,7 +46,7 @@ _LETTER = re.compile(r"領収|請求|返信|返事|メール|連絡|社員番号
 _PARENT_OF = re.compile(r"(?P<n>[ぁ-ん]{2,4}?|[ァ-ヶー]{2,5}|[一-龥々]{1,3})(?:(?:ちゃん|くん|君|さん)?(?=ママ|パパ|ばあば|じいじ|じい(?!ちゃ|さ)|ばあ(?!ちゃ|さ))|(?=の(?:お母さん|お父さん|ママ|パパ)))")
 _SIBLINGS = re.compile(_CHILD + r"(?:の名前)?は(?P<n>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<n2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)|(?:双子|ふたご)(?:で|の)、?(?P<t>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<t2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)")
 _WITH_AGE = re.compile(
-    rf"(?:{_CHILD}|上|下|妹|弟|兄|姉|母|父|祖母|祖父|夫|妻|主人|おばあちゃん|おじいちゃん)(?:の|は|が)?(?P<n>[ァ-ヶー]{{2,6}}|[ぁ-ん]{{2,4}}|[一-龥々]{{1,3}})(?P<joint>で、?|[、 (][ 、]?)(?=(?:(?:[1-9]\d?|[一二三四五六七八九十]+)(?:歳|才|さい|か月|ヶ月)|(?:[4-9]\d|[四五六七八九]十[一二三四五六七八九]?)(?=です|で、|になり|に、)|[小中高][一二三四五六1-6](?:です|で|、|\)|の|$)|年[長中少]))"
+    rf"(?:{_CHILD}|上|下|妹|弟|兄|姉|(?P<elder>母|父|祖母|祖父|夫|妻|主人|おばあちゃん|おじいちゃん))(?:の|は|が)?(?P<n>[ァ-ヶー]{{2,6}}|[ぁ-ん]{{2,4}}|[一-龥々]{{1,3}})(?P<joint>で、?|[、 (][ 、]?)(?=(?:(?:[1-9]\d?|[一二三四五六七八九十]+)(?:歳|才|さい|か月|ヶ月)|(?:[4-9]\d|[四五六七八九]十[一二三四五六七八九]?)(?=です|で、|になり|に、)|[小中高][一二三四五六1-6](?:です|で|、|\)|の|$)|年[長中少]))"
 )
 _COUNTED = re.compile(r"(?:と|や|、)(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?:の|と|、)(?:[二三四五六]|[2-6])人(?=で|が|は|とも|の)")
 _CARED = re.compile(
@@ -118,6 +118,14 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     for match in _WITH_AGE.finditer(text):
         # 上が学校で六歳: before で only hiragana and what is listed as a name is one.
         named = not match["joint"].startswith("で") or match["n"] in given_names()[0] or (re.fullmatch("[ぁ-ん]+", match["n"]) and match["n"] not in _TWINS)
+        if match["elder"]:
+            # 夫は会社員、四十五歳です and 母はちょうど、八十歳です tell no name.
+            named = match["joint"].startswith("、") and (
+                match["n"] in given_names()[0]
+                or to_hiragana(match["n"]) in given_names()[1]
+                or re.fullmatch("[ァ-ヶー]{2}", match["n"]) is not None
+                or (re.fullmatch("[ァ-ヶー]+", match["n"]) is not None and _may_name(match["n"], tokens.get(match.start("n")), doc, *match.span("n"), after_kin=False))
+            )
         if named and match["n"] not in _NO_NAMES and not _NO_CHILD.search(match["n"]):
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "child with its age", Tier.RULE)
     for match in _SIBLINGS.finditer(text):
@@ -246,7 +254,7 @@ def _may_name(name: str, token: Token | None, doc: Doc, start: int, end: int, *,
         pieces = [t for t in doc if start <= t.idx < end]
         unlisted = not any(t.orth in doc.vocab.vectors.key2row for t in pieces if len(t) >= 3 or t.idx + len(t) == end)
         return to_hiragana(name) in kana or name in FOREIGN_GIVEN or proper or unlisted
-    if re.fullmatch(r"[ァ-ヶー]{1,4}(?:太郎?|助|吉|平|蔵)", name):
+    if re.fullmatch(r"[ァ-ヶー]{1,2}(?:太郎?|助|吉)", name):
         return True
     listed = to_hiragana(name) in kana and (len(name) >= 3 or token is None or len(token) != len(name) or "人名" in token.tag_)
     return listed and (token is not None or after_kin)

@@ -373,7 +373,7 @@ def _stations(text: str, doc: Doc) -> Iterator[Span]:
             yield _span(begin, token.idx + 1, Kind.STATION, 0.9, "station", "name before 駅", "station")
 
 
-NAMED_BEFORE = re.compile(rf"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)[はが]?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:[ァ-ヶー]{{2,8}}|{NEIGHBOURS})(?:から来た|から来ました|の)$|(?:^|[、。 ])[^、。 ]{{2,8}}から来(?:た|ました|まして)、?$")
+NAMED_BEFORE = re.compile(rf"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)(?:は|(?<=あだ名)が|(?<=ニックネーム)が)?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:[ァ-ヶー]{{2,8}}|{NEIGHBOURS})(?:から来た|から来ました|の)$|(?:^|[、。 ])[^、。 ]{{2,8}}から来(?:た|ました|まして)、?$")
 """Before a name that is told as one, whatever word it is."""
 
 

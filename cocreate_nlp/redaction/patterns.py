@@ -41,7 +41,7 @@ SPOKEN_DIGIT = (
 )
 KATAKANA_DIGIT = r"(?:ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?|ロク|ナナ|シチ|ハチ|キュー|キュウ|ク)"
 KANA_DIGIT = (
-    r"(?:ぜろ|れい|まる|いち|に[ーい]?|さん|よん|ご[ーう]?|ろく|なな|しち|はち|きゅう|きゅー|ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?"
+    r"(?:ぜろ|れい|まる|いち|に(?:ー|い(?!さん[にとがはの]))?|さん|よん|ご[ーう]?|ろく|なな|しち|はち|きゅう|きゅー|ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?"
     r"|ロク|ナナ|シチ|ハチ|キュー|キュウ)"
 )
 SPOKEN_LETTER = (
@@ -94,6 +94,11 @@ MEMBER_WORDS = (
     "診察券", "患者番号", "利用者番号", "管理番号", "登録番号", "ID", "シリアル", "契約番号", "証券番号", "職員番号", "伝票", "問い合わせ番号",
     "追跡番号", "お問い合わせ番号", "製造番号", "ロット", "生徒番号", "カルテ", "応募番号", "当選番号", "番号",
 )  # fmt: skip
+GIVEN_NUMBERS = (
+    "会員番号", "社員番号", "お客様番号", "お客さま番号", "顧客番号", "受付番号", "注文番号", "予約番号", "整理番号", "学籍番号", "患者番号", "利用者番号", "登録番号", "契約番号", "証券番号", "職員番号",
+    "問い合わせ番号", "追跡番号", "生徒番号", "教習生番号", "応募番号", "当選番号", "会員証", "社員証", "診察券", "伝票",
+)  # fmt: skip
+"""Numbers that are given to one person or one order; samples and seats have numbers too."""
 PHONE_WORDS = (
     "電話", "携帯", "けいたい", "ケータイ", "TEL", "Tel", "tel", "番号", "ファックス", "FAX", "Fax", "ファクス", "連絡先", "内線", "末尾", "下四桁",
     "下4桁", "直通", "フリーダイヤル", "固定", "スマホ", "かけて", "ショートメール", "SMS", "代表",
@@ -118,10 +123,10 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]* ?(?:アットマーク|アット|あっと) ?[ァ-ヶーぁ-ん一-龥A-Za-z0-9\-]{2,12}?(?: ?の)? ?(?:ドット|どっと) ?(?:コム|ジェーピー|ネット|[A-Za-z]{2,})"
                r"(?: ?(?:ドット|どっと) ?(?:コム|ジェーピー|[A-Za-z]{2,}))*", 0.95, needs="latin"),
     PatternRow("email_piece", Kind.EMAIL,
-               rf"(?<![A-Za-z0-9@._\-])[a-z][a-z0-9]{{2,}}(?:のあと|の次|の後)[にがは]?、?(?:ドット|点|ハイフン|アンダー(?:バー|スコア)?)[、 ]{{0,2}}(?:{SPOKEN_LETTER}|[a-z0-9]+)", 0.9, needs="latin"),
+               rf"(?<![A-Za-z0-9@._\-])[a-z][a-z0-9]{{2,}}(?:のあと|の次|の後)[にがは]?、?(?:ドット|点|ハイフン|アンダー(?:バー|スコア)?)[、 ]{{0,2}}(?:{SPOKEN_LETTER}(?:[、 ]{{0,2}}{SPOKEN_LETTER})*|[a-z0-9]+)", 0.9, needs="latin"),
     PatternRow("email_spelled", Kind.EMAIL,
-               rf"(?<![ァ-ヶー])(?:(?<![ぁ-ん])|(?<=[はがのも]))(?:(?:{SPOKEN_LETTER}|[a-zA-Z]|{SPOKEN_DIGIT})[、 ]{{0,2}}){{2,20}}(?:アットマーク|あっとまーく|アット|あっと|@)[、 ]{{0,2}}[A-Za-z0-9ァ-ヶー][A-Za-z0-9ァ-ヶー\-]*"
-               r"(?:[、 ]{0,2}(?:ドット|どっと|てん|\.)[、 ]{0,2}(?:[A-Za-z]{2,8}|コム|ジェーピー|ネット))*", 0.95, needs=""),
+               rf"(?<![ァ-ヶーA-Za-z0-9])(?:(?<![ぁ-ん])|(?<=[はがのも]))(?:(?>{SPOKEN_LETTER}|[a-zA-Z]|{SPOKEN_DIGIT})[、 ]{{0,2}}){{2,20}}+(?:アットマーク|あっとまーく|アット|あっと|@)[、 ]{{0,2}}[A-Za-z0-9ァ-ヶー][A-Za-z0-9ァ-ヶー\-]*"
+               r"(?:[、 ]{0,2}(?:ドット|どっと|てん|\.)[、 ]{0,2}(?:[A-Za-z]{2,8}|コム|ジェーピー|ネット))+", 0.95, needs="at_said"),
     PatternRow("url", Kind.URL, r"(?:https?|ftp)://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", 0.99, needs="latin"),
     PatternRow("domain", Kind.URL,
                r"(?<![A-Za-z0-9@.\-_])(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+"
@@ -137,8 +142,8 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("handle_context", Kind.HANDLE,
                r"(?<![A-Za-z0-9@._\-])(?P<id>(?=[A-Za-z0-9_.\-]*[_\d.])[A-Za-z][A-Za-z0-9_.\-]{3,30}[A-Za-z0-9_])", 0.8,
                context=("インスタ", "ツイッター", "Twitter", "アカウント", "垢", "ティックトック", "TikTok", "ID", "アイディー", "ユーザー名", "フォロー",
-                        "DM", "ハンドル", "スレッズ", "チャンネル", "Instagram", "X", "LINE", "ドット", "アットマーク"), needs="latin"),
-    PatternRow("handle_told", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])(?P<id>[A-Za-z][A-Za-z0-9_.\-]{3,30})(?=」?(?:っていう|という|ってゆう|って|の)(?:アカウント|垢|アイディー|ハンドル|ユーザー名|チャンネル))", 0.85, needs="latin"),
+                        "DM", "ハンドル", "スレッズ", "チャンネル", "Instagram", "X", "LINE", "アットマーク", "ドットは", "ドットが"), needs="latin"),
+    PatternRow("handle_told", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])(?P<id>(?!(?i:youtube|google|line|amazon|zoom|instagram|twitter|tiktok|facebook|apple|microsoft|netflix|discord|note|threads)(?![A-Za-z0-9]))[A-Za-z][A-Za-z0-9_.\-]{3,30})(?=」?(?:っていう|という|ってゆう|って)(?:アカウント|垢|アイディー|ハンドル|ユーザー名|チャンネル))", 0.85, needs="latin"),
     PatternRow("handle_underscore", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])(?=[A-Za-z0-9.\-]+_)[A-Za-z0-9]+(?:[._\-]+[A-Za-z0-9]+)+(?![A-Za-z0-9@])", 0.85, needs="latin"),
     PatternRow("hashtag", Kind.HANDLE, r"#(?P<id>[ぁ-んァ-ヶー一-龥々A-Za-z_]{2,20}\d{2,8})", 0.8, needs="digit"),
     PatternRow("ip", Kind.IP_ADDRESS, D0 + r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}" + D1, 0.95),
@@ -162,7 +167,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("phone_toll_free", Kind.PHONE, r"(?<![\d.\-])0(?:120|800|570)" + SEP + r"?\d{2,4}" + SEP + r"?\d{3,4}" + D1, 0.98),
     PatternRow("phone_plain", Kind.PHONE, r"(?<![\d.\-])0\d{9,10}" + D1, 0.9),
     PatternRow("phone_broken", Kind.PHONE, r"(?<![\d.\-])0\d{1,4} ?(?:[-ー]|の) ?\d{1,4}(?: ?(?:[-ー]|の) ?\d{1,4})?(?!\d)(?! ?[/年月日])", 0.85),
-    PatternRow("phone_said_on", Kind.PHONE, r"(?<![\d.\-])0\d{1,4}(?: ?の ?\d{1,4})? ?の[、 ]{0,2}" + KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){1,7}", 0.9),
+    PatternRow("phone_said_on", Kind.PHONE, r"(?<![\d.\-])0\d{1,4}(?: ?の ?\d{1,4})? ?の[、 ]{0,2}" + KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){1,7}", 0.9, context=PHONE_WORDS),
     PatternRow("phone_area", Kind.PHONE, r"(?<![\d.\-])(?P<id>0\d{1,3})(?= ?の(?:[、… ]|え|あ))", 0.8),
     PatternRow("phone_start", Kind.PHONE, r"(?<![\d.\-:])(?P<id>0\d{2,3})(?!\d|[.,:]\d|[円個本回人台%件年月日時分秒])", 0.6, context=PHONE_WORDS),
     PatternRow("phone_kanji", Kind.PHONE,
@@ -178,7 +183,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("phone_kana", Kind.PHONE,
                r"(?:ぜろ|れい|まる)(?:" + SPOKEN_GAP + KANA_DIGIT + r"){4,12}", 0.85, needs="spoken"),
     PatternRow("digits_kana_context", Kind.PHONE,
-               KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){3,12}", 0.6, context=(*PHONE_WORDS, "うしろ", "後ろの"), needs="spoken"),
+               KANA_DIGIT + r"(?:" + SPOKEN_GAP + KANA_DIGIT + r"){3,12}", 0.6, context=(*PHONE_WORDS, "、うしろ"), needs="spoken"),
     PatternRow("digits_kanji_context", Kind.PHONE,
                r"(?<![〇零一二三四五六七八九十百千万数])[〇零一二三四五六七八九]{3,11}(?:[の\-ー][〇零一二三四五六七八九]{2,8})*(?![〇零一二三四五六七八九十百千万億円個本回人台件年月日時分秒割歳階枚匹度ヶか])", 0.6,
                context=PHONE_WORDS, needs="spoken"),
@@ -223,8 +228,8 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("member_context", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-.,])[A-Za-z]{0,5}[- ]?\d{3,}(?:(?:[- ]|の)\d{1,8})*(?![A-Za-z0-9]|[.,]\d| ?[円個本回人台件年月日時分秒%割歳枚キミグセ度店])", 0.85,
                context=MEMBER_WORDS),
-    PatternRow("member_letter", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9])[A-Z] ?の ?\d{1,6}(?:[、,… ]{0,2}(?:えーと?|えっと)?[、 ]?\d{2,6})?(?![\d円個本回人台件年月日時分号])", 0.85, context=MEMBER_WORDS),
-    PatternRow("member_digits", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d(?:[、 ]{1,2}\d(?![\d円個本回人台件年月日時分])){1,9}", 0.85, context=MEMBER_WORDS),
+    PatternRow("member_letter", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9])[A-Z] ?の ?\d{2,6}(?:[、,… ]{0,2}(?:えーと?|えっと)?[、 ]?\d{2,6})?(?![\d円個本回人台件年月日時分号])", 0.85, context=GIVEN_NUMBERS),
+    PatternRow("member_digits", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d(?:[、 ]{1,2}\d(?![\d円個本回人台件年月日時分])){1,9}", 0.85, context=GIVEN_NUMBERS),
     PatternRow("receipt_spoken", Kind.MEMBER_NUMBER,
                r"(?:番号|伝票|受付|整理券|予約)[はがの、 ]{0,3}(?P<id>[A-Za-z] ?の? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){2,9})(?! ?[円個本回人台件年月日時分])", 0.9, needs=""),
     PatternRow("number_groups", Kind.MEMBER_NUMBER, D0 + r"\d{2,6}(?:-\d{2,6}){2,4}" + D1 + r"(?! ?[円個本回人台件年月日時分])", 0.75),

@@ -164,7 +164,10 @@ def _model_finder(names: NamesModel | bool | None) -> Callable[[Parsed], list[Sp
     return find
 
 
-_ENDS = {Kind.ADDRESS: re.compile("の?番外地|地区|集落"), Kind.OCCUPATION: re.compile("農家|職人"), Kind.AGE: re.compile("(?<=歳)児"), Kind.FACILITY: re.compile("ヒュッテ|ロッジ|山荘"), Kind.ORGANIZATION: re.compile("ヒュッテ|ロッジ|山荘")}
+_LODGE = re.compile("ヒュッテ|ロッジ|山荘")
+_ENDS = {
+    Kind.ADDRESS: re.compile("の?番外地|地区|集落"), Kind.OCCUPATION: re.compile("農家|職人"), Kind.AGE: re.compile("(?<=歳)児"), Kind.FACILITY: _LODGE, Kind.ORGANIZATION: _LODGE,
+}  # fmt: skip
 """What belongs to a name that stops before it (``湯ノ沢`` of ``湯ノ沢地区``)."""
 
 

@@ -60,20 +60,20 @@ BABY = re.compile(rf"(?:赤ちゃん|赤ん坊|うちの子|自分の子|下の�
 GRADE = re.compile(
     r"(?:小学校?|中学校?|高校|大学)?(?:の)?(?P<g>[1-6一二三四五六])年生"
     r"|(?P<s>小学?|中学?|高校?|大学?)(?P<h>[1-6一二三四五六])(?![〇零一二三四五六七八九十百千\d人回個本月日時分円割度枚台倍点階番校軒])(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|になる|です|男子|女子|息子|娘|$|っす|から|って|まで|くらい|ぐらい)"
-    r"|大学院の?(?P<y>[1-5一二三四五])年(?:生|目)?|(?<=[大専校学])の(?P<z>[1-6一二三四五六])年(?=で、|です|、)|(?<=[大専校])の?(?P<u>[1-4一二三四])年(?=で|です|の|、|。|っす|だ|生)|(?P<v>(?:小学校?|中学校?|高校|大学)の?[1-6一二三四五六]年)(?!生|間|前|後|制)|(?P<w>高[1-3一二三]|中[1-3一二三])(?=ラグ|サッカー|野球|男|女|バス|生|、|だ)"
+    r"|大学院の?(?P<y>[1-5一二三四五])年(?:生|目)?|(?<=大学の)(?P<z>[1-6一二三四五六]年)(?=で、|です|、)|(?<=[大専校])の?(?P<u>[1-4一二三四])年(?=で|です|の|、|。|っす|だ|生)|(?P<v>(?:小学校?|中学校?|高校|大学)の?[1-6一二三四五六]年)(?!生|間|前|後|制)|(?P<w>高[1-3一二三]|中[1-3一二三])(?=ラグ|サッカー|野球|男|女|バス|生|、|だ)"
     r"|(?<=[一-龥][中高小]の)(?<!最高の)(?<![途間事年業集連夢背真用営日]中の)(?<![縮最大]小の)(?P<x>[1-6一二三四五六]年)(?=で、|です|の(?:娘|息子|孫|子|生徒)|になる|っす)"
     r"|(?P<k>年長|年中|年少|満三歳児|満3歳児)(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|さん|組|クラス|です|$|から|って|児)"
 )
 GENERAL_AGE = re.compile(
-    r"児?(?:クラス|保育|の手習い)|(?:児)?(?:未満|以下|以上|以降|向け|から使|用|くらいまで|ぐらいまで|まで|児向け|の時代|前後|代|くらいの子|ぐらいの子|にもなれば|の男性のモデル|男性のモデル)"
+    r"の手習い|(?:児)?(?:未満|以下|以上|以降|向け|から使|用|くらいまで|ぐらいまで|まで|児向け|の時代|前後|代|くらいの子|ぐらいの子|にもなれば|の男性のモデル|男性のモデル)"
 )
-"""After an age that is nobody's (一歳児クラス, 六十の手習い)."""
+"""After an age that is nobody's (六十の手習い)."""
 GRADE_NEAR = re.compile(rf"{_RELATION}|うち|双子|ふたご|妹|弟|入学|担任")
 NENJU_TRAP = re.compile(r"年中(?:無休|行事|夢中|使|着|出|食|飲|あ|い|ず|同|忙|やっ|暑|寒|さむ|あつ)|年中(?=、)|一年中|年長(?:者|け)|最年[長少]|年少(?:者|期)")
 MONTHS_OLD = re.compile(rf"(?:生後|(?=.{{0,12}}(?:赤ちゃん|赤ん坊|息子|娘|孫|子)))(?P<n>{_N})(?:か月|ヶ月|カ月|ヵ月|ケ月)(?:半)?(?=の|で|に|、|。|です|だ|$|児)")
 AGE_IN_FORM = re.compile(r"年齢[】\])」]?[ :、は]{0,3}(?P<n>[1-9]\d|[一二三四五六七八九]?十[一二三四五六七八九]?)(?![\d〜~\-代年月人件%])")
 """``【年齢】42``"""
-BIRTH_ORDER_AGE = re.compile(r"(?:うちの|上|下|真ん中|長男|次男|長女|次女|末っ子|息子|娘|孫)(?:(?:の子|の[一-龥々]{1,3}|の[ァ-ヶー]{2,5}|の[ぁ-ん]{2,4}?)?(?:が|は)、?|、)(?P<n>[一二三四五六七八九1-9]つ(?:と[一二三四五六七八九1-9]つ)?)(?=で(?!き|割)|にな[るっり]|の(?:とき|頃|子)|、|。|です|なん(?:です|だ)|だ(?!け))")
+BIRTH_ORDER_AGE = re.compile(r"うちのは(?P<n2>[一二三四五六七八九1-9]つ)(?=なん(?:です|だ))|(?:上|下|真ん中|長男|次男|長女|次女|末っ子|息子|娘|孫)(?:(?:の子|の[一-龥々]{1,3}|の[ァ-ヶー]{2,5}|の[ぁ-ん]{2,4}?)?(?:が|は)、?|、)(?P<n>[一二三四五六七八九1-9]つ(?:と[一二三四五六七八九1-9]つ)?)(?=で(?!き|割)|にな[るっり]|の(?:とき|頃|子)|、|。|です|なん(?:です|だ)|だ(?!け))")
 
 DATE = re.compile(
     r"(?<![\d.])(?:(?P<y>(?:(?:19|20)\d{2}|(?:令和|平成|昭和|大正) ?(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})|[二〇一九]{4})年)[ の]?)?"
@@ -195,9 +195,13 @@ def _rule(start: int, end: int, kind: Kind, name: str, evidence: str = "", score
     return Span(start, end, kind, score, name, evidence, Tier.RULE)
 
 
+_CLASS_HELD = re.compile("児(?:クラス|組|室)(?:を持|の担任|を担当|を受け持|担任|担当)")
+"""After an age: the class that somebody teaches (``一歳児クラスを持っていて``)."""
+
+
 def _ages(text: str) -> Iterator[Span]:
     for match in AGE.finditer(text):
-        if AGE_MODEL.match(text, match.end()) or (text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text) or re.match("児(?:クラス|保育|室|組)", text[match.end() :]):
+        if AGE_MODEL.match(text, match.end()) or (text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text) or _CLASS_HELD.match(text, match.end()):
             continue
         value = read_numeral(match["n"])
         if value is not None and value <= 125:
@@ -230,7 +234,8 @@ def _ages(text: str) -> Iterator[Span]:
     for match in AGE_IN_FORM.finditer(text):
         yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_in_form")
     for match in BIRTH_ORDER_AGE.finditer(text):
-        yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_counter")
+        group = "n" if match["n"] else "n2"
+        yield _rule(match.start(group), match.end(group), Kind.AGE, "age_counter")
 
 
 def _dates(text: str) -> Iterator[Span]:
@@ -239,19 +244,19 @@ def _dates(text: str) -> Iterator[Span]:
             yield _rule(match.start(), match.end(), Kind.DATE, "date")
 
 
-_PLACE_OF_CARE = re.compile("(?:クリニック|センター|室|病棟|食)の")
+_PLACE_OF_CARE = re.compile("(?:クリニック|センター|室|病棟)の(?:待合|入口|入り口|案内|メニュー|皆)")
 """After an illness or treatment: what serves many, no state of the speaker (``透析クリニックの待合室``)."""
 
 
-_TOPIC = re.compile("(?:今日|本日|今回|次)は[^。]{0,24}(?:の話|について|に関して|のテーマ|という話)(?:です|を|、|で(?!きな)|お|。)")
+_TOPIC = re.compile("(?:今日|本日|今回|次)は(?![^。]{0,8}(?:私|自分|うち))[^。、]{0,24}(?:の話|について|に関して|のテーマ|という話)(?:です|を|、|で(?!きな)|お|。)")
 
 
 def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
     starts = {t.idx for t in doc}
     ends = {t.idx + len(t) for t in doc}
     trapped = [m.span() for m in _traps().finditer(text)]
-    # What the facilitator names as today's matter is nobody's state.
-    of_topic = _TOPIC.search(text) is not None
+    # What is named as today's matter is nobody's state; what else the turn says may be.
+    topic = _TOPIC.search(text)
     for match in _terms().finditer(text):
         if any(a <= match.start() < b for a, b in trapped):
             continue
@@ -261,7 +266,7 @@ def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
         if text[match.end() :].startswith(("みたい", "のよう", "コーデ", "さん")) and word in FAMILY_TERMS:
             continue
         if word in ILLNESSES:
-            if of_topic:
+            if topic and topic.start() <= match.start() < topic.end():
                 continue
             if GROUP_AFTER.match(text, match.end()):
                 continue

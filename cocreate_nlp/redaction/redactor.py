@@ -580,7 +580,7 @@ _EATEN = re.compile("[一-龥ァ-ヶ]|(?:が|は|も)(?:だめ|駄目|食べ|入
 """After a pet's name that is food as well, what one does with food."""
 _PLAN_ENDING = re.compile(r"(?:計画|作戦|プロジェクト|プラン|構想|企画)$")
 """Left out when a code name is said again (``はるかぜ計画``, then ``はるかぜ``)."""
-_GOES_BY = re.compile(rf"(?:さん|ちゃん|くん|やん)で通|です、?(?:{NEIGHBOURS})(?:から|出身)")
+_GOES_BY = re.compile(rf"(?:さん|ちゃん|くん|やん)で通|です、?(?:{NEIGHBOURS})(?:から来|出身)")
 """What somebody goes by (``ゲンさんで通ってます``), or where a bearer of a short name is from (``王です、台湾から``)."""
 _OPENING = ("「", "『")
 _QUOTING = re.compile("って|っち(?:ゅう|いう|呼)")

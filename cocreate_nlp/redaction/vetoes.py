@@ -90,7 +90,7 @@ _GRADE_ALONE = re.compile(r"[1-6一二三四五六]年生")
 _OWN_GRADE = re.compile(r"です|で、|なの|なん|だ|の(?:息子|娘|孫|子|弟|妹|双子)|にな[るっ]|っす|、")
 """A grade that is somebody's, not a class that one speaks of."""
 _THING_SAID = re.compile(r"(?:や|だ|じゃ)?(?:と思|とば思|いろ|色)")
-_EATEN = re.compile("[、をは]?(?:食べ|食う|食っ|飲み|飲ん|飲む)")
+_EATEN = re.compile("[、を](?:食べ|食う|食っ|飲み|飲ん|飲む)")
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
 
@@ -165,7 +165,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
             return True
         return word in TYPE_WORDS
-    if kind is Kind.CODE_NAME and re.fullmatch(r"[AB][1-6]", word) and not text.startswith(("案", "型", "号", "プロ"), span.end):
+    if kind is Kind.CODE_NAME and re.fullmatch(r"[AB][1-6]", word) and not re.search("コード|プロジェクト|開発|試作|サンプル|新型", text) and not text.startswith(("案", "型", "号", "プロ"), span.end):
         return True  # sizes of paper, shades of teeth
     if kind is Kind.CODE_NAME and not CODE_SIGNS.search(text) and _EATEN.match(after):
         return True
