@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from cocreate_nlp.figures.figure import Figure, Raw, decade_end
@@ -43,22 +44,19 @@ def find_figures(text: str) -> list[Figure]:
     said = in_kanji(text)
     if said is not None:
         spelled, origins = said
-        out = []
-        for figure in find_figures(spelled):
-            start, end = origins[figure.start], origins[figure.end]
-            out.append(replace(figure, start=start, end=end, text=text[start:end]))
-        return out
+        return _in_original(find_figures(spelled), text, lambda start, end: (origins[start], origins[end]))
     if RAW_START.search(text) is None:
         return []
     if ODD.search(text):
         norm = normalize(text)
-        found = _Reader(norm.text.translate(FOLD), norm.text).read()
-        out = []
-        for figure in found:
-            start, end = norm.to_original(figure.start, figure.end)
-            out.append(replace(figure, start=start, end=end, text=text[start:end]))
-        return out
+        return _in_original(_Reader(norm.text.translate(FOLD), norm.text).read(), text, norm.to_original)
     return _Reader(text.translate(FOLD), text).read()
+
+
+def _in_original(found: list[Figure], text: str, to_original: Callable[[int, int], tuple[int, int]]) -> list[Figure]:
+    """Return figures found in another writing of a text as ranges of the text itself."""
+    spans = [to_original(f.start, f.end) for f in found]
+    return [replace(f, start=start, end=end, text=text[start:end]) for f, (start, end) in zip(found, spans, strict=True)]
 
 
 class _Reader(FigureScanner, Joiner):

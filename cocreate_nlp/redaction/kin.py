@@ -44,7 +44,7 @@ _NOT_HERE = frozenset("まえの いまの つぎの したの よこの ほか�
 _TO = re.compile(r"(?<![一-龥々])(?P<n>[一-龥々]{2,3})宛て?(?=で|に|の|です|、|。|と)")
 _LETTER = re.compile(r"領収|請求|返信|返事|メール|連絡|社員番号|封筒|手紙|荷物|名前")
 _PARENT_OF = re.compile(r"(?P<n>[ぁ-ん]{2,4}?|[ァ-ヶー]{2,5}|[一-龥々]{1,3})(?:(?:ちゃん|くん|君|さん)?(?=ママ|パパ|ばあば|じいじ|じい(?!ちゃ|さ)|ばあ(?!ちゃ|さ))|(?=の(?:お母さん|お父さん|ママ|パパ)))")
-_SIBLINGS = re.compile(_CHILD + r"(?:の名前)?は(?P<n>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<n2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)|(?:双子|ふたご)(?:で|の)、?(?P<t>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<t2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)")
+_SIBLINGS = re.compile(rf"(?:{_CHILD}(?:の名前)?は|(?:双子|ふたご)(?:で|の)、?)" + r"(?P<n>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<n2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)")
 _WITH_AGE = re.compile(
     rf"(?:{_CHILD}|上|下|妹|弟|兄|姉|(?P<elder>母|父|祖母|祖父|夫|妻|主人|おばあちゃん|おじいちゃん))(?:の|は|が)?(?P<n>[ァ-ヶー]{{2,6}}|[ぁ-ん]{{2,4}}|[一-龥々]{{1,3}})(?P<joint>で、?|[、 (][ 、]?)(?=(?:(?:[1-9]\d?|[一二三四五六七八九十]+)(?:歳|才|さい|か月|ヶ月)|(?:[4-9]\d|[四五六七八九]十[一二三四五六七八九]?)(?=です|で、|になり|に、)|[小中高][一二三四五六1-6](?:です|で|、|\)|の|$)|年[長中少]))"
 )
@@ -129,7 +129,7 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
         if named and match["n"] not in _NO_NAMES and not _NO_CHILD.search(match["n"]):
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "child with its age", Tier.RULE)
     for match in _SIBLINGS.finditer(text):
-        groups = ("n", "n2") if match["n"] else ("t", "t2")
+        groups = ("n", "n2")
         # One of two that is surely a name makes the other one.
         if any(_may_name(match[g], tokens.get(match.start(g)), doc, *match.span(g), after_kin=False) for g in groups) and not _NO_NAMES & {match[g] for g in groups}:
             for group in groups:

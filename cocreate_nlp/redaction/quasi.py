@@ -59,9 +59,9 @@ AGE_FIRST = re.compile(r"^(?:はい、?|えっと、?)?(?P<n>1[5-9]|[2-9]\d|[二
 BABY = re.compile(rf"(?:赤ちゃん|赤ん坊|うちの子|自分の子|下の子|うち)(?:が|は|も|、|の)? ?(?P<n>{_N}(?:か月|ヶ月|カ月|ヵ月|ケ月))(?=、|で|に|の|。|です|だ|$)|生後 ?(?P<n2>{_N}(?:日|週間?|か月|ヶ月|カ月))|出生体重(?:が|は)? ?(?P<n3>[\d,]+(?:と[\d,]+)?(?:グラム|g)?)")
 GRADE = re.compile(
     r"(?:小学校?|中学校?|高校|大学)?(?:の)?(?P<g>[1-6一二三四五六])年生"
-    r"|(?P<s>小学?|中学?|高校?|大学?)(?P<h>[1-6一二三四五六])(?![〇零一二三四五六七八九十百千\d人回個本月日時分円割度枚台倍点階番校軒])(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|になる|です|男子|女子|息子|娘|$|っす|から|って|まで|くらい|ぐらい)"
-    r"|大学院の?(?P<y>[1-5一二三四五])年(?:生|目)?|(?<=大学の)(?P<z>[1-6一二三四五六]年)(?=で、|です|、)|(?<=[大専校])の?(?P<u>[1-4一二三四])年(?=で|です|の|、|。|っす|だ|生)|(?P<v>(?:小学校?|中学校?|高校|大学)の?[1-6一二三四五六]年)(?!生|間|前|後|制)|(?P<w>高[1-3一二三]|中[1-3一二三])(?=ラグ|サッカー|野球|男|女|バス|生|、|だ)"
-    r"|(?<=[一-龥][中高小]の)(?<!最高の)(?<![途間事年業集連夢背真用営日]中の)(?<![縮最大]小の)(?P<x>[1-6一二三四五六]年)(?=で、|です|の(?:娘|息子|孫|子|生徒)|になる|っす)"
+    r"|(?:小学?|中学?|高校?|大学?)(?:[1-6一二三四五六])(?![〇零一二三四五六七八九十百千\d人回個本月日時分円割度枚台倍点階番校軒])(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|になる|です|男子|女子|息子|娘|$|っす|から|って|まで|くらい|ぐらい)"
+    r"|大学院の?(?:[1-5一二三四五])年(?:生|目)?|(?<=大学の)(?:[1-6一二三四五六]年)(?=で、|です|、)|(?<=[大専校])の?(?:[1-4一二三四])年(?=で|です|の|、|。|っす|だ|生)|(?:(?:小学校?|中学校?|高校|大学)の?[1-6一二三四五六]年)(?!生|間|前|後|制)|(?:高[1-3一二三]|中[1-3一二三])(?=ラグ|サッカー|野球|男|女|バス|生|、|だ)"
+    r"|(?<=[一-龥][中高小]の)(?<!最高の)(?<![途間事年業集連夢背真用営日]中の)(?<![縮最大]小の)(?:[1-6一二三四五六]年)(?=で、|です|の(?:娘|息子|孫|子|生徒)|になる|っす)"
     r"|(?P<k>年長|年中|年少|満三歳児|満3歳児)(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|さん|組|クラス|です|$|から|って|児)"
 )
 GENERAL_AGE = re.compile(
@@ -225,7 +225,7 @@ def _ages(text: str) -> Iterator[Span]:
         window = text[max(0, match.start() - 14) : match.end() + 14]
         if match["k"] == "年中" and not re.search(rf"{_RELATION}|園|組|クラス|双子|さん", window):
             continue
-        if match["s"] or match["k"] or match["u"] or match["v"] or match["w"] or match["x"] or match["y"] or match["z"] or GRADE_NEAR.search(window):
+        if not match["g"] or GRADE_NEAR.search(window):
             yield _rule(match.start(), match.end(), Kind.AGE, "school_grade")
     for match in MONTHS_OLD.finditer(text):
         value = read_numeral(match["n"])
@@ -234,8 +234,7 @@ def _ages(text: str) -> Iterator[Span]:
     for match in AGE_IN_FORM.finditer(text):
         yield _rule(match.start("n"), match.end("n"), Kind.AGE, "age_in_form")
     for match in BIRTH_ORDER_AGE.finditer(text):
-        group = "n" if match["n"] else "n2"
-        yield _rule(match.start(group), match.end(group), Kind.AGE, "age_counter")
+        yield _rule(*match.span(match.lastgroup or 0), Kind.AGE, "age_counter")
 
 
 def _dates(text: str) -> Iterator[Span]:

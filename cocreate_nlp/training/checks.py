@@ -85,11 +85,10 @@ def _offset_problems(records: Sequence[Record]) -> list[str]:
 
 
 def _near_duplicates(records: Sequence[Record]) -> list[str]:
-    texts = [normalize(r.text).text for r in records]
-    counter = CountVectorizer(analyzer=_shingles, binary=True, dtype=np.int32)
-    if not any(_shingles(t) for t in texts):
+    shingles = [_shingles(normalize(r.text).text) for r in records]
+    if not any(shingles):
         return []
-    matrix = counter.fit_transform(texts)
+    matrix = CountVectorizer(analyzer=list, dtype=np.int32).fit_transform(shingles)
     sizes = matrix.sum(axis=1).A1
     # A shingle that stands in very many snippets cannot make two of them alike.
     rare = matrix[:, matrix.sum(axis=0).A1 <= OFTEN]
