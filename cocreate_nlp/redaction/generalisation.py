@@ -33,7 +33,9 @@ def generalise(kind: Kind, original: str, *, before: str = "", after: str = "", 
     if kind in {Kind.CITY, Kind.ADDRESS}:
         return _place(original, before, after)
     if kind is Kind.DATE:
-        return _date(original)
+        said = _date(original)
+        # 十一月二十日ごろ does not become 十一月ごろごろ.
+        return said.removesuffix("ごろ") if after.startswith(("ごろ", "頃", "ころ")) else said
     if kind is Kind.OCCUPATION:
         return next((group for pattern, group in OCCUPATION_GROUPS if re.search(pattern, original)), "専門的な仕事")
     if kind is Kind.FAMILY:
@@ -196,7 +198,7 @@ def _health(original: str, after: str) -> str:
         return "感覚に不自由があって" if original.endswith(("て", "で")) else "感覚に不自由があります" if original.endswith("せん") else "感覚に不自由がある"
     if re.search(r"手術|オペ|バイパス|切", original):
         return "治療" if original.endswith(("手術", "バイパス", "オペ")) else "治療して"
-    if re.search(r"\d|[一二三四五六七八九十]{2}", original) and re.search(r"値|血|A1c|GTP|コレス|脂|PSA|BMI|視力|骨密", original):
+    if re.fullmatch(r"[\d.〇一二三四五六七八九十百・]+", original) or (re.search(r"\d|[一二三四五六七八九十]{2}", original) and re.search(r"値|血|上が|下が|ワンシー|A1c|GTP|コレス|脂|PSA|BMI|視力|骨密", original)):
         return "検査の値"
     if re.search(r"(?:グラム|g|キロ)$", original):
         return "小さめ"

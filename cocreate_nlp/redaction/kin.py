@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -28,11 +28,11 @@ _APPOSED = re.compile(rf"{_SPOUSE}、(?:名前は)?(?P<n>[ぁ-んー]{{2,5}}|[�
 _AFTER = r"(?=が|は|も|に|を|と|の|って|、|いう|ゆう|言う|まで|から|より|なんか|ちゃん|くん|さん|で)"
 _KIN_NAME = re.compile(rf"(?:{_KIN}の、?|{_CHILD}、)(?!{_KIN}[の、])(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{1,2}}(?:太郎|太(?!っ|り|る|い|く|め)|助|吉)|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
 _CALLED = re.compile(
-    _CHILD + r"(?:の名前)?は(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
+    _CHILD + r"(?:(?:の名前)?は|(?<=の子)が(?=[^、。]{2,8}(?:っていう|って名前|といい|って言い)))(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていう|って名前|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
 )
 _TITLED = re.compile(
     r"(?:顧問|守衛|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行|進行役|司会者|案内役|聞き手|運営|スタッフ|ファシリテーター|モデレーター|インタビュアー|先生|代表|責任者)(?:の|は|が)(?P<n>[一-龥々]{1,3}|[ぁ-ん]{1,4}ー)(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん|です|でして|でございます)"
-    r"|(?<![一-龥々])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})(?:って(?:いう|ゆう|いう名前の)?|という|いう)(?:若い|年配の|新しい|[^、。のは]{1,4}の(?:いい|よか|ええ|ある|立つ|たつ))?(?:人|子(?!ど)|方(?!が(?:いい|よ|早|楽|安))|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人|(?<=若い)の|(?<=若い)衆)"
+    r"|(?<![一-龥々ァ-ヶー])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})(?:って(?:いう|ゆう|いう名前の)?|という|いう)(?:若い|年配の|新しい|[^、。のは]{1,4}の(?:いい|よか|ええ|ある|立つ|たつ))?(?:人|子(?!ど)|方(?!が(?:いい|よ|早|楽|安))|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人|(?<=若い)の|(?<=若い)衆)"
     r"|(?:先代|大将|店主|主人|院長|園長|校長|社長|部長|課長|係長|店長|前任|後任|主治医|師匠|親方|上司|大家|棟梁|女将|おかみ|担当者?)(?:は|が)(?P<n6>[一-龥々]{1,3}|[ァ-ヶー]{2,6}|[ぁ-ん]{2,5}?)(?:って(?:いう|ゆう)?|という|っちゅう|ちゅう|いう|ゆう)(?:人|方|者)(?=で(?!も)|だ|や|じゃ|でした)"
     r"|(?:旧姓|名字は|苗字は)(?:が|は)?、?(?P<n3>[一-龥々]{1,4})(?=です|で|、|。|と|だ)"
     r"|(?:係|記録|会計|書記|幹事|世話役|当番|助手|見習い)の(?P<n4>[一-龥々]{1,3})(?=が|は|も|に|と|を|って|、|さん|から|です|でして)"
@@ -45,6 +45,12 @@ _TO = re.compile(r"(?<![一-龥々])(?P<n>[一-龥々]{2,3})宛て?(?=で|に|�
 _LETTER = re.compile(r"領収|請求|返信|返事|メール|連絡|社員番号|封筒|手紙|荷物|名前")
 _PARENT_OF = re.compile(r"(?P<n>[ぁ-ん]{2,4}?|[ァ-ヶー]{2,5}|[一-龥々]{1,3})(?:(?:ちゃん|くん|君|さん)?(?=ママ|パパ|ばあば|じいじ|じい(?!ちゃ|さ)|ばあ(?!ちゃ|さ))|(?=の(?:お母さん|お父さん|ママ|パパ)))")
 _SIBLINGS = re.compile(rf"(?:{_CHILD}(?:の名前)?は|(?:双子|ふたご)(?:で|の)、?)" + r"(?P<n>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})と(?P<n2>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=の[二2]人|です|で、|、|といい)")
+_NAME_OF_CHILD = r"(?:[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})"
+_TWO_CHILDREN = re.compile(
+    rf"上(?:の子)?(?:が|は)(?P<a>{_NAME_OF_CHILD})(?:で|、)、?下(?:の子)?(?:が|は)(?P<b>{_NAME_OF_CHILD})(?=で|です|、|。|って|と|だ|$)|うちは(?P<c>{_NAME_OF_CHILD})と(?P<d>{_NAME_OF_CHILD})(?=、|で|です|の[二2]人|って)"
+    rf"|(?:^|[、。 ])(?P<e>[ぁ-ん]{{2,5}}?)と(?P<f>[ぁ-ん]{{2,5}}?)(?=で(?!も|す)|が|は|の[二2]人|も)"
+)
+"""``上がはるとで、下がめいです``, ``うちはれんとあおい、``, ``りくとゆいで取り合いになる``"""
 _WITH_AGE = re.compile(
     rf"(?:{_CHILD}|上|下|妹|弟|兄|姉|(?P<elder>母|父|祖母|祖父|夫|妻|主人|おばあちゃん|おじいちゃん))(?:の|は|が)?(?P<n>[ァ-ヶー]{{2,6}}|[ぁ-ん]{{2,4}}|[一-龥々]{{1,3}})(?P<joint>で、?|[、 (][ 、]?)(?=(?:(?:[1-9]\d?|[一二三四五六七八九十]+)(?:歳|才|さい|か月|ヶ月)|(?:[4-9]\d|[四五六七八九]十[一二三四五六七八九]?)(?=です|で、|になり|に、)|[小中高][一二三四五六1-6](?:です|で|、|\)|の|$)|年[長中少]))"
 )
@@ -134,6 +140,13 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
         if any(_may_name(match[g], tokens.get(match.start(g)), doc, *match.span(g), after_kin=False) for g in groups) and not _NO_NAMES & {match[g] for g in groups}:
             for group in groups:
                 yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "children side by side", Tier.RULE)
+    for match in _TWO_CHILDREN.finditer(text):
+        pair = [g for g in "abcdef" if match[g]]
+        # さくらとすみれで are flowers: one of two listed names must be no word.
+        if all(_is_given(match[g]) for g in pair) and (pair[0] == "a" or any(not _is_word(tokens.get(match.start(g)), match.end(g)) for g in pair)):
+            for group in pair:
+                yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "two children side by side", Tier.RULE)
+    yield from _said_alone(text, tokens)
     for match in _PARENT_OF.finditer(text):
         name = match["n"]
         token = tokens.get(match.start("n"))
@@ -167,6 +180,38 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
             start, end = match.span("n")
             if _may_name(text[start:end], tokens.get(start), doc, start, end, after_kin=regex is _KIN_NAME):
                 yield Span(start, end, Kind.PERSON, 0.9, "kin", evidence, Tier.RULE)
+
+
+_OPENING = re.compile(r"(?:^|[、。 「])(?=[ぁ-ん]{2})")
+_SURELY_HUMAN = re.compile(
+    r"(?:が|は|も)、?(?:すぐ|もう|まだ|よく|いつも|夜中に|急に)?(?:泣[いくき]|怒[っりる]|笑[っいう]|嫌が[っりる]|いやが[っりる]|喜ん|熱を出|風邪|寝[てたなる]|起き[てた]|食べ(?![らご])|言[うっい]|小学|中学|高校|(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:歳|才|年生))"
+    r"|の(?:熱[がはを]|お迎え|おむつ|宿題|担任|誕生日|学校|保育園|幼稚園)|に(?:聞い|頼ん|言っ|言わ|読み聞か|飲ま|食べさ|着せ)|を(?:迎え|預け|寝かし|抱っこ|おんぶ|叱)"
+)
+"""What is said of people only, not of flowers and harbours that bear their names."""
+
+
+def _is_given(name: str) -> bool:
+    kanji, kana = given_names()
+    return name not in _NO_NAMES and (name in kanji or to_hiragana(name) in kana)
+
+
+def _is_word(token: Token | None, end: int) -> bool:
+    """Tell whether one token that is no name stands exactly here."""
+    return token is not None and token.idx + len(token) == end and "人名" not in token.tag_
+
+
+def _said_alone(text: str, tokens: Mapping[int, Token]) -> Iterator[Span]:
+    """Find listed given names in hiragana that open a clause and do what people do (``ののかの熱が下がらなくて``)."""
+    for match in _OPENING.finditer(text):
+        start = match.end()
+        for size in (5, 4, 3, 2):
+            end = start + size
+            if not (len(text) > end and _is_given(text[start:end])):
+                continue
+            does = _SURELY_HUMAN.match(text, end) if _is_word(tokens.get(start), end) or size == 2 else acts_as_person(text, end)
+            if does:
+                yield Span(start, end, Kind.PERSON, 0.85, "kin", "given name of somebody who acts", Tier.RULE)
+            break
 
 
 _COPULA = re.compile("や(?:けん|けえ|けど|さかい|さけ|ねん|ねえ|のう|のに|から|もん|って|ったら)")

@@ -68,6 +68,12 @@ class Borders:
         """Tell whether a quoting と belongs to the word before (``そのあと呼ばれた`` calls nobody ``そのあ``)."""
         return any(end == at + len(token) - 1 and token.text in _WITH_TO for at, token in self.starts.items())
 
+    def past_particle(self, start: int, end: int) -> int:
+        """Return where a stretch begins without the particles at its head (``社内では｜つばめと呼んで``)."""
+        while (token := self.starts.get(start)) is not None and token.tag_.startswith(("助詞-係", "助詞-格")) and start + len(token) < end:
+            start += len(token)
+        return start
+
     def is_grammar(self, start: int, end: int) -> bool:
         """Tell whether the stretch is words that only sound like a name: ``は｜まだ``, ``ます｜だ``, ``うち｜だ``, ``助かる｜と｜よ｜ね``."""
         first, last = self.starts.get(start), self.ends.get(end)
@@ -169,10 +175,10 @@ def is_given_in_kana(form: str) -> bool:
 
 _HUMAN = re.compile(
     r"から(?:、?(?:聞|お願い|どうぞ|順|話|いき|始め|もら|借り|電話|メール|連絡|来))"
-    r"|(?:が|は|も)、?(?:さっき|昨日|きのう|先に|いつも|よく|前に|もう|まだ|一番)?(?:言|いう|いった|ゆう|話|使|持|買|来|行|出し|出す|思|作|書|見て|やっ|やる|待|食べ|飲|怒|笑|泣|選|決|教|くれ|好き|嫌|苦手|得意|詳し|知|住|働|勤|担当|司会|幹事|左利|右利|返|落と|壊|洗|こぼ|忘|困|欲し|ほし|頼|連れ|遅|元気|運転|手伝|走|遊|結婚|入学|卒業|入院|産ん|まだ|もう|小学|中学|高校|大学|寝|起き|帰|料理|図面)"
+    r"|(?:が|は|も)、?(?:さっき|昨日|きのう|先に|いつも|よく|前に|もう|まだ|一番|すぐ|ずっと|たまに|急に|夜中に|毎日|毎晩|毎朝)?(?:言|いう|いった|ゆう|話|使|持|買|来|行|出し|出す|思|作|書|見て|やっ|やる|待|食べ|飲|怒|笑|泣|選|決|教|くれ|好き|嫌|苦手|得意|詳し|知|住|働|勤|担当|司会|幹事|左利|右利|返|落と|壊|洗|こぼ|忘|困|欲し|ほし|頼|連れ|遅|元気|運転|手伝|走|遊|結婚|入学|卒業|入院|産ん|まだ|もう|小学|中学|高校|大学|寝|起き|帰|料理|図面)"
     r"|(?:が|は|も)、?(?:今年|もう|まだ)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:歳|才|つ(?!の|め))"
     r"|(?:に|と)(?:は|も)?(?:聞|きい|話|しゃべ|言|頼|渡|貸|借り|教|会|見せ|見つか|もら|もろ|あげ|電話|メール|相談|説明|任|お願い|暮|住|分け|一緒|二人|三人|同じ意見|買|(?:食べ|飲ま|着|持た|履か|かぶ|読み聞か)せ)"
-    r"|の(?:机|席|携帯|名刺|アドレス|意見|案|話|言|いう|ゆう|家|うち|とこ|ところ|分|番|場合|お母|お父|母|父|親|旦那|夫|妻|気持|考え|ほうが|使い方|言い方|後任|代わり|名前|声|質問|資料|メモ)"
+    r"|の(?:熱|せき|咳|お迎え|おむつ|寝相|宿題|担任|誕生日|学校|保育園|幼稚園|送り迎え|机|席|携帯|名刺|アドレス|意見|案|話|言|いう|ゆう|家|うち|とこ|ところ|分|番|場合|お母|お父|母|父|親|旦那|夫|妻|気持|考え|ほうが|使い方|言い方|後任|代わり|名前|声|質問|資料|メモ)"
     r"|を(?:待|呼|迎|連れ|叱|誘)|、(?:お願い|どうぞ|どうです|聞こえ|さっきの)"
 )
 """What a person does, or what one does with a person; a thing of the same name does not."""
@@ -206,6 +212,18 @@ def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
         near = any(m.start() - 8 <= token.idx <= m.end() + 2 for m in explained)
         if "人名" in token.tag_ or near or has_honorific(text, end):
             yield Span(token.idx, end, Kind.PERSON, 0.9, "roster", "sounds like a speaker's name", Tier.RULE, role=identity)
+
+
+_SAID_IN_DIALECT = {"そら": re.compile("[がはもにを]"), "あっこ": None, "ほな": None}
+"""Names that in the west are words for それは, あそこ and では, and which particles only the name takes."""
+
+
+def is_said_in_dialect(word: str, text: str, end: int) -> bool:
+    """Tell whether a name is a word of the west here: no honorific follows, nor what people do (``そら初めて聞いた``)."""
+    if word not in _SAID_IN_DIALECT or has_honorific(text, end) or acts_as_person(text, end):
+        return False
+    particle = _SAID_IN_DIALECT[word]
+    return particle is None or particle.match(text, end) is None
 
 
 _SAID = frozenset("したら そしたら そうそう なお なおさら まった もとい わたし あたし わだし それ これ あれ どれ もう まだ また でも だが なら けど から では さて よし ほら まあ さあ はい いや うん ええ".split())
@@ -256,7 +274,7 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
         opens = start == 0 or before in "、。!?「 \n"
         return "one-character name introduced" if opens and _INTRODUCES.match(text, end) else ""
     if is_kana(form):
-        if form in _SAID and not honorific:
+        if (form in _SAID and not honorific) or is_said_in_dialect(form, text, end):
             return ""
         if not (at_start and at_end):
             # Longer kana names are often cut inside by the tokeniser.

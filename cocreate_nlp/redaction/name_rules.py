@@ -75,7 +75,8 @@ def _before_honorific(text: str, doc: Doc) -> Iterator[Span]:
             continue
         if "人名" in last.tag_:
             yield _span(tokens[start].idx, last.idx + len(last), Kind.PERSON, 0.95, "honorific", f"name before {token.text}")
-        elif "固有名詞" in last.tag_ or (token.text == "ちゃん" and last.tag_.startswith("名詞")) or _unlisted(token.text, last):
+        elif "固有名詞" in last.tag_ or (token.text == "ちゃん" and last.tag_.startswith("名詞") and not text.startswith("と", token.idx + len(token))) or _unlisted(token.text, last):
+            # 一回ちゃんと嗅ぐ is the adverb.
             yield _span(tokens[start].idx, last.idx + len(last), Kind.PERSON, 0.7, "honorific", f"proper noun before {token.text}")
 
 
@@ -191,6 +192,9 @@ _SHORT_HOSPITAL = re.compile(
     r"(?=に(?:入院|運ば|搬送|かか|通院|転院|救急|行|紹介)|で(?:手術|診|看[てとるた]|産[んみ]|生まれ|検査|出産|もらっ|見[てつ]|みて)|の(?:先生|外来|内科|外科|眼科|整形|小児|産婦|皮膚科|耳鼻|救急|看護師|医者|待合)|へ(?:入院|運ば|行))"
 )
 """``労災に入院して``, but not ``労災が下りた``."""
+_TEMPLE = re.compile(r"(?<![一-龥々])(?P<n>(?!お|山|尼|古|禅|菩提|檀那|旦那|由緒)[一-龥々]{2,3}寺|[一-龥々]{2,4}神社)(?=の(?:住職|和尚|檀家|坊さん|お坊さん|奥さん|宮司|神主|総代|墓地|法事))")
+_CALLED_CHILD = re.compile(r"(?:^|[、。 「])(?P<n>(?!お[かとねにばじ]|ひいば|ひいじ|うちの|この|その|あの)[ぁ-んー]{2,4})ちゃん(?=の(?:名|家|お母|お父|ママ|パパ|とこ|ところ|分|話|写真)|が|は|に|も|って|、)")
+"""``まあ、まあちゃんの名前``: what the tokeniser takes for a word of assent."""
 _KATAKANA_HOUSE = re.compile(r"(?:カフェ|レストラン|ビストロ|パティスリー|リストランテ|トラットリア|ブーランジェリー|サロン|ヘアサロン|ホテル|メゾン|シャトー|コーヒー)(?:・[ァ-ヶー]+)+")
 _TRADE_STEM = re.compile(
     r"(?:(?:八百|魚|米|酒|肉|鳥|豆|寿司|鮨|蕎麦|餅)(?:政|勝|清|金|藤|吉|源|久|徳|伝|正|長(?=の(?:お|大|店|奥|息|娘|親|主|兄|若))|春|鶴|亀|松|竹|梅|国|辰)|(?:魚|肉|鳥|鮨|米|酒)(?:よし|まさ|かつ|きん|げん|ひさ|とく|すず|はる|きよ|たつ|つる|まつ))"
@@ -205,6 +209,12 @@ def _short_names(text: str, doc: Doc) -> Iterator[Span]:
     """Find schools in their short form, shops by a trade and a syllable, stations without 駅."""
     for match in _SHORT_SCHOOL.finditer(text):
         yield _span(*match.span(), Kind.ORGANIZATION, 0.85, "short_school", "school in its short form")
+    for match in _TEMPLE.finditer(text):
+        if not match["n"].endswith(("山寺", "菩提寺", "檀那寺")):
+            yield _span(*match.span("n"), Kind.FACILITY, 0.85, "temple", "temple and who belongs to it", "facility")
+    for match in _CALLED_CHILD.finditer(text):
+        if match["n"] not in HONORIFIC_TRAPS:
+            yield _span(*match.span("n"), Kind.PERSON, 0.85, "honorific", "kana before ちゃん")
     for match in _KATAKANA_HOUSE.finditer(text):
         yield _span(*match.span(), Kind.FACILITY, 0.9, "katakana_house", "kind of house and joined words", "shop")
     for match in _TRADE_STEM.finditer(text):
@@ -284,7 +294,7 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
             continue
         after = token.idx + len(token)
         long = _ENDING_TOKEN.match(text, after)
-        if long and len(long[0]) >= 2 and long.end() in ends and token.text not in PREFECTURE_STEMS and token.text not in REGIONS:
+        if long and len(long[0]) >= 2 and long.end() in ends and text[token.idx : long.end()] not in WELL_KNOWN and token.text not in PREFECTURE_STEMS and token.text not in REGIONS:
             kind = Kind.ORGANIZATION if _ORGANISATION.search(long[0]) else Kind.FACILITY
             yield _span(token.idx, long.end(), kind, 0.88, "named_ending", f"name before {long[0]}")
     for i, token in enumerate(tokens):
@@ -311,6 +321,8 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
         if short and (i - j > 2 or text[token.idx + 1 : token.idx + 2] not in "のでにはがをも、。っ" or "人名" in tokens[i - 1].tag_):
             continue
         if first.text in PREFECTURE_STEMS and i - j == 1 and not re.fullmatch(r"大学|病院|銀行", ending):
+            continue
+        if text[first.idx : token.idx + len(token)] in WELL_KNOWN:
             continue
         kind = Kind.ORGANIZATION if _ORGANISATION.search(ending) else Kind.FACILITY
         yield _span(first.idx, token.idx + len(token), kind, 0.88, "named_ending", f"name before {ending}")

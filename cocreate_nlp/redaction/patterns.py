@@ -48,6 +48,9 @@ SPOKEN_LETTER = (
     r"(?:エー|ビー|シー|ディー|イー|エフ|ジー|エイチ|エッチ|アイ|ジェー|ジェイ|ケー|ケイ|エル|エム|エヌ|オー|ピー|キュー|アール|エス|ティー|ユー|ブイ|ダブリュー|エックス|ワイ|ゼット"
     r"|えー|びー|しー|でぃー|いー|えふ|じー|えいち|えっち|あい|じぇー|けー|える|えむ|えぬ|おー|ぴー|きゅー|あーる|えす|てぃー|ゆー|ぶい|えっくす|わい|ぜっと)"
 )
+MAIL_PART = r"(?>[A-Za-z0-9]+|[ァ-ヶー]{1,12}?(?=アンダー|ハイフン|ドット|アット|[、 。ぁ-ん]|$)|[ぁ-んー]{2,12}?(?=[、 。]|はいふん|どっと|あっと|です|やっ|だっ|$))"
+MAIL_PAUSE = r"(?>[、… ]|えーと|えっと|えー|あの){0,3}"
+"""A part of an address that is read out as a word, and what stands between parts."""
 SPOKEN_GAP = r"[のー\-、 ]{0,2}"
 
 
@@ -127,6 +130,9 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("email_spelled", Kind.EMAIL,
                rf"(?<![ァ-ヶーA-Za-z0-9])(?:(?<![ぁ-ん])|(?<=[はがのも]))(?:(?>{SPOKEN_LETTER}|[a-zA-Z]|{SPOKEN_DIGIT})[、 ]{{0,2}}){{2,20}}+(?:アットマーク|あっとまーく|アット|あっと|@)[、 ]{{0,2}}[A-Za-z0-9ァ-ヶー][A-Za-z0-9ァ-ヶー\-]*"
                r"(?:[、 ]{0,2}(?:ドット|どっと|てん|\.)[、 ]{0,2}(?:[A-Za-z]{2,8}|コム|ジェーピー|ネット))+", 0.95, needs="at_said"),
+    PatternRow("email_words", Kind.EMAIL,
+               rf"(?<![ァ-ヶーA-Za-z0-9ぁ-ん])(?:[ぁ-んァ-ヶー]{{1,6}}[はがも](?=[A-Za-z0-9]))?+(?P<id>{MAIL_PART}(?:{MAIL_PAUSE}(?:アンダーバー|アンダースコア|アンダー|ハイフン|はいふん|マイナス|ドット|どっと|点){MAIL_PAUSE}{MAIL_PART}){{0,4}}"
+               rf"{MAIL_PAUSE}(?:アットマーク|アット|あっとまーく|@){MAIL_PAUSE}{MAIL_PART}(?:{MAIL_PAUSE}(?:ドット|どっと|てん|\.){MAIL_PAUSE}{MAIL_PART}){{1,3}})", 0.95, needs="at_said"),
     PatternRow("url", Kind.URL, r"(?:https?|ftp)://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", 0.99, needs="latin"),
     PatternRow("domain", Kind.URL,
                r"(?<![A-Za-z0-9@.\-_])(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+"
@@ -144,7 +150,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                context=("インスタ", "ツイッター", "Twitter", "アカウント", "垢", "ティックトック", "TikTok", "ID", "アイディー", "ユーザー名", "フォロー",
                         "DM", "ハンドル", "スレッズ", "チャンネル", "Instagram", "X", "LINE", "アットマーク", "ドットは", "ドットが"), needs="latin"),
     PatternRow("handle_told", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])(?P<id>(?!(?i:youtube|google|line|amazon|zoom|instagram|twitter|tiktok|facebook|apple|microsoft|netflix|discord|note|threads)(?![A-Za-z0-9]))[A-Za-z][A-Za-z0-9_.\-]{3,30})(?=」?(?:っていう|という|ってゆう|って)(?:アカウント|垢|アイディー|ハンドル|ユーザー名|チャンネル))", 0.85, needs="latin"),
-    PatternRow("handle_underscore", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])(?=[A-Za-z0-9.\-]+_)[A-Za-z0-9]+(?:[._\-]+[A-Za-z0-9]+)+(?![A-Za-z0-9@])", 0.85, needs="latin"),
+    PatternRow("handle_underscore", Kind.HANDLE, r"(?<![A-Za-z0-9@._\-])(?=[A-Za-z0-9.\-]+_)(?!([A-Za-z])_\1(?![A-Za-z0-9._\-]))[A-Za-z0-9]+(?:[._\-]+[A-Za-z0-9]+)+(?![A-Za-z0-9@])", 0.85, needs="latin"),
     PatternRow("hashtag", Kind.HANDLE, r"#(?P<id>[ぁ-んァ-ヶー一-龥々A-Za-z_]{2,20}\d{2,8})", 0.8, needs="digit"),
     PatternRow("ip", Kind.IP_ADDRESS, D0 + r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}" + D1, 0.95),
     PatternRow("ip_said", Kind.IP_ADDRESS, r"(?<![\d.])(?:\d{1,3}|[〇一二三四五六七八九十百]{1,6})(?: ?(?:点|ドット|どっと|てん|テン|\.) ?(?:\d{1,3}|[〇一二三四五六七八九十百]{1,6})){3}(?!\d|[〇一二三四五六七八九十百])", 0.95,
@@ -216,7 +222,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
                r"[一-龥]{2,4} ?の? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9]){1,2} ?の? ?[あいうえきくけこさすせそたちつてなぬねひふほまみむめゆよらりるろわ] ?の? ?[〇零一二三四五六七八九0-9・](?: ?[〇零一二三四五六七八九0-9・]){0,1}"
                r" ?[\-ーの]? ?[〇零一二三四五六七八九0-9](?: ?[〇零一二三四五六七八九0-9])?(?![〇零一二三四五六七八九十百千万0-9円個本人回])", 0.9, needs=""),
     PatternRow("car_plate_counted", Kind.CAR_PLATE,
-               r"[一-龥]{2,4} ?の? ?(?:[二三四五六七八九]?百[一二三四五六七八九十]{0,3}|[〇零一二三四五六七八九0-9]{2,3}) ?の? ?[あ-を] ?の? ?(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九0-9]{1,2})"
+               r"(?:[一-龥]{2,4}|なにわ|つくば|いわき|とちぎ|ふじさん) ?の?[、 ]{0,2}(?:[二三四五六七八九]?百[一二三四五六七八九十]{0,3}|[〇零一二三四五六七八九0-9]{2,3}) ?の?[、 ]{0,2}[あ-を] ?の?[、 ]{0,2}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九0-9]{1,2})"
                r"[ \-ーの]{0,3}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九0-9]{1,2})(?![〇零一二三四五六七八九十百千万0-9円個本人回])", 0.85, context=("ナンバー", "プレート", "軽", "車の", "の車", "車いうたら", "車は")
                , needs=""),
     PatternRow("car_plate_short", Kind.CAR_PLATE, r"(?<![一-龥])[一-龥]{2,3} ?[ぁ-ん] ?\d{2}[-ー]\d{2}" + D1, 0.85),
@@ -228,6 +234,8 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("member_context", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-.,])[A-Za-z]{0,5}[- ]?\d{3,}(?:(?:[- ]|の)\d{1,8})*(?![A-Za-z0-9]|[.,]\d| ?[円個本回人台件年月日時分秒%割歳枚キミグセ度店])", 0.85,
                context=MEMBER_WORDS),
+    PatternRow("member_prefixed", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9\-_.@/])(?!(?:ISO|JIS|IEC|EN|DIN|RAL)\d)[A-Z]{1,4}\d{6,10}(?![A-Za-z0-9\-])", 0.85),
+    PatternRow("member_letter_said", Kind.MEMBER_NUMBER, rf"(?<![ァ-ヶーぁ-んA-Za-z])(?:{SPOKEN_LETTER}){{1,3}}(?:の|、|ハイフン|はいふん){{0,3}}[〇零一二三四五六七八九0-9]{{4,10}}(?![〇零一二三四五六七八九十百千万億円個本回人台件年月日時分秒\d])", 0.85, needs="spoken"),
     PatternRow("member_letter", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9])[A-Z] ?の ?\d{2,6}(?:[、,… ]{0,2}(?:えーと?|えっと)?[、 ]?\d{2,6})?(?![\d円個本回人台件年月日時分号])", 0.85, context=GIVEN_NUMBERS),
     PatternRow("member_digits", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d(?:[、 ]{1,2}\d(?![\d円個本回人台件年月日時分])){1,9}", 0.85, context=GIVEN_NUMBERS),
     PatternRow("receipt_spoken", Kind.MEMBER_NUMBER,

@@ -6,9 +6,7 @@ artefacts tokenises the text itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
@@ -21,6 +19,7 @@ from cocreate_nlp.language import Parsed, load_language, parse
 from cocreate_nlp.redaction.addresses import find_addresses
 from cocreate_nlp.redaction.formats import find_formats, find_own_words
 from cocreate_nlp.redaction.generalisation import generalise
+from cocreate_nlp.redaction.name_ends import to_its_end
 from cocreate_nlp.redaction.name_rules import find_names_by_rule
 from cocreate_nlp.redaction.names import load_names_model
 from cocreate_nlp.redaction.names.tagger import LABEL_KINDS, NamesModel
@@ -155,26 +154,12 @@ def _model_finder(names: NamesModel | bool | None) -> Callable[[Parsed], list[Sp
         own = find_own_words(text)
         known = parsed.doc.user_data.pop(NAMES_KEY, None)
         spans = known if known is not None else _chosen(names).find([parsed.doc], roles=[parsed.doc.user_data.get(ROLE_KEY)])[0]
+        whole = (to_its_end(s, text) for s in spans)
         return [
-            _to_its_end(s, text)
-            for s in spans
-            if not is_vetoed(s, text, parsed.doc, pets=True) and not any(a < s.end and s.start < b for a, b in own)
+            s for s in whole if not is_vetoed(s, text, parsed.doc, pets=True) and not any(a < s.end and s.start < b for a, b in own)
         ]
 
     return find
-
-
-_LODGE = re.compile("ヒュッテ|ロッジ|山荘")
-_ENDS = {
-    Kind.ADDRESS: re.compile("の?番外地|地区|集落"), Kind.OCCUPATION: re.compile("農家|職人"), Kind.AGE: re.compile("(?<=歳)児"), Kind.FACILITY: _LODGE, Kind.ORGANIZATION: _LODGE,
-}  # fmt: skip
-"""What belongs to a name that stops before it (``湯ノ沢`` of ``湯ノ沢地区``)."""
-
-
-def _to_its_end(span: Span, text: str) -> Span:
-    pattern = _ENDS.get(span.kind)
-    match = pattern.match(text, span.end) if pattern else None
-    return replace(span, end=match.end()) if match else span
 
 
 def presidio_recognizers(names: NamesModel | bool | None = None) -> list[EntityRecognizer]:

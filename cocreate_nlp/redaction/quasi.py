@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.numerals import NUMERAL, read_numeral
 from cocreate_nlp.redaction.quasi_terms import (
@@ -56,7 +57,7 @@ AGE_EVENT = re.compile(
 )
 """``四十一でヘルニアをやって``"""
 AGE_FIRST = re.compile(r"^(?:はい、?|えっと、?)?(?P<n>1[5-9]|[2-9]\d|[二三四五六七八九]?十[一二三四五六七八九]?)です、(?=.*(?:大学|バイト|主婦|会社|独身|結婚|子ども|年金|仕事|暮らし|高校|学校|家族))")
-BABY = re.compile(rf"(?:赤ちゃん|赤ん坊|うちの子|自分の子|下の子|うち)(?:が|は|も|、|の)? ?(?P<n>{_N}(?:か月|ヶ月|カ月|ヵ月|ケ月))(?=、|で|に|の|。|です|だ|$)|生後 ?(?P<n2>{_N}(?:日|週間?|か月|ヶ月|カ月))|出生体重(?:が|は)? ?(?P<n3>[\d,]+(?:と[\d,]+)?(?:グラム|g)?)")
+BABY = re.compile(rf"(?:赤ちゃん|赤ん坊|うちの子|自分の子|下の子|うち)(?:が|は|も|、|の)? ?(?:まだ|いま|今|もう|やっと|ちょうど)?、?(?P<n>{_N}(?:か月|ヶ月|カ月|ヵ月|ケ月))(?=、|で|に|の|。|です|だ|$)|生後 ?(?P<n2>{_N}(?:日|週間?|か月|ヶ月|カ月))|出生体重(?:が|は)? ?(?P<n3>[\d,]+(?:と[\d,]+)?(?:グラム|g)?)")
 GRADE = re.compile(
     r"(?:小学校?|中学校?|高校|大学)?(?:の)?(?P<g>[1-6一二三四五六])年生"
     r"|(?:小学?|中学?|高校?|大学?)(?:[1-6一二三四五六])(?![〇零一二三四五六七八九十百千\d人回個本月日時分円割度枚台倍点階番校軒])(?=の|が|は|で|に|と|、|。|も|だ|な|や|じ|になる|です|男子|女子|息子|娘|$|っす|から|って|まで|くらい|ぐらい)"
@@ -103,7 +104,7 @@ SENSITIVE_PHRASES = re.compile(
     rf"|妊娠(?:して|し)?(?: ?{_N}(?:か月|ヶ月|カ月|ヵ月|週目?))?|(?:臨月|お(?:なか|腹)に赤ちゃん|(?:赤ちゃん|[二三四2-4]人目)が、?お(?:なか|腹)に(?:いる|いて|います|いまして)|おめでた)"
     r"|(?:片目|片耳|左目|右目|左耳|右耳|両目|両耳|左だけ|右だけ|(?:片方|左|右|両方)の[目耳]|(?<![一-龥])左(?=が聞)|(?<![一-龥])右(?=が聞))(?:が|は|しか)?(?:、?(?:もう|ほとんど|ほぼ|全然|まったく|全く|あまり|よく|生まれつき))*(?:見え|聞こえ|きこえ)(?:ない|ませんで?|なく|へん|にく)[てくん]?|目が(?:見えない|見えません|不自由)|耳が(?:聞こえない|聞こえません|不自由|遠い)?(?<=ない|せん|自由)"
     r"|(?:膝|股関節|腰|心臓|胃|目|胆のう|甲状腺|肩|首|脳|腸|乳房|子宮|前立腺)(?:の|を)?(?:手術|バイパス|オペ|切(?:って|りまし|った))|(?:膝|股関節|腰)に(?:人工関節|ボルト|金具)(?:が入って)?|人工(?:股関節|膝関節)"
-    rf"|(?:血糖値|血糖|ヘモグロビンA1c|HbA1c|A1c|γ-?GTP|ガンマ|尿酸値|コレステロール(?:値)?|血圧|上の血圧|(?<!売)(?<!売り)上が|腫瘍マーカー|クレアチニン|中性脂肪|視力|骨密度|BMI|PSA|カリウム|リンの値|クレアチン|ヘモグロビン|フェリチン|HbA|CRP|GFR|eGFR|血小板|白血球|空腹時血糖|眼圧)(?:が|は|も|の値が|の値は|値が)?[、 ]?(?P<lab>\d+(?: ?\. ?\d+)?|[一二三四五六七八九十百〇・]{{2,7}})(?:mg|ミリ|%|パー)?(?![人円個本回%])"
+    rf"|(?:血糖値|血糖|ヘモグロビンA1c|HbA1c|A1c|(?:ヘモグロビン)?エーワンシー|γ-?GTP|ガンマ|尿酸値|コレステロール(?:値)?|血圧|上の血圧|(?<!売)(?<!売り)上が|(?:(?<=[\d〇一二三四五六七八九十]で、)|(?<=[\d〇一二三四五六七八九十][で、]))下が|腫瘍マーカー|クレアチニン|中性脂肪|視力|骨密度|BMI|PSA|カリウム|リンの値|クレアチン|ヘモグロビン|フェリチン|HbA|CRP|GFR|eGFR|血小板|白血球|空腹時血糖|眼圧)(?:が|は|も|の値が|の値は|値が)?[、 ]?(?P<lab>\d+(?: ?\. ?\d+)?|[一二三四五六七八九十百〇・]{{2,7}})(?:mg|ミリ|%|パー)?(?![人円個本回%])"
     rf"|(?P<birthweight>{_N}(?:グラム|g|キロ))(?:で|しか|ちょっとで|ほどで|足らずで)(?:生まれ|産まれ|うまれ|産ん)"
     rf"|(?:(?:生|産)まれた(?:とき|時|の)(?:が|は|に)?|出生(?:体重|時)(?:が|は|で)?)、?(?P<bornwith>{_N}(?:[,、]\d{{3}})?(?:グラム|g))"
     r"|(?:心臓|腎臓|肝臓|肺|胃腸)(?:が|を)(?:悪く|悪い|弱い|わるい|わるく|やられ|患っ|わずらっ|いため)|痔持ち"
@@ -182,7 +183,7 @@ COMMON_TRADES = re.compile(
 )
 
 OCCUPATION_SHAPES = re.compile(
-    r"(?P<o>(?:霊柩車|霊きゅう車|ダンプ|クレーン車?|消防車|タンクローリー|除雪車|ごみ収集車|ゴミ収集車|パッカー車|生コン車|ミキサー車|ロープウェイ|新幹線|路面電車|人力車)の(?:運転手|運転士|運転|ドライバー|車夫)|(?:[一-龥]{1,2}|[ァ-ヶー]{2,4}|[ぁ-ん]{2,4})の(?:一本釣り?|延縄|はえ縄|定置網|底引き網|底引き|巻き網|刺し網|素潜り)(?:漁師|漁)?|手話通訳(?:士)?|[ァ-ヶー]{2,8}作家|(?![看教医美理調講牧薬保栄])[一-龥々]{1,3}(?<!看護)(?<!美容)(?<!理容)(?<!調理)(?<!薬剤)(?<!保健)師(?=をし|をや)|[一-龥々ァ-ヶー]{1,6}(?:職人|遣い|絵師|機関士|整備士|オペレーター|専業農家|贈答農家|の専業農家|インストラクター|調教師|飼育員|杜氏|漁師|海女|騎手|操縦士|航海士))(?= ?(?:の見習い)?(?:なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しておりま|やってて|やってます|です|で、|や[、。きけ]|だった|の(?:仕事|船(?:や|じゃ|で|だ|に乗)|漁師|見習い)|しゆう|しよる|をしよ))"
+    r"(?P<o>(?:霊柩車|霊きゅう車|ダンプ|クレーン車?|消防車|タンクローリー|除雪車|ごみ収集車|ゴミ収集車|パッカー車|生コン車|ミキサー車|ロープウェイ|新幹線|路面電車|人力車)の(?:運転手|運転士|運転|ドライバー|車夫)|(?:[一-龥]{1,2}|[ァ-ヶー]{2,4}|[ぁ-ん]{2,4})の(?:一本釣り?|延縄|はえ縄|定置網|底引き網|底引き|巻き網|刺し網|素潜り)(?:漁師|漁)?|手話通訳(?:士)?|(?:字幕|産業|医療|法律|特許|出版|映像)(?:翻訳|通訳)(?:家|者)?|(?!米|野菜|果樹|専業|兼業|契約|地元|近所|りんご|みかん|いちご|ぶどう|トマト|花)[一-龥々]{1,3}農家(?=の[二三四五六七八九十]+代目)|い草農家|[ァ-ヶー]{2,8}作家|(?![看教医美理調講牧薬保栄])[一-龥々]{1,3}(?<!看護)(?<!美容)(?<!理容)(?<!調理)(?<!薬剤)(?<!保健)師(?=をし|をや)|[一-龥々ァ-ヶー]{1,6}(?:職人|遣い|絵師|機関士|整備士|オペレーター|専業農家|贈答農家|の専業農家|インストラクター|調教師|飼育員|杜氏|漁師|海女|騎手|操縦士|航海士))(?= ?(?:の見習い)?(?:なんで|なんです|なもの|ですけど|でして|をして|をやって|をしており|しとる|しておりま|やってて|やってます|です|で、|や[、。きけ]|だった|をやって|をして|の(?:仕事|[二三四五六七八九十]+代目|船(?:や|じゃ|で|だ|に乗)|漁師|見習い)|しゆう|しよる|をしよ))"
 )
 
 
@@ -195,13 +196,15 @@ def _rule(start: int, end: int, kind: Kind, name: str, evidence: str = "", score
     return Span(start, end, kind, score, name, evidence, Tier.RULE)
 
 
+PETS_AGE = re.compile("(?:犬|猫|柴|プードル|トイプー|チワワ|ダックス|うさぎ|ウサギ|インコ|ハムスター|わんこ|ワンコ|にゃんこ|ニャンコ)(?:ちゃん)?(?:が|は|も|の(?!散歩|世話|お世話)|、)[^。、]{0,8}$")
+"""Before an age that is an animal's."""
 _CLASS_HELD = re.compile("児(?:クラス|組|室)(?:を持|の担任|を担当|を受け持|担任|担当)")
 """After an age: the class that somebody teaches (``一歳児クラスを持っていて``)."""
 
 
 def _ages(text: str) -> Iterator[Span]:
     for match in AGE.finditer(text):
-        if AGE_MODEL.match(text, match.end()) or (text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text) or _CLASS_HELD.match(text, match.end()):
+        if PETS_AGE.search(text[: match.start()]) or AGE_MODEL.match(text, match.end()) or (text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text) or _CLASS_HELD.match(text, match.end()):
             continue
         value = read_numeral(match["n"])
         if value is not None and value <= 125:
@@ -307,12 +310,19 @@ def _family(text: str) -> Iterator[Span]:
         yield _rule(match.start(), match.end(), Kind.FAMILY, "family_size")
 
 
+_LATER_VALUE = re.compile(r"(?:だった|やった|あった)?(?:のが|から)、?(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十百〇・]{1,6})(?=まで|に(?:下|上|な|落|減))")
+"""What a value became (``7.2だったのが6.5まで``)."""
+
+
 def _health(text: str) -> Iterator[Span]:
     for match in SENSITIVE_PHRASES.finditer(text):
         if any(t in text[max(0, match.start() - 1) : match.end() + 3] for t in ILLNESS_TRAPS):
             continue
         start, end = next((match.span(g) for g in ("birthweight", "bornwith") if match[g]), match.span())
         yield _rule(start, end, Kind.SENSITIVE, "health_phrase")
+        later = _LATER_VALUE.match(text, match.end()) if match["lab"] else None
+        if later:
+            yield _rule(*later.span("n"), Kind.SENSITIVE, "health_phrase")
 
 
 _FOREIGN_CITY = re.compile(rf"(?:(?:{_alternatives(COUNTRIES)}) ?の? ?)(?P<c>{_alternatives(FOREIGN_CITIES)})(?!料理|風|産|製|便|支店|旅行|土産)|(?P<c2>{_alternatives(FOREIGN_CITIES)})(?=から(?:来|き[たて]|引っ越|留学)|出身|生まれ|育ち|に(?:家族|母|父|実家|帰))")
@@ -355,7 +365,7 @@ def _others(text: str) -> Iterator[Span]:
 GROUP_AFTER = re.compile(r" ?(?:の割引|割引|だけは|対応の|表示|の表示|用トイレ|の方の声|をお持ちの方(?!です)|の方向け|の方にも)")
 """After a condition that stands for a group or a label, nobody's own."""
 
-STYLE_AFTER = re.compile(r"(?:っぽい|っぽく|風|系|みたいな|らしい|スタイル|弁|ラーメン|牛|そば|うどん|みかん|茶(?![ぁ-ん])|焼(?!け)|塗|織|杉|米|りんご|城|便|なまり|人形|漬|味噌|豆腐|酒|湯|大橋|空港|港|湾|川(?!沿)|山(?!の中)|山脈|半島|海峡|地方|盆地|平野|銀行|信用金庫|大学|高校|駅|小学校|中学校|病院|市場|工場|支店|店|コロッケ|カレー|ビール|牛乳|餃子|うなぎ|明太子)")
+STYLE_AFTER = re.compile(r"(?:っぽい|っぽく|風|系|みたいな|らしい|スタイル|間(?![にの])|弁|ラーメン|牛|そば|うどん|みかん|茶(?![ぁ-ん])|焼(?!け)|塗|織|杉|米|りんご|城|便|なまり|人形|漬|味噌|豆腐|酒|湯|大橋|空港|港|湾|川(?!沿)|山(?!の中)|山脈|半島|海峡|地方|盆地|平野|銀行|信用金庫|大学|高校|駅|小学校|中学校|病院|市場|工場|支店|店|コロッケ|カレー|ビール|牛乳|餃子|うなぎ|明太子)")
 
 
 _WIDE = frozenset("東北 関東 関西 北陸 近畿 中部 九州 四国 中国 北海 日本 山陰 山陽 信越".split())
@@ -393,12 +403,14 @@ def _cities(text: str, doc: Doc) -> Iterator[Span]:
 
 def _is_town(token: Token, text: str, end: int) -> bool:
     """Tell whether a name on the list is the town here; the dictionary knows some of them as family names only."""
+    if token.text in WELL_KNOWN and LIVES_AFTER.match(text, end) is None:
+        return False
     if token.tag_.startswith("名詞-固有名詞-地名"):
         return STYLE_AFTER.match(text, end) is None
-    return "人名" in token.tag_ and _LIVES_AFTER.match(text, end) is not None
+    return "人名" in token.tag_ and LIVES_AFTER.match(text, end) is not None
 
 
-_LIVES_AFTER = re.compile(r"に(?:住|暮ら|引っ越|移り住|移住)|で(?:生まれ|育|暮ら)|(?:出身|在住|生まれ|育ち)")
+LIVES_AFTER = re.compile(r"市|に(?:住|暮ら|引っ越|移り住|移住)|で(?:生まれ|育|暮ら)|(?:出身|在住|生まれ|育ち)")
 _WARD = re.compile(r"の?(?P<ward>[一-龥ぁ-んァ-ヶ]{1,6}?[区町村])")
 
 

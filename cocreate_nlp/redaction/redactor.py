@@ -47,7 +47,7 @@ from cocreate_nlp.redaction.forms import (
 )
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
 from cocreate_nlp.redaction.honorifics import NEIGHBOURS
-from cocreate_nlp.redaction.kin import find_listed, named_by_kin
+from cocreate_nlp.redaction.kin import find_listed, is_family_name_in_kana, named_by_kin
 from cocreate_nlp.redaction.mentions import (
     Borders,
     KnownNames,
@@ -56,7 +56,9 @@ from cocreate_nlp.redaction.mentions import (
     find_said_again,
     find_terms,
     has_honorific,
+    is_given_in_kana,
 )
+from cocreate_nlp.redaction.name_ends import trimmed
 from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings, find_round
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer, read_names
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
@@ -64,7 +66,13 @@ from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.replacing import apply_edits, compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
 from cocreate_nlp.redaction.spelling import find_spelled
-from cocreate_nlp.redaction.spoken_numbers import find_local_parts, find_spelled_mail, find_spoken_numbers, local_parts
+from cocreate_nlp.redaction.spoken_numbers import (
+    find_letters_before,
+    find_local_parts,
+    find_spelled_mail,
+    find_spoken_numbers,
+    local_parts,
+)
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
@@ -288,7 +296,7 @@ class Redactor:
                     or s.kind is not Kind.OTHER_QUASI
                     or not is_vetoed(s, text, doc, pets=False)
                 ]
-            spans = [cut for s in spans if (cut := _trimmed(s, text)) is not None]
+            spans = [cut for s in spans if (cut := trimmed(s, text)) is not None]
             spans += roster.find(text, turn.borders, tier=Tier.ROSTER, score=1.0)
             spans += find_by_reading(text, doc, roster)
             spans += find_terms(text, self._terms, recogniser="glossary", tier=Tier.GLOSSARY)
@@ -296,6 +304,7 @@ class Redactor:
             spans += find_spoken_numbers(text, recent)
             spans += find_spelled_mail(text, recent)
             spans += find_fragments(text, spans, recent)
+            spans += find_letters_before(text, spans)
             if Kind.ADDRESS in recent or any(s.kind is Kind.ADDRESS for s in spans):
                 spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
             spans += find_spelled(text, spans)
@@ -345,17 +354,20 @@ class Redactor:
             text = turn.parsed.norm.text
             if own is not None and roster.identity_of(text[own[0] : own[1]]) is None:
                 turn.spans.append(Span(*own, Kind.PERSON, 0.95, "introduction", "in a round of introductions", Tier.RULE))
+            assert turn.borders is not None
             for start, end in find_introduced(text):
+                if not is_given_in_kana(text[start:end]) and not is_family_name_in_kana(text[start:end]):
+                    start = turn.borders.past_particle(start, end)
                 name = text[start:end]
                 told = NAMED_BEFORE.search(text[:start]) is not None or re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[end:]) is not None
-                if turn.borders is not None and (turn.borders.runs_on(start, end) or turn.borders.ends_in_word(end)):
+                if turn.borders.runs_on(start, end) or turn.borders.ends_in_word(end):
                     continue
                 if name in FAMILY_RELATIONS or (name in WELL_KNOWN and not told):
                     continue
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
                     model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
                     nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて")) or name.endswith("坊") or _GOES_BY.match(text, end) is not None
-                    if told or model_agrees or nickname or (turn.borders and turn.borders.is_person(start, end)):
+                    if told or model_agrees or nickname or turn.borders.is_person(start, end):
                         turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", TOLD if told else "says the name", Tier.RULE))
             if any(s.kind is Kind.PERSON for s in turn.spans) or re.search("名前|名字|苗字|と書いて", text):
                 for start, end in find_readings(text):
@@ -374,7 +386,7 @@ class Redactor:
                     continue
                 ordinary = turn.borders is not None and turn.borders.is_ordinary(span.start, span.end)
                 if span.kind is Kind.PERSON and span.score >= 0.85:
-                    if not ordinary or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading", "kin", "spelling"} or named_by_kin(text, span.start):
+                    if not ordinary or (span.score >= 0.95 and is_given_in_kana(name)) or has_honorific(text, span.end) or span.recogniser in {"introduction", "reading", "kin", "spelling"} or named_by_kin(text, span.start):
                         people.add(same_key(name), _mention_forms(name), "session")
                     if span.evidence == TOLD:
                         people.add(same_key(name), [NameForm(name, True)], "told")
@@ -583,26 +595,6 @@ _PLAN_ENDING = re.compile(r"(?:計画|作戦|プロジェクト|プラン|構想
 _GOES_BY = re.compile(rf"(?:さん|ちゃん|くん|やん)で通|です、?(?:{NEIGHBOURS})(?:から来|出身)")
 """What somebody goes by (``ゲンさんで通ってます``), or where a bearer of a short name is from (``王です、台湾から``)."""
 _OPENING = ("「", "『")
-_QUOTING = re.compile("って|っち(?:ゅう|いう|呼)")
-_ADDRESSED = re.compile(r"@[^ @]{1,20} ")
-
-
-def _trimmed(span: Span, text: str) -> Span | None:
-    """Cut from a span of the model what is no part of it: quoting words, and whom the message is addressed to (``@うさぎ 高校の``)."""
-    if span.recogniser != "names_model":
-        return span
-    if span.kind is Kind.PERSON and _QUOTING.match(text, span.end - 1):
-        # 颯太って呼んで is cut 颯｜太っ｜て: the small っ is of the words that quote.
-        span = replace(span, end=span.end - 1)
-    for match in _ADDRESSED.finditer(text):
-        if match.start() < span.end and span.start < match.end():
-            if span.end <= match.end():
-                return span if span.start < match.end() - 1 else None
-            # What follows was read together with the handle: not enough to name it.
-            return replace(span, end=match.end() - 1) if span.start < match.end() - 1 else span
-    return span
-
-
 def _mention_forms(name: str) -> list[NameForm]:
     forms = {form.text: form for form in name_forms(name)}
     forms[name] = NameForm(name, len(name) >= 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from cocreate_nlp.redaction.patterns import WRONG_SAID
+from cocreate_nlp.redaction.patterns import SPOKEN_LETTER, WRONG_SAID
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
 
@@ -17,6 +17,7 @@ _ATOM = rf"(?:\d+|[〇零一二三四五六七八九十百千]+|{_KANA}(?:じゅ
 _FILL = r"(?:えーっと|えーと|えっと|ええと|えと|えー|ええ|あのー?|あー|んー|うーん|あ(?=、)|(?:ちょっと)?(?:待って|まって)(?:や|ね|な|よ|くださいね?)?|(?:なん|何)(?:だっけ|やったかいな|やったかな|やったか|だったかな)な?|次が|それから|そのあと|ほんで|そんで)"
 _JOINT = rf"(?: ?(?:の(?:な|ね)?|[-ー、,…]|{_FILL}|あ?{WRONG_SAID}) ?| ){{0,7}}"
 _CHAIN = re.compile(rf"(?<![\d.〇零一二三四五六七八九十百千ァ-ヶ])(?:0|〇|零|ゼロ|ぜろ|マル|まる){_JOINT}{_ATOM}(?:{_JOINT}{_ATOM})*")
+_LETTERS_BEFORE = re.compile(rf"(?<![A-Za-zァ-ヶー])(?P<id>(?!FAX|TEL|IP|NTT)[A-Z]{{1,3}}|(?:(?!えー|あい|いー|おー){SPOKEN_LETTER}){{1,3}})の?[、 ]{{0,2}}$")
 _ONE = re.compile(rf"\d|[〇零一二三四五六七八九]|{_KANA}")
 MIN_DIGITS = 7
 """Fewer are no phone number, however they are said."""
@@ -105,6 +106,14 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
     if Kind.BIRTH_DATE in topics and _CORRECTED.search(text):
         for match in (*_DAY.finditer(text), *_WRONG.finditer(text), *_RIGHT.finditer(text)):
             yield _found(*match.span(match.lastgroup or 0), Kind.BIRTH_DATE, "birth_corrected")
+
+
+def find_letters_before(text: str, found: Collection[Span]) -> Iterator[Span]:
+    """Find the letters that begin a number found (``TMの、〇〇四七の三一``), together with it."""
+    for span in found:
+        letters = _LETTERS_BEFORE.search(text, 0, span.start) if span.tier is Tier.FORMAT and span.kind in {Kind.PHONE, Kind.MEMBER_NUMBER} else None
+        if letters:
+            yield _found(letters.start("id"), span.end, Kind.MEMBER_NUMBER, "letters_before")
 
 
 def find_corrected(text: str, kind: Kind | None) -> Iterator[Span]:

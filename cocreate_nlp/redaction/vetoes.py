@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS
-from cocreate_nlp.redaction.mentions import has_honorific
+from cocreate_nlp.redaction.mentions import acts_as_person, has_honorific, is_said_in_dialect
+from cocreate_nlp.redaction.name_ends import is_given_alone
 from cocreate_nlp.redaction.name_rules import REGIONS, is_negated_verb
 from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
 from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.numerals import NUMERAL
 from cocreate_nlp.redaction.patterns import WRONG_SAID
-from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, STYLE_AFTER
+from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, LIVES_AFTER, PETS_AGE, STYLE_AFTER
 from cocreate_nlp.redaction.quasi_terms import AGE_WORDS, FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
 from cocreate_nlp.types import Kind, Role
@@ -27,7 +29,7 @@ TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if 
         "本社 支社 支店 工場 現場 開発 営業 総務 経理 広報 事務局 会議室 研究室 給食室 保健室 職員室 体育館 市役所 区役所 役所 役場 郵便局 銀行 信金 交番 消防署 警察署 図書館 公民館 児童館 集会所 公園 "
         "美容院 床屋 歯医者 眼医者 耳鼻科 皮膚科 小児科 内科 外科 眼科 整形 産婦人科 整骨院 接骨院 薬局 病院 医院 透析クリニック 透析センター 美容クリニック 矯正歯科 小児歯科 総合病院 大学病院 市民病院 クリニック 介護施設 老人ホーム デイサービス 特養 グループホーム 保育園 幼稚園 "
         "小学校 中学校 高校 大学 大学院 専門学校 塾 学童 学校 会社 協力会社 取引先 メーカー 代理店 問屋 町工場 スポーツクラブ ジム 銭湯 温泉 旅館 ホテル 民宿 キャンプ場 動物園 水族館 美術館 博物館 映画館 劇場 空港 "
-        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 市立 県立 町立 村立 区立 都立 府立 道立 国立 私立 公立 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 IP ID PC TV URL QR SNS LED USB GPS ATM CD DVD PDF CM HP DM PR SOS IC IH ネット 通販 フリマ 百均 ドンキ 弁当屋"
+        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 市立 県立 町立 村立 区立 都立 府立 道立 国立 私立 公立 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 IP ID PC TV URL QR SNS LED USB GPS ATM CD DVD PDF CM HP DM PR SOS IC IH ネット 通販 フリマ 百均 ドンキ 弁当屋 林間学校 臨海学校 自動車学校 自動車教習所 国産小麦 ふたりとも"
     ).split()
 )
 """Words for kinds of place and firm; alone they name nothing."""
@@ -70,6 +72,7 @@ _PLAIN_SERVICE = re.compile(
     r"(?:新|新規|月額|定額|無料|有料|会員|送迎|宅配|配送|配達|代行|お試し|訪問|見守り|貸出|貸し出し|レンタル|予約|回収|修理|点検|診断|相談|出張|給食|買取|定期|サブスク|オンライン|アプリ|デジタル|共通|専用|同時|先行|特別)+"
     r"(?:サービス|プラン|システム|アプリ|セット|コース|カード|サポート|便|メニュー|センター|キャンペーン|カタログ|発売|販売)"
 )
+_STORE = re.compile("(?:冷|温|冷温|氷|貯)蔵庫|冷凍冷?庫|[保定低恒]温庫|保冷庫|乾燥庫|格納庫|車庫|金庫|書庫|文庫")
 _LONE_WORDS = frozenset("金林森泉桜岡原東西南北中上下谷沢浜星関堀岸島畑山川田海空花月雪梅松竹桃栗藤橋坂丘池沼滝")
 """Characters that are names and words: by themselves the model alone does not make them a name."""
 NATURE = re.compile(
@@ -90,6 +93,8 @@ _GRADE_ALONE = re.compile(r"[1-6一二三四五六]年生")
 _OWN_GRADE = re.compile(r"です|で、|なの|なん|だ|の(?:息子|娘|孫|子|弟|妹|双子)|にな[るっ]|っす|、")
 """A grade that is somebody's, not a class that one speaks of."""
 _THING_SAID = re.compile(r"(?:や|だ|じゃ)?(?:と思|とば思|いろ|色)")
+_TRAINS = frozenset("ひかり のぞみ こだま さくら みずほ つばさ こまち はやぶさ かがやき あさま あずさ かいじ ひたち".split())
+_BY_TRAIN = re.compile("新幹線|特急|[にで]乗|指定席|自由席|号車|[0-9]号")
 _EATEN = re.compile("[、を](?:食べ|食う|食っ|飲み|飲ん|飲む)")
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
@@ -130,15 +135,20 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
             return True
         if FROM_WHERE.search(word):
             return True
+        # アタックゼロ: a line of a brand that everybody knows.
+        if kind in {Kind.PERSON, Kind.ORGANIZATION} and re.fullmatch("[ァ-ヶー]+", word) and any(word.startswith(w) for w in WELL_KNOWN if len(w) >= 4):
+            return True
         if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
             return True
         if _is_plain_word(span, text, doc):
             return True
     before, after = text[: span.start], text[span.end :]
-    if kind is Kind.AGE and (_MANY_YEARS.fullmatch(word) or before.endswith(("築", "創業", "勤続", "結婚"))):
+    if kind is Kind.AGE and (PETS_AGE.search(before) or _MANY_YEARS.fullmatch(word) or before.endswith(("築", "創業", "勤続", "結婚"))):
         return True
     if kind is Kind.PERSON:
         if word.startswith("金") and before.endswith("お") and not has_honorific(text, span.end):
+            return True
+        if word in _TRAINS and _BY_TRAIN.search(text) and not has_honorific(text, span.end):
             return True
         if re.fullmatch(r"[ぁ-んー]+", word) and _THING_SAID.match(after) and is_dictionary_noun(span, doc):
             return True
@@ -148,7 +158,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
             return True
         if not has_honorific(text, span.end) and (_SENTENCE_END.search(word.replace("ー", "")) or _is_time(span, doc) or _MIMETIC_END.search(word) or _in_list_of_things(span, text)):
             return True
-        if is_negated_verb(text, span.end):
+        if is_negated_verb(text, span.end) or is_said_in_dialect(word, text, span.end):
             return True
         if word in HONORIFIC_TRAPS or word in HONORIFICS or _TAKEN_BACK.fullmatch(word) or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
             return True
@@ -179,12 +189,14 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         plain = _PRONOUN.sub("", word)
         if kind is Kind.CODE_NAME and _WORD_FOR_NAME.fullmatch(word):
             return True
-        if _PLAIN_SERVICE.fullmatch(word):
+        if _PLAIN_SERVICE.fullmatch(word) or _STORE.fullmatch(word):
             return True
         return plain in TYPE_WORDS or len(word) == 1 or bool(re.fullmatch(r"[\d\W_]+", word)) or (
             word in HONORIFIC_TRAPS and span.score < 0.9
         )
     if kind is Kind.CITY:
+        if (word in WELL_KNOWN or (span.score < 0.8 and is_dictionary_noun(span, doc))) and not LIVES_AFTER.match(after):
+            return True  # 日立の冷蔵庫, 日光が目に入る
         if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
             return True
         return word in TYPE_WORDS or word in REGIONS or (len(word) == 1 and span.score < 0.9) or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
@@ -248,12 +260,19 @@ def is_dictionary_noun(span: Span, doc: Doc) -> bool:
     )
 
 
+def is_one_noun(tokens: Sequence[Token], span: Span) -> bool:
+    """Tell whether a span is one token that may be a word of its own: a common noun, adverb, verb or interjection."""
+    return len(tokens) == 1 and tokens[0].idx + len(tokens[0]) == span.end and tokens[0].tag_.startswith(("名詞-普通名詞", "副詞", "感動詞", "動詞", "形容詞", "形状詞", "連体詞", "接続詞", "代名詞"))
+
+
 def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
     """Tell whether the model named what the dictionary knows as no noun at all, or as a plain kana word."""
     if has_honorific(text, span.end):
         return False
     tokens = [t for t in doc if t.idx < span.end and t.idx + len(t) > span.start]
     word = text[span.start : span.end]
+    if span.kind is Kind.PERSON and is_given_alone(text, span.start, span.end) and not is_one_noun(tokens, span):
+        return False  # そうた is cut そう｜た, れん taken for a verb's ending
     if len(tokens) == 1 and tokens[0].tag_.startswith(("動詞", "形容詞", "感動詞", "助動詞")) and word.strip("ー〜") not in given_names()[1]:
         return True
     if len(tokens) == 1 and not tokens[0].tag_.startswith(("名詞", "接")) and len(tokens[0]) > 2:
@@ -266,5 +285,5 @@ def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
     if tokens and not any(t.tag_.startswith(("名詞", "接", "代名詞", "感動詞", "記号", "補助記号")) for t in tokens):
         return span.score < 0.85
     if re.fullmatch(r"[ぁ-んー]+", word) and len(tokens) == 1 and tokens[0].tag_.startswith(("名詞-普通名詞", "副詞", "感動詞")):
-        return span.score < 0.9 and span.kind is Kind.PERSON
+        return span.score < 0.9 and span.kind is Kind.PERSON and not (word in given_names()[1] and acts_as_person(text, span.end))
     return False

@@ -36,7 +36,7 @@ def redact_turns(*turns: tuple[str, str], company: str = "", names: bool | None 
 def test_kin(text: str, name: str) -> None:
     parsed = parse(text)
     spans = [parsed.norm.text[s.start : s.end] for s in find_kin(parsed.norm.text, parsed.doc)]
-    assert spans == [name]
+    assert set(spans) == {name}
 
 
 @pytest.mark.parametrize(
