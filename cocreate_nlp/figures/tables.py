@@ -257,7 +257,6 @@ SUB_UNITS: dict[str, tuple[tuple[str, Decimal], ...]] = {
     "尺": (("寸", Decimal("0.1")),),
     "升": (("合", Decimal("0.1")),),
 }  # fmt: skip
-SUB_UNIT_SYNONYMS = {"分": "分", "厘": "厘"}
 
 # Hedges before the number; True when it must go because 〜台 says it already.
 PREFIX_HEDGES: dict[str, bool] = {

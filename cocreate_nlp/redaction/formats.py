@@ -152,7 +152,7 @@ def _kanji_digits(text: str, kind: Kind) -> Iterator[Span]:
 _ANSWER = re.compile(r"[、。]|です|だ|ね|でお|$|…")
 
 
-def find_pairs(text: str, found: Collection[Span], *, corrected_only: bool) -> list[Span]:
+def find_pairs(text: str, *, corrected_only: bool) -> list[Span]:
     """Find pieces of an address that was spoken in pieces (``48じゃなくて、3の14です``).
 
     Parameters

@@ -20,7 +20,6 @@ from cocreate_nlp.redaction.spans import Span, Tier, inside_number
 from cocreate_nlp.types import Kind, Role
 
 _HONORIFIC = re.compile(rf"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))})")
-_TITLE = re.compile(rf"(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})")
 _NAME = r"(?:[ァ-ヶー・]{2,12}|[ぁ-んー]{2,6}|[一-龥々ヶ]{1,5}|[A-Za-z]{2,15})"
 
 
@@ -352,7 +351,6 @@ REGIONS = frozenset(
     "上州 信州 甲州 紀州 泉州 播州 遠州 駿河 三河 尾張 但馬 丹後 越後 飛騨 京浜 奥羽 琉球 蝦夷 江戸 上方 大和 富士 富士山 琵琶湖 三陸 房総 北海 南極 北極 東京 大阪 京都 国内 海外 欧州 中東 東南 東アジア 欧米 米国 英国 北欧 南米".split()
 )
 
-_STATION = re.compile(r"[一-龥々ヶケノのァ-ヶー]{1,8}駅(?!前通|伝|弁|員|長|ビル|中|そば|ナカ|メロ|舎|構内|周辺の店)")
 _STATION_TRAPS = re.compile(r"^(?:最寄り?|各|同|当|無人|次の|隣の|終着|始発|乗換|乗り換え|ターミナル|主要|地下鉄|新幹線|近くの|この|その|あの|どの|私鉄|隣|一|二|三|道の)+の?駅$")
 
 

@@ -306,7 +306,7 @@ class Redactor:
             spans += find_fragments(text, spans, recent)
             spans += find_letters_before(text, spans)
             if Kind.ADDRESS in recent or any(s.kind is Kind.ADDRESS for s in spans):
-                spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
+                spans += find_pairs(text, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
             spans += find_spelled(text, spans)
             spans += find_code_names(text, turn.role)
             spans += find_quoted_names(text, doc, turn.role)
