@@ -424,8 +424,8 @@ def say_withheld(policy: Policy | None, reasons: Iterable[str]) -> tuple[str, ..
     """Return what was left out for reasons of holding, as readers are told: nouns, each once, no glossary term."""
     writer = Writer(policy or Policy())
     given = set(reasons)
-    lines = [line for reason, line in wording.WITHHELD.items() if reason in given]
-    if given - set(wording.WITHHELD):
+    lines = [line for reason, line in wording.WITHHELD_NOUNS.items() if reason in given]
+    if given - set(wording.WITHHELD_NOUNS):
         lines.append(wording.WITHHELD_OTHERWISE)
     return tuple(dict.fromkeys(said for line in lines if (said := writer.say(line))))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
+from cocreate_nlp.policy.tables import SENSITIVE_MARK
 from cocreate_nlp.redaction.gazetteer import AMBIGUOUS, PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.numerals import NUMERAL, is_kanji_numeral, read_numeral, write_kanji
 from cocreate_nlp.redaction.quasi_terms import AGE_WORDS, CHILD_AGE_WORDS, FAMILY_TERMS, ILLNESSES, OCCUPATION_GROUPS
 from cocreate_nlp.types import Kind
-
-WITHHELD = "〔要配慮情報〕"
 
 
 def generalise(kind: Kind, original: str, *, before: str = "", after: str = "", band: int = 10, top: int = 90, withhold: bool = False) -> str:
@@ -41,7 +40,7 @@ def generalise(kind: Kind, original: str, *, before: str = "", after: str = "", 
     if kind is Kind.FAMILY:
         return _family(original)
     if kind is Kind.SENSITIVE:
-        return WITHHELD if withhold else _health(original, after)
+        return SENSITIVE_MARK if withhold else _health(original, after)
     if kind is Kind.ORIGIN:
         return _origin(original, after)
     return _other(original)
