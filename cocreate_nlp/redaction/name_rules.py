@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -11,9 +13,17 @@ from spacy.tokens import Doc, Token
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.forms import to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
-from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, NEIGHBOURS, READINGS, TITLES
+from cocreate_nlp.redaction.honorifics import (
+    HONORIFIC_TRAPS,
+    HONORIFICS,
+    INTRODUCTIONS,
+    NEIGHBOURS,
+    NICKNAMES,
+    READINGS,
+    TITLES,
+)
 from cocreate_nlp.redaction.kin import find_kin, is_family_name_in_kana
-from cocreate_nlp.redaction.mentions import Borders
+from cocreate_nlp.redaction.mentions import Borders, is_given_in_kana
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
 from cocreate_nlp.redaction.quasi_terms import RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, Tier, inside_number
@@ -24,8 +34,9 @@ _NAME = r"(?:[ァ-ヶー・]{2,12}|[ぁ-んー]{2,6}|[一-龥々ヶ]{1,5}|[A-Za-
 
 
 @cache
-def _introductions() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(p.replace("{NAME}", _NAME)) for p in INTRODUCTIONS)
+def _introductions() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Return the ways people say a name, and whether the name has the form of a nickname."""
+    return tuple((re.compile(p.replace("{NAME}", _NAME)), rows is NICKNAMES) for rows in (INTRODUCTIONS, NICKNAMES) for p in rows)
 
 
 def find_names_by_rule(text: str, doc: Doc) -> list[Span]:
@@ -383,22 +394,55 @@ def _stations(text: str, doc: Doc) -> Iterator[Span]:
             yield _span(begin, token.idx + 1, Kind.STATION, 0.9, "station", "name before 駅", "station")
 
 
-NAMED_BEFORE = re.compile(rf"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)(?:は|(?<=あだ名)が|(?<=ニックネーム)が)?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:[ァ-ヶー]{{2,8}}|{NEIGHBOURS})(?:から来た|から来ました|の)$|(?:^|[、。 ])[^、。 ]{{2,8}}から来(?:た|ました|まして)、?$")
+_NAMED_BEFORE = re.compile(rf"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)(?:は|(?<=あだ名)が|(?<=ニックネーム)が)?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:[ァ-ヶー]{{2,8}}|{NEIGHBOURS})(?:から来た|から来ました|の)$|(?:^|[、。 ])[^、。 ]{{2,8}}から来(?:た|ました|まして)、?$")
 """Before a name that is told as one, whatever word it is."""
+_NAMED_AFTER = re.compile(r"」?って(?:いう)?(?:あだ名|ニックネーム)")
+"""The same after it."""
+_CALLED_AFTER = re.compile(rf"」*(?:って呼|と呼|ってよん|と申|って言われて)|(?:さん|ちゃん|くん|やん)で通|です、?(?:{NEIGHBOURS})(?:から来|出身)")
+"""What somebody is called or goes by (``ゲンさんで通ってます``), or where a bearer of a short name is from (``王です、台湾から``)."""
 
 
-def find_introduced(text: str) -> list[tuple[int, int]]:
-    """Find names that people introduce (``トモって呼んでください``), as ranges."""
+class Telling(Enum):
+    """How a name was told."""
+
+    NAMED = "named"
+    """As a name, so that it may be any word (``あだ名はしろくま``)."""
+    CALLED = "called"
+    """As what somebody is called, or in a form of name that only people have."""
+    SAID = "said"
+    """In a way that other things are said too: something else has to tell that it is a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """A name that somebody introduces, its range and how it was told."""
+
+    start: int
+    end: int
+    how: Telling
+
+
+def find_introduced(text: str, borders: Borders) -> list[Introduced]:
+    """Find names that people introduce (``トモって呼んでください``)."""
     out = []
-    for regex in _introductions():
+    for regex, is_nickname in _introductions():
         for match in regex.finditer(text):
             name = match["name"]
-            if _torn_from(text, *match.span("name")):
+            start, end = match.span("name")
+            if _torn_from(text, start, end):
                 continue
             # Kings do not come to sessions, people called 王 do.
-            if (name in HONORIFIC_TRAPS and name != "王") or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[match.end("name") :])) or name in _COMMON_INTRO_TRAPS or "何" in name:
+            if (name in HONORIFIC_TRAPS and name != "王") or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not _NAMED_AFTER.match(text, end)) or name in _COMMON_INTRO_TRAPS or "何" in name:
                 continue
-            out.append(match.span("name"))
+            if not is_given_in_kana(name) and not is_family_name_in_kana(name):
+                start = borders.past_particle(start, end)
+            if _NAMED_BEFORE.search(text[:start]) or _NAMED_AFTER.match(text, end):
+                how = Telling.NAMED
+            elif is_nickname or _CALLED_AFTER.match(text, end):
+                how = Telling.CALLED
+            else:
+                how = Telling.SAID
+            out.append(Introduced(start, end, how))
     return out
 
 
