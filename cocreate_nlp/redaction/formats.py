@@ -45,6 +45,7 @@ CORRECTION = re.compile(rf"{WRONG_SAID}|違って|逆|間違|末尾|下[四4三3
 
 @cache
 def _compiled() -> tuple[tuple[PatternRow, re.Pattern[str]], ...]:
+    assert {row.needs for row in PATTERN_ROWS} <= {"", *_GATES}
     return tuple((row, re.compile(row.regex)) for row in PATTERN_ROWS)
 
 

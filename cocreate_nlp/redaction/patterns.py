@@ -65,7 +65,7 @@ class PatternRow:
     check
         Check digit over the digits of the match; recorded, never required.
     needs
-        Cheap gate: ``digit``, ``latin``, ``spoken``, or ``""`` when the row must always run.
+        Cheap gate: ``digit``, ``latin``, ``at``, ``at_said``, ``spoken`` (see `formats`), or ``""`` when the row must always run.
     """
 
     name: str
