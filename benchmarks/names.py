@@ -49,7 +49,7 @@ WITHOUT: dict[str, list[tuple[str, Any]]] = {
         (f"{REDACTOR}.find_spoken_numbers", lambda text, topics: []),
         (f"{REDACTOR}.grow_houses", lambda text, spans: []),
         (f"{REDACTOR}.find_fragments", lambda text, spans, topics: []),
-        (f"{REDACTOR}.find_pairs", lambda text, spans, corrected_only: []),
+        (f"{REDACTOR}.find_pairs", lambda text, corrected_only: []),
     ],
     "without attribute rules": [(f"{PRESIDIO}.find_quasi", lambda text, doc: [])],
     "without session evidence": [(f"{REDACTOR}.Redactor._second_pass", lambda self, turns, roster: None)],

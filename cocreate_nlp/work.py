@@ -19,11 +19,12 @@ from cocreate_nlp.errors import InputError
 from cocreate_nlp.grid.after import specificity_after
 from cocreate_nlp.grid.terms import NATIONAL_CHAINS
 from cocreate_nlp.policy import Policy, level_of
+from cocreate_nlp.policy.tables import WITHHELD
 from cocreate_nlp.redaction import Pseudonyms, Redactor
 from cocreate_nlp.sharing.aftercare import WithdrawalList
 from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.audit import MAX_STRING, AuditLog, loggable
-from cocreate_nlp.sharing.gate import WITHHELD, SharedSession, session_pseudonym
+from cocreate_nlp.sharing.gate import SharedSession, session_pseudonym
 from cocreate_nlp.store import models_version
 from cocreate_nlp.text import normalize
 from cocreate_nlp.transcripts.labels import squash

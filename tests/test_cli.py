@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from cocreate_nlp.cli import app
 from cocreate_nlp.errors import InputError
+from cocreate_nlp.policy.tables import WITHHELD
 from cocreate_nlp.sharing.aftercare import WithdrawalList
-from cocreate_nlp.sharing.gate import WITHHELD
 
 PASSPHRASE = "みなとの灯りと朝の橋をわたる"
 TURNS = """話者,役割,発言

@@ -18,8 +18,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from cocreate_nlp.cli import NOT_ACKNOWLEDGED, app
+from cocreate_nlp.policy.tables import WITHHELD
 from cocreate_nlp.sharing.exports import WRITERS
-from cocreate_nlp.sharing.gate import WITHHELD
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 INPUTS = sorted(str(p) for p in SAMPLES.iterdir() if p.suffix in {".vtt", ".csv"})

@@ -18,6 +18,7 @@ from cocreate_nlp.figures.tables import FigureKind
 
 K = FigureKind
 KEPT = -1
+"""Level of a figure that stays as spoken."""
 REACH = 3
 """Turns between the first and the last member of a relation."""
 ENOUGH = Decimal("0.75")
@@ -27,6 +28,7 @@ TOLERANCE = Decimal("0.006")
 INFINITE = Decimal("1e30")
 
 Key = tuple[str, str, Decimal | None, Decimal | None, Decimal]
+"""Kind, unit, bounds and scale of a figure: those of one key are one quantity."""
 Bounds = tuple[Decimal, Decimal]
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from cocreate_nlp.figures.bins import MAX_LEVEL, Interval, bin_scale
 from cocreate_nlp.figures.context import Surroundings
 from cocreate_nlp.figures.figure import Figure
-from cocreate_nlp.figures.guard import Quantity, Widening, find_widenings
+from cocreate_nlp.figures.guard import KEPT, Key, Quantity, Widening, find_widenings
 from cocreate_nlp.figures.reader import find_figures
 from cocreate_nlp.figures.tables import NEVER_RANGED, FigureKind
 from cocreate_nlp.figures.treatment import (
@@ -35,10 +35,7 @@ CORRECTION = re.compile(
     r"[\s、。,.…ー]*(?:(?:えーと|えっと|えー|ええと|あの|その|いや|あ|じゃなくて|じゃない|ではなく|ではなくて|違う|違った|違いました|訂正)[\s、。,.…ー]*){0,3}"
 )
 """What stands between a figure and its correction."""
-KEPT = -1
-"""Level of a figure that stays as spoken."""
 
-QuantityKey = tuple[str, str, Decimal | None, Decimal | None, Decimal]
 Point = tuple[str, str, Decimal]
 """Kind, unit and value: what the same figure is, in whatever writing, unit of measure or hedge it is said."""
 
@@ -85,7 +82,7 @@ class FigureEdit:
     level: int = 0
 
 
-def key_of(figure: Figure) -> QuantityKey:
+def key_of(figure: Figure) -> Key:
     """Return what makes two mentions the same figure: kind, unit and value, not the writing.
 
     The scale is part of it, because 114分 and 1.9時間 fall into bins of their own units.

@@ -67,7 +67,7 @@ class _Reader(FigureScanner, Joiner):
         t = self.t
         while (m := search(t, i)) is not None:
             i = m.start()
-            raw, i = self.at(i, found)
+            raw, i = self.at(i)
             if raw is not None:
                 found.append(raw)
         if not found:

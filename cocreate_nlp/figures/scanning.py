@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 from cocreate_nlp.figures.figure import Raw, is_kanji, is_letter, mark_special
@@ -36,7 +35,7 @@ POINT_CHARACTERS = "・点.コ"
 class FigureScanner(UnitScanner):
     """One figure at a position: numbers, and what is said without one or in a form of its own."""
 
-    def at(self, i: int, found: Sequence[Raw]) -> tuple[Raw | None, int]:
+    def at(self, i: int) -> tuple[Raw | None, int]:
         """Return the figure that opens at ``i``, or None, and where to go on."""
         t, n, c = self.t, self.n, self.t[i]
         if c in "半倍":
@@ -64,8 +63,6 @@ class FigureScanner(UnitScanner):
             m = STRUCTURED.match(t, i)
             if m is not None:
                 kind = {"date": K.DATE, "date2": K.DATE, "clock": K.CLOCK, "code": K.CODE}[m.lastgroup or "code"]
-                if m.lastgroup in ("date", "sep"):
-                    kind = K.DATE
                 return mark_special(i, m.end(), kind)
             m = SLASH.match(t, i)
             if m is not None:
@@ -255,7 +252,7 @@ class FigureScanner(UnitScanner):
                 return None, k
         low, high = Decimal(2) * scale, Decimal(10) * scale - 1
         raw = Raw(i, k, None, low, high, "", K.NUMBER, Style.KANJI, core_start=i, unit_end=k, vague=True)
-        return self._vague_unit(raw, unit, k)
+        return self._vague_unit(raw, unit)
 
     def _vague_tail(self, i: int, number: Number) -> tuple[Raw | None, int] | None:
         t, n = self.t, self.n
@@ -276,10 +273,10 @@ class FigureScanner(UnitScanner):
         low = (number.value + (1 if scale == 1 else 2 * scale)) * big
         high = (number.value + 10 * scale - 1) * big
         raw = Raw(i, k, None, low, high, "", K.NUMBER, number.style, core_start=i, unit_end=k, is_range=True)
-        return self._vague_unit(raw, unit, k)
+        return self._vague_unit(raw, unit)
 
     def _vague_unit(
-        self, raw: Raw, unit: tuple[str, int, tuple[FigureKind, str, Decimal]] | None, k: int
+        self, raw: Raw, unit: tuple[str, int, tuple[FigureKind, str, Decimal]] | None
     ) -> tuple[Raw | None, int]:
         if unit is not None and unit[0] == "台" and raw.high is not None and raw.high >= 10**4 and not self._near(MACHINE_WORDS, raw.start, unit[1], 14):
             # 数百万台 is money ranged by us.

@@ -1,13 +1,11 @@
-"""Language data of the figure reader: units, hedges, idioms, and the words that tell business from daily life."""
+"""Language data of the figure reader: kinds, units, hedges, idioms."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
 
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+from cocreate_nlp.figures.words import words_of
 
 
 class FigureKind(StrEnum):
@@ -176,7 +174,7 @@ _UNIT_ROWS: list[tuple[FigureKind, str, str, str]] = [
      "月号 巻 代 世 世代 月期 車線 車両 親等 歳頃"),
 ]  # fmt: skip
 
-COUNTERS = _words("""
+COUNTERS = words_of("""
 人 名 名様 人様 人前 人分 名分 社 店舗 店 軒 件 本 個 コ ケ こ 枚 袋 箱 缶 杯 回 回分 度 匹 頭 羽 冊 着 足 膳 通
 機 基 台 脚 組 セット ケース パック ロット ダース カ所 か所 ヵ所 ヶ所 ケ所 箇所 カ国 か国 ヵ国 ヶ国 カ国語 種類
 種 品 品目 票 席 室 部屋 戸 世帯 口 株 食 食分 皿 玉 粒 滴 錠 包 本分 個分 枚分 袋分 箱分 ページ 頁 文字 字
@@ -193,14 +191,14 @@ COUNTERS = _words("""
 """)
 
 SPEC_UNITS = frozenset(
-    _words("""
+    words_of("""
 m g ml kcal W Wh V A mAh Hz J dB N Pa 気圧 rpm lm lx ミリ デニール bps mPa・s dtex ㎡ 営業日 % %pt キロ
 """)
 )
 """Canonical units that state a specification when company people say them."""
 
 BUSINESS_COUNTERS = frozenset(
-    _words("""
+    words_of("""
 社 店舗 店 件 台 品目 ロット ケース 拠点 世帯 口 株 契約 案件 アイテム ユーザー アカウント ダウンロード DL PV
 ビュー インストール フォロワー 登録 会員 工場 ライン 人日 人月 自治体 か店 ヶ店 カ店 戸 床 席 基 医院 館 院 病院
 薬局 施設 支店 支社 営業所 事業所 窓口 農家 生産者 食 頭 体 樽 機種 名 個口 反響 校 園 棟 便
@@ -208,7 +206,7 @@ BUSINESS_COUNTERS = frozenset(
 )
 
 PLACE_COUNTERS = frozenset(
-    _words("""
+    words_of("""
 社 店舗 店 か所 カ所 ヵ所 ヶ所 箇所 拠点 医院 館 院 病院 薬局 施設 支店 支社 営業所 事業所 工場 校 園 町 村
 市町村 自治体 都道府県 県 カ国 か国 ヵ国 地点 農家 生産者 棟 ライン 台 名 つ 世帯 人
 """)
@@ -216,7 +214,7 @@ PLACE_COUNTERS = frozenset(
 """Counters of where and with how many something starts: small numbers are a plan too."""
 
 EVERYDAY_COUNTERS = frozenset(
-    _words("""
+    words_of("""
 回 つ 度 杯 歩 周 往復 皿 膳 人前 ページ 字 曲 話 切れ 滴 プッシュ 羽 匹 冊 問 色 人分 振り
 """)
 )
@@ -257,7 +255,6 @@ SUB_UNITS: dict[str, tuple[tuple[str, Decimal], ...]] = {
     "尺": (("寸", Decimal("0.1")),),
     "升": (("合", Decimal("0.1")),),
 }  # fmt: skip
-SUB_UNIT_SYNONYMS = {"分": "分", "厘": "厘"}
 
 # Hedges before the number; True when it must go because 〜台 says it already.
 PREFIX_HEDGES: dict[str, bool] = {
@@ -292,7 +289,7 @@ SUFFIX_HEDGES: dict[str, tuple[str, bool]] = {
 }  # fmt: skip
 
 # Words with numerals that are no figures: matched around the number (word, offset of the numeral in it).
-IDIOMS = _words("""
+IDIOMS = words_of("""
 一つ一つ 一人一人 一人ひとり 一日中 一番 一度に 一緒 一応 一般 一部 一瞬 一旦 一切 一気 一方 一種 一見 一定 一致
 一生 一層 一同 一員 一覧 一括 一体 一律 一流 一言 一息 一目 一理 一連 一帯 一面 一斉 一式 一品 一点張り 一本化
 一本調子 一本道 一人前 一人暮らし 一人っ子 一人旅 一人目 一昨日 一昨年 一石二鳥 一長一短 一喜一憂 一期一会
@@ -333,19 +330,19 @@ for _word in sorted(set(IDIOMS), key=len, reverse=True):
 IDIOMS_BY_PAIR: dict[str, tuple[tuple[str, int], ...]] = {pair: tuple(rows) for pair, rows in _idioms.items()}
 
 # 十分 is ten minutes only beside these.
-MINUTES_AFTER = _words("""
+MINUTES_AFTER = words_of("""
 間 くらい ぐらい ほど 程度 前 後 おき 以内 以上 かか 待 経 弱 強 遅 休 歩 ごと で着 で行 刻み
 """)
-MINUTES_BEFORE = _words("""
+MINUTES_BEFORE = words_of("""
 約 から あと ほんの 時 徒歩 たった 片道 毎日 毎朝 時間 歩いて の
 """)
 
 # 四日 is a span of time beside these, else a day of the month.
-DAYS_AFTER = _words("""
+DAYS_AFTER = words_of("""
 くらい ぐらい ほど 以上 以内 程度 前 後 も か しか 弱 強 足らず ちょっと ちょい 持 もち もつ もた もて 縮 延 伸 早 遅 冷え
 続 待 に延 に伸 に縮 ずつ おき ごと あれば 置 寝か 熟成 連続
 """)
-DAYS_BEFORE = _words("""
+DAYS_BEFORE = words_of("""
 平均 平均で 納期 納期は 納期が 熟成 熟成は 熟成が 日持ち 日持ちは 日持ちが 日数 日数は 期間 期間は 約 およそ おおむね だいたい 丸
 まる あと たった ほぼ 最短 最短で 最長 最長で 電池は 在庫は 寿命は
 """)

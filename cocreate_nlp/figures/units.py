@@ -534,10 +534,6 @@ class UnitScanner:
                 return None
             if word == "余" and after == "り":
                 continue
-            if word in ("以上",) and t.startswith(
-                ("です", "、", "。", "に", "の", "は", "で", "も", "が"), k + len(word)
-            ):
-                pass
             return (word, *SUFFIX_HEDGES[word])
         return None
 

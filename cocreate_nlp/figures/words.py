@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a list that is written as one string."""
     return tuple(text.split())
 
 
 ERAS = ("西暦", "紀元前", "令和", "平成", "昭和", "大正", "明治")
 
-WORD_PREFIXES = _words("""
+WORD_PREFIXES = words_of("""
 アップ ダウン オーバー オフ カット マイナス プラス ジャスト ポッキリ キャッシュ ポイント コース プラン ほど
 """)
 """Katakana that may follow a katakana unit without making another word of it."""
@@ -126,26 +127,26 @@ for _row in _NOT_UNIT_ROWS:
     _unit, *_next = _row.split()
     NOT_UNIT_BEFORE[_unit] = (*NOT_UNIT_BEFORE.get(_unit, ()), *_next)
 
-BARE_AFTER = _words("""
+BARE_AFTER = words_of("""
 くらい ぐらい 以上 以下 以内 未満 前後 程度 超 越え ほど 弱 強 足らず 近 代 台 位 余 を超 を切 で割
 """)
-BARE_BEFORE = _words("""
+BARE_BEFORE = words_of("""
 前回 今回 平均 合計 最大 最小 最低 最高 年商 月商 日商 現在 従来 去年 昨年 来年 今年 目標 現状 定価 原価 単価
 金利 予算 総額 上限 下限 計 約 全部 全体 残り 売上 年収 月収 家賃 上代 下代 時給 貯金 累計 初回 次回 通常 毎月
 毎回 原則 月 年 坪 席 一日 毎日 値段 価格 家賃 給料 費 代
 """)
-COUNTED_BEFORE = _words("""
+COUNTED_BEFORE = words_of("""
 フォロワー 会員 人口 登録 再生 ダウンロード アクセス 累計 部数 件数 人数 個数 本数 出荷 在庫 歩数 応募 来場 来店
 利用者 ユーザー 参加者 台数 枚数 生産 部 購読
 """)
-DISTANCE_WORDS = _words("""
+DISTANCE_WORDS = words_of("""
 時速 距離 走 離れ 歩 運転 マラソン ドライブ 遠 移動 通勤 通学 片道 往復 自転車 先の 圏
 """)
-TEMPERATURE_WORDS = _words("""
+TEMPERATURE_WORDS = words_of("""
 温 熱 冷 焼 気温 湯 オーブン 溶 凍 暑 寒 沸 炒 揚げ 加熱 ℃ 体温 マイナス 氷点下
 """)
 
-RATE_WORDS = _words("""
+RATE_WORDS = words_of("""
 率 割合 金利 利率 利回り シェア 比率 パーセント 確率 濃度 配合 含有 還元 歩留 精度 達成 手数料 料率 優遇 成功率
 正答 カバー 稼働
 """)
@@ -192,7 +193,7 @@ QUANTITY_WORDS: dict[str, str] = {
     word: unit for unit, *words in map(str.split, _QUANTITY_ROWS) for word in words
 }  # fmt: skip
 
-BUSINESS_WORDS = _words("""
+BUSINESS_WORDS = words_of("""
 原価 仕入 卸 掛け率 掛率 粗利 利益 利幅 マージン 売上 売り上げ 売れ行き 販売数 販売個数 出荷 生産数 生産量 月産
 日産 年産 製造 在庫 歩留 不良率 不良品 返品 解約 離脱 開封率 成約 転換率 CVR 会員 登録者 契約件数 契約数 契約者
 加盟 見込み客 シェア 市場規模 客単価 来店 来客 客数 顧客 稼働率 回転率 手数料 料率 損害率 金利 優遇 年商 月商
@@ -202,7 +203,7 @@ BUSINESS_WORDS = _words("""
 アクセス数 申込 申し込み 応募 問い合わせ件数 入居率 空室 予約枠 席数 坪数 客席 仕込み 売れ 売って 売る 経費
 """)
 
-SPEC_WORDS = _words("""
+SPEC_WORDS = words_of("""
 目標 計画 見込 予定 想定 上限 下限 試作 仕様 設計 図面 開発 精度 正答率 認識率 検証 社内 実験 テスト 測定 評価
 改良 現行 従来 前回 次回 今回 新型 次期 発売 限定 導入 展開 広げ 拡大 店舗 平均 最大 最小 標準 中央値 配合 含有
 濃度 添加 比率 割合 率 成分 処方 レシピ 原料 素材 配分 純度 酸度 糖度 塩分 水分 板厚 厚み 厚さ 肉厚 公差 隙間
@@ -215,31 +216,31 @@ SPEC_WORDS = _words("""
 繊維 膜 箱に入 積載 物流 倉庫 在庫 パレット キャパ 処理 予測 推定
 """)
 
-PLAN_WORDS = _words("""
+PLAN_WORDS = words_of("""
 来年 再来年 来春 来夏 来秋 来冬 来月 今秋 今冬 年明け 春から 夏から 秋から 冬から 月から 月に 月まで 始め 始ま
 先行 限定 展開 広げ 試験 試し 試行 入れます 導入 出します 貸し出し 開業 出店 閉め 増や 発売 発表 置き 配り 配布
 モニター 実証 計画 予定 話が進 契約
 """)
 
-TRADE_WORDS = _words("""
+TRADE_WORDS = words_of("""
 うちの店 うちの工場 当店 うちの会社 営んで 経営 お客 客 焼く 焼いて 売 出荷 仕入 納め 卸 畑 農家 作付 牛 鶏 豚
 乳 収穫 漁 製氷 厨房 仕込 弁当 食堂 食パン パート 職人 従業員 スタッフ 教室 生徒 貸 宿 部屋数 席 坪 店 工房 注文
 問屋 道の駅 受け 電気代 賃料 診療 患者 利用者さん 施術 月商 売上 商売 自営 切り盛り カフェ 民宿 旅館 仲居 板前 雇って 店舗
 """)
 
-PERIODS = _words("""
+PERIODS = words_of("""
 月に 日に 一日 1日 年に 週に 月 年間 毎月 ひと月 一か月 一月 日
 """)
 
-EVERYDAY_WORDS = _words("""
+EVERYDAY_WORDS = words_of("""
 税 消費税 休憩 お時間 お待ち 電子レンジ レンジ 果汁 綿100 うちの 家で 家では 自宅 娘 息子 夫 妻 主人 嫁 子ども
 子供 孫 母 父 祖母 祖父 毎朝 毎晩 朝 夜 昨日 今朝 徒歩 電車 バス 散歩 本音 気持ち 自信 確信 感覚 体感 気分
 """)
 
-FRACTION_AFTER = _words("""
+FRACTION_AFTER = words_of("""
 を くらい ぐらい 程度 ほど の人 のうち の方 の量 のサイズ の値段 の長さ の面積
 """)
 
-MACHINE_WORDS = _words("""
+MACHINE_WORDS = words_of("""
 生産 販売 出荷 車 製造 在庫 台数 限定 売れ 売ら 売る 専売 初年度 納入 納め 導入 稼働 ロボ 機 契約 リース
 """)

@@ -28,7 +28,7 @@ from cocreate_nlp.grid.terms import (
     VAGUE_FIGURE,
 )
 from cocreate_nlp.linear import Array, LinearModel, fit_calibrated, make_folds
-from cocreate_nlp.policy.tables import DEFAULT_MATRIX, KIND_LABELS
+from cocreate_nlp.policy.tables import BANDS, DEFAULT_MATRIX, KIND_LABELS
 from cocreate_nlp.redaction.formats import topics_of
 from cocreate_nlp.store import load_part, models_folder, save_parts
 from cocreate_nlp.text import normalize
@@ -41,7 +41,6 @@ UNSURE_NUMBERS = frozenset({Kind.PHONE, Kind.ADDRESS, Kind.POSTAL_CODE, Kind.MEM
 
 ANY_NUMBER = "個人につながる番号"
 """The reason for a number whose kind nothing around it tells."""
-BANDS = tuple(Band)
 
 HIGH_BETA = 1.3
 """Weight of recall against precision for the band high: a leak costs more than an over-closed voice."""
@@ -188,13 +187,9 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return []
         model = self.axes_["core"].high if band is Band.HIGH else self.axes_["core"].mid
         weights = dict(zip(row.indices, row.data * model.coef[row.indices], strict=True))
-        offset = 0
-        vocabulary: dict[str, int] = {}
-        for family in self.features_.families:
-            if family == "terms":
-                vocabulary = self.features_.vectorizers[family].vocabulary_
-                break
-            offset += len(self.features_.vectorizers[family].vocabulary_)
+        has_terms = "terms" in self.features_.families
+        vocabulary: dict[str, int] = self.features_.vectorizers["terms"].vocabulary_ if has_terms else {}
+        offset = self.features_.block("terms").start if has_terms else 0
         found: list[Evidence] = []
         for term in TERMS:
             if term.name.startswith("life."):

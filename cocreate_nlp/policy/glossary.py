@@ -67,7 +67,6 @@ class Glossary(BaseModel):
 _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _JOINTS = re.compile(r"[\s\-・=＝]")
 _NUMERALS = re.compile(r"[1-9][\d,.]*|[一二三四五六七八九十百千万億〇]+")
-_LETTERED = re.compile(f"({'|'.join(LETTERED_WORDS)})[a-z]{{1,2}}")
 _BANDED = re.compile(r"\d+(代|歳|円台|%台|円|%|人|個)")
 
 

@@ -189,7 +189,7 @@ def _explain_one(
     if kind == "extra_forbidden":
         message, remedy = _unknown_key(place, model)
     elif kind in ("enum", "literal_error"):
-        message, remedy = "書ける値ではありません", f"次のどれかを書いてください: {_choices(place, model, context)}"
+        message, remedy = "書ける値ではありません", f"次のどれかを書いてください: {_choices(place, context)}"
     elif kind in ("greater_than_equal", "less_than_equal", "multiple_of"):
         message, remedy = _number_limit(place, kind, context)
     elif kind == "term":
@@ -257,7 +257,7 @@ def _model_in(annotation: Any) -> Any:
     return None
 
 
-def _choices(place: Place, model: type[BaseModel], context: Mapping[str, Any]) -> str:
+def _choices(place: Place, context: Mapping[str, Any]) -> str:
     expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
     if len(place) == 3 and place[0] == "figures" and place[-1] == "treat":
         expected = "true, false, context"

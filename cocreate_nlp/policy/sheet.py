@@ -153,7 +153,7 @@ def make_sheet(policy: Policy) -> Sheet:
         height = page_height(title, sections, foot, size)
         if height <= PAGE_HEIGHT:
             return Sheet(title, sections, foot, notes, size, round(height, 1))
-    raise _too_long(policy, sections, height - PAGE_HEIGHT)
+    raise _too_long(policy, height - PAGE_HEIGHT)
 
 
 def _sections(policy: Policy, writer: Writer) -> Iterable[Section]:
@@ -253,7 +253,7 @@ def section_height(section: Section, size: float) -> float:
     return SECTION_GAP + em * HEADING_SCALE * LINE_HEIGHT + HEADING_GAP + rows * em * LINE_HEIGHT
 
 
-def _too_long(policy: Policy, sections: Sequence[Section], excess: float) -> PolicyError:
+def _too_long(policy: Policy, excess: float) -> PolicyError:
     size = FONT_SIZES[-1]
     em = size * MM_PER_POINT
     width = (PAGE_WIDTH - 2 * MARGIN_SIDE) / em - ITEM_INDENT
@@ -390,7 +390,7 @@ def make_card(policy: Policy) -> Card:
         steps.append((writer.say(heading), tuple(said)))
     title, closing = writer.say(wording.CARD_TITLE), writer.say(wording.CARD_CLOSING)
     for size in CARD_FONT_SIZES:
-        if card_height(title, steps, closing, size) <= CARD_HEIGHT:
+        if card_height(steps, closing, size) <= CARD_HEIGHT:
             return Card(title, tuple(steps), closing, size)
     raise PolicyError(
         f"心得カードがA5一枚に収まりません（お互いの約束がいま{len(steps[1][1])}個）",
@@ -399,7 +399,7 @@ def make_card(policy: Policy) -> Card:
     )
 
 
-def card_height(title: str, steps: Sequence[tuple[str, Sequence[str]]], closing: str, size: float) -> float:
+def card_height(steps: Sequence[tuple[str, Sequence[str]]], closing: str, size: float) -> float:
     """Estimate the height in millimetres of the card, margins included."""
     em = size * MM_PER_POINT
     width = (CARD_WIDTH - 2 * CARD_MARGIN_SIDE) / em
@@ -424,8 +424,8 @@ def say_withheld(policy: Policy | None, reasons: Iterable[str]) -> tuple[str, ..
     """Return what was left out for reasons of holding, as readers are told: nouns, each once, no glossary term."""
     writer = Writer(policy or Policy())
     given = set(reasons)
-    lines = [line for reason, line in wording.WITHHELD.items() if reason in given]
-    if given - set(wording.WITHHELD):
+    lines = [line for reason, line in wording.WITHHELD_NOUNS.items() if reason in given]
+    if given - set(wording.WITHHELD_NOUNS):
         lines.append(wording.WITHHELD_OTHERWISE)
     return tuple(dict.fromkeys(said for line in lines if (said := writer.say(line))))
 

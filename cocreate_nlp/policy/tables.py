@@ -192,11 +192,17 @@ REGIONS = (
     "近畿", "関西", "中国", "四国", "九州", "沖縄",
 )  # fmt: skip
 
+WITHHELD = "〔共有範囲外〕"
+"""Stands for a run of held snippets, without telling how many."""
+
+SENSITIVE_MARK = "〔要配慮情報〕"
+"""Stands for special-care information where the policy wants none of it."""
+
 LETTERED_WORDS = ("参加者", "人物", "取引先", "企業", "店舗", "施設", "開発品", "駅")
 """Replacement words that take a letter (参加者A … 参加者Z, 参加者AA)."""
 
 REPLACEMENT_WORDS: tuple[str, ...] = (
-    "主催企業", "話者", "〔共有範囲外〕", "共有範囲外", "〔要配慮情報〕", "〔アカウント〕", "〔カード番号〕",
+    "主催企業", "話者", WITHHELD, "共有範囲外", SENSITIVE_MARK, "〔アカウント〕", "〔カード番号〕",
     "〔車のナンバー〕", "〔IPアドレス〕", "ある地域", "ある町", "ある時期", "専門的な仕事",
     "小学生", "中学生", "高校生", "大学生", "園児", "乳児", "大家族", "〔電話番号〕", "〔メールアドレス〕", "〔URL〕",
     "〔SNSアカウント〕", "〔郵便番号〕",

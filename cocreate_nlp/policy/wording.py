@@ -185,7 +185,7 @@ _CLOSED: Wording = (
     "外に出さない発言",
     "",
 )
-WITHHELD: Mapping[str, Wording] = {
+WITHHELD_NOUNS: Mapping[str, Wording] = {
     **{REASONS[key]: _STAGED for key in ("recipient_no_staged", "shown_no", "release_no", "hold_staged")},
     **{REASONS[key]: _CLOSED for key in ("recipient_no_closed", "hold_closed")},
     REASONS["company"]: ("企業側の発言", "主催する側の発言", ""),

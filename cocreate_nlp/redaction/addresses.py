@@ -56,12 +56,11 @@ BUILDING = re.compile(
 
 _HOUSE = re.compile(r"(?:団地|マンション|アパート|ハイツ|コーポ|ビル|荘|寮|住宅|メゾン|ハイム)$")
 
-_NAME_TOKEN = ("名詞-固有名詞", "名詞-普通名詞", "接尾辞", "接頭辞")
 _KANJI = re.compile(r"[一-龥々ヶケ]")
 
 
 @cache
-def _municipal_pattern() -> frozenset[str]:
+def _municipal_names() -> frozenset[str]:
     return frozenset(municipalities()) | frozenset(PREFECTURES) | frozenset(PREFECTURE_STEMS)
 
 
@@ -79,15 +78,15 @@ def find_addresses(text: str, doc: Doc) -> list[Span]:
     if not re.search(r"[\d一二三四五六七八九十]|大字|[上下東西][るル入が]", text):
         return spans
     for match in STRONG_CORE.finditer(text):
-        start = _grow_left(text, doc, match.start(), required=False)
+        start = _grow_left(text, doc, match.start())
         # 「二丁目」 alone is below city level too; a lone 「三番」 is not matched here.
         spans.append(_span(start, _grow_right(text, match.end()), text, "address_core", 0.95))
     for match in WEAK_CORE.finditer(text):
-        start = _grow_left(text, doc, match.start(), required=True)
+        start = _grow_left(text, doc, match.start())
         if start < match.start():
             spans.append(_span(start, _grow_right(text, match.end()), text, "address_after_place", 0.9))
     for match in KYOTO_STREET.finditer(text):
-        start = _grow_left(text, doc, match.start(), required=False)
+        start = _grow_left(text, doc, match.start())
         spans.append(_span(start, _grow_right(text, match.end()), text, "address_kyoto", 0.9))
     return spans
 
@@ -128,7 +127,7 @@ def _after_municipality(text: str) -> list[Span]:
 def _lead(text: str, start: int) -> int:
     """Move left over the city, county and prefecture in front."""
     while True:
-        lead = next((n for n in range(8, 1, -1) if n <= start and text[start - n : start] in _municipal_pattern()), 0)
+        lead = next((n for n in range(8, 1, -1) if n <= start and text[start - n : start] in _municipal_names()), 0)
         if not lead:
             return start
         start -= lead
@@ -168,7 +167,7 @@ def _span(start: int, end: int, text: str, name: str, score: float) -> Span:
 _FILLED = re.compile(r"[、 ]{0,2}(?:えーっ?と|えっと|ええと|えと|あの|その|んー?と?)[、 ]{0,2}$")
 
 
-def _grow_left(text: str, doc: Doc, start: int, *, required: bool) -> int:
+def _grow_left(text: str, doc: Doc, start: int) -> int:
     """Return where the place names before an address number begin; `start` itself when there are none."""
     position = start
     skipped = position
@@ -187,7 +186,7 @@ def _grow_left(text: str, doc: Doc, start: int, *, required: bool) -> int:
     # City and prefecture in front of the town.
     while True:
         lead = next(
-            (n for n in range(8, 1, -1) if n <= position and text[position - n : position] in _municipal_pattern()), 0
+            (n for n in range(8, 1, -1) if n <= position and text[position - n : position] in _municipal_names()), 0
         )
         if lead:
             position -= lead

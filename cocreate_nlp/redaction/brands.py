@@ -48,7 +48,7 @@ _PUBLIC = re.compile(
     r"|(?<![一-龥])(?:白樺|諏訪|琵琶|猪苗代|洞爺|支笏|十和田|浜名|芦ノ|河口|山中|中禅寺|霞ヶ浦|榛名|田沢|摩周)湖(?![一-龥])|(?<![一-龥])(?:榛名|赤城|妙高|浅間|阿蘇|高尾|筑波|六甲|富士|大雪|磐梯|岩木|鳥海)山(?![一-龥])"
     r"|(?<![一-龥])(?:高崎|中央|山手|総武|京葉|埼京|東海道|田園都市|東横|井の頭|八高|両毛|常磐|南武|横須賀|京浜東北|日比谷|丸ノ内|銀座|千代田|半蔵門|有楽町|御堂筋|阪和|福知山|奥羽|信越|山陽|鹿児島)線(?![一-龥])"
 )
-"""What is everybody's whatever names stand in it: sayings, tales and lords of old, cultivars and sweets, wares, a place before a food, banks, ministries, lakes,
+"""What is everybody's whatever names stand in it: sayings, tales and lords of old, cultivars and sweets, wares, a place before a food, ministries, lakes,
 mountains and lines."""
 
 

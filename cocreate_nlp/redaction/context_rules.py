@@ -11,7 +11,7 @@ from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, TITLES
 from cocreate_nlp.redaction.mentions import Borders
 from cocreate_nlp.redaction.names.inventory import SHOP_BEGINNINGS
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
-from cocreate_nlp.redaction.roles import DEPARTMENTS, ROLES
+from cocreate_nlp.redaction.role_words import DEPARTMENTS, ROLES
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.redaction.vetoes import FROM_WHERE, TYPE_WORDS
 from cocreate_nlp.types import Kind, Role

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
+from cocreate_nlp.policy.tables import SENSITIVE_MARK, WITHHELD
 from cocreate_nlp.redaction.patterns import PATTERN_ROWS, WRONG_SAID, PatternRow
 from cocreate_nlp.redaction.pseudonyms import FIXED, LETTERED, SPONSOR
 from cocreate_nlp.redaction.spans import Span, Tier
@@ -44,12 +45,13 @@ CORRECTION = re.compile(rf"{WRONG_SAID}|違って|逆|間違|末尾|下[四4三3
 
 @cache
 def _compiled() -> tuple[tuple[PatternRow, re.Pattern[str]], ...]:
+    assert {row.needs for row in PATTERN_ROWS} <= {"", *_GATES}
     return tuple((row, re.compile(row.regex)) for row in PATTERN_ROWS)
 
 
 _OWN_WORDS = re.compile(
     rf"(?:{'|'.join(dict.fromkeys(LETTERED.values()))})[A-Z]{{1,2}}(?![A-Za-z0-9])|{SPONSOR}"
-    rf"|{'|'.join(dict.fromkeys([*FIXED.values(), '〔要配慮情報〕', '〔共有範囲外〕']))}"
+    rf"|{'|'.join(dict.fromkeys([*FIXED.values(), SENSITIVE_MARK, WITHHELD]))}"
 )
 
 
@@ -152,7 +154,7 @@ def _kanji_digits(text: str, kind: Kind) -> Iterator[Span]:
 _ANSWER = re.compile(r"[、。]|です|だ|ね|でお|$|…")
 
 
-def find_pairs(text: str, found: Collection[Span], *, corrected_only: bool) -> list[Span]:
+def find_pairs(text: str, *, corrected_only: bool) -> list[Span]:
     """Find pieces of an address that was spoken in pieces (``48じゃなくて、3の14です``).
 
     Parameters

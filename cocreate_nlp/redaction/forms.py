@@ -16,7 +16,7 @@ from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
-from cocreate_nlp.redaction.roles import DEPARTMENTS, LABELS, ROLES
+from cocreate_nlp.redaction.role_words import DEPARTMENTS, LABELS, ROLES
 from cocreate_nlp.text import normalize
 
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}

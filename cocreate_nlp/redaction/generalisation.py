@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
+from cocreate_nlp.policy.tables import SENSITIVE_MARK
 from cocreate_nlp.redaction.gazetteer import AMBIGUOUS, PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.numerals import NUMERAL, is_kanji_numeral, read_numeral, write_kanji
 from cocreate_nlp.redaction.quasi_terms import AGE_WORDS, CHILD_AGE_WORDS, FAMILY_TERMS, ILLNESSES, OCCUPATION_GROUPS
 from cocreate_nlp.types import Kind
-
-WITHHELD = "〔要配慮情報〕"
 
 
 def generalise(kind: Kind, original: str, *, before: str = "", after: str = "", band: int = 10, top: int = 90, withhold: bool = False) -> str:
@@ -31,7 +30,7 @@ def generalise(kind: Kind, original: str, *, before: str = "", after: str = "", 
     if kind is Kind.AGE:
         return _age(original, before, band, top)
     if kind in {Kind.CITY, Kind.ADDRESS}:
-        return _place(original, before, after)
+        return _place(original, before)
     if kind is Kind.DATE:
         said = _date(original)
         # 十一月二十日ごろ does not become 十一月ごろごろ.
@@ -41,10 +40,10 @@ def generalise(kind: Kind, original: str, *, before: str = "", after: str = "", 
     if kind is Kind.FAMILY:
         return _family(original)
     if kind is Kind.SENSITIVE:
-        return WITHHELD if withhold else _health(original, after)
+        return SENSITIVE_MARK if withhold else _health(original, after)
     if kind is Kind.ORIGIN:
         return _origin(original, after)
-    return _other(original, before)
+    return _other(original)
 
 
 def age_band(value: int, *, band: int = 10, top: int = 90) -> str:
@@ -118,7 +117,7 @@ def prefecture_of(place: str) -> str | None:
     return None
 
 
-def _place(original: str, before: str, after: str) -> str:
+def _place(original: str, before: str) -> str:
     prefecture = prefecture_of(original)
     if prefecture in (None, AMBIGUOUS):
         return "ある地域"
@@ -215,8 +214,6 @@ def _health(original: str, after: str) -> str:
         return "家庭の事情"
     if re.search("産[前後](?![う鬱])", original):
         return "出産前後の事情"
-    if original in ILLNESSES:
-        return ILLNESSES[original]
     for term in sorted(ILLNESSES, key=len, reverse=True):
         if term in original:
             return ILLNESSES[term]
@@ -235,7 +232,7 @@ def _origin(original: str, after: str) -> str:
     return "海外"
 
 
-def _other(original: str, before: str) -> str:
+def _other(original: str) -> str:
     years = re.search(rf"(?P<n>{NUMERAL})(?:年|ねん)(?P<rest>.*)$", original)
     if years:
         value = read_numeral(years["n"])

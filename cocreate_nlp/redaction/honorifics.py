@@ -1,4 +1,4 @@
-"""Words that follow a name, and words that look like a name before them. Language data only."""
+"""Words that follow a name, words that look like a name before them, and the ways people say a name, as regex rows."""
 
 from __future__ import annotations
 
@@ -47,8 +47,6 @@ INTRODUCTIONS = (
     r"(?:あだ名|ニックネーム)が「?(?P<name>(?!必要|大事|嫌|好き|なん)[ぁ-んー]{3,6}|[ァ-ヶー]{2,8})」?(?=やった|だった|でした|です(?!か)|じゃった)",
     r"(?P<name>{NAME})(?:さん|ちゃん|くん|やん)で通(?:っ(?:て|と|ちょ)|りま|る)",
     r"(?<![一-龥ァ-ヶーぁ-ん])(?P<name>[ァ-ヶー]{2,6}|[ぁ-ん]{2,6}|[一-龥]{1,3})で通(?:ってます|ってる|ってい|っとる|っとり|っちょる|ります|りまし)",
-    r"(?<![ァ-ヶー])(?P<name>(?!キカン|ケチン|アバレン|アマエン)[ァ-ヶー]{2,3}坊)(?!主|や)",
-    r"(?:(?<![ぁ-ん一-龥])|(?<=[はがのも]))(?P<name>(?!この|その|あの|どの)[ぁ-ん]{2}坊)(?=んとこ|んち|が|は|の|と|に|も|、|ね|よ)",
     r"(?:私|わたし|僕|ぼく|俺)、?(?P<name>{NAME})(?:です|と申し|といい|と言い|っていい)",
     r"(?:わたし|私|ぼく|僕|俺)[は、 ]?[ァ-ヶー]{2,8}(?:から来た|から来ました|の)(?P<name>[ァ-ヶー]{2,10})(?=、|です|といい|と申)",
     rf"(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:{NEIGHBOURS})(?:から来た|から来ました|の)(?P<name>(?![人者方妻嫁夫母父子娘茶酒])[一-龥]{{1,2}})(?=です|といい|と申)",
@@ -57,6 +55,12 @@ INTRODUCTIONS = (
     rf"(?:^|[、。 ])(?:{'|'.join(COUNTRIES)})から来(?:た|ました|まして)、?(?P<name>[ァ-ヶー]{{2,10}})(?=です|といい|と申)",
 )
 """How people say their name; ``{NAME}`` is filled with the form of a name."""
+
+NICKNAMES = (
+    r"(?<![ァ-ヶー])(?P<name>(?!キカン|ケチン|アバレン|アマエン)[ァ-ヶー]{2,3}坊)(?!主|や)",
+    r"(?:(?<![ぁ-ん一-龥])|(?<=[はがのも]))(?P<name>(?!この|その|あの|どの)[ぁ-ん]{2}坊)(?=んとこ|んち|が|は|の|と|に|も|、|ね|よ)",
+)
+"""Forms of name that only people have (``ケン坊``), so that nothing else need tell them."""
 
 READINGS = (
     r"(?:と|って)書いて、?(?P<name>[ぁ-んァ-ヶー]{2,8}?)(?=や|です|だ|で(?!す)|と|って|、|。|$|なん)",

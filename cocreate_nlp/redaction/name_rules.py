@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -11,22 +13,30 @@ from spacy.tokens import Doc, Token
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.forms import to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
-from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, INTRODUCTIONS, NEIGHBOURS, READINGS, TITLES
+from cocreate_nlp.redaction.honorifics import (
+    HONORIFIC_TRAPS,
+    HONORIFICS,
+    INTRODUCTIONS,
+    NEIGHBOURS,
+    NICKNAMES,
+    READINGS,
+    TITLES,
+)
 from cocreate_nlp.redaction.kin import find_kin, is_family_name_in_kana
-from cocreate_nlp.redaction.mentions import Borders
+from cocreate_nlp.redaction.mentions import Borders, is_given_in_kana
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
 from cocreate_nlp.redaction.quasi_terms import RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, Tier, inside_number
 from cocreate_nlp.types import Kind, Role
 
 _HONORIFIC = re.compile(rf"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))})")
-_TITLE = re.compile(rf"(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})")
 _NAME = r"(?:[ァ-ヶー・]{2,12}|[ぁ-んー]{2,6}|[一-龥々ヶ]{1,5}|[A-Za-z]{2,15})"
 
 
 @cache
-def _introductions() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(p.replace("{NAME}", _NAME)) for p in INTRODUCTIONS)
+def _introductions() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Return the ways people say a name, and whether the name has the form of a nickname."""
+    return tuple((re.compile(p.replace("{NAME}", _NAME)), rows is NICKNAMES) for rows in (INTRODUCTIONS, NICKNAMES) for p in rows)
 
 
 def find_names_by_rule(text: str, doc: Doc) -> list[Span]:
@@ -352,7 +362,6 @@ REGIONS = frozenset(
     "上州 信州 甲州 紀州 泉州 播州 遠州 駿河 三河 尾張 但馬 丹後 越後 飛騨 京浜 奥羽 琉球 蝦夷 江戸 上方 大和 富士 富士山 琵琶湖 三陸 房総 北海 南極 北極 東京 大阪 京都 国内 海外 欧州 中東 東南 東アジア 欧米 米国 英国 北欧 南米".split()
 )
 
-_STATION = re.compile(r"[一-龥々ヶケノのァ-ヶー]{1,8}駅(?!前通|伝|弁|員|長|ビル|中|そば|ナカ|メロ|舎|構内|周辺の店)")
 _STATION_TRAPS = re.compile(r"^(?:最寄り?|各|同|当|無人|次の|隣の|終着|始発|乗換|乗り換え|ターミナル|主要|地下鉄|新幹線|近くの|この|その|あの|どの|私鉄|隣|一|二|三|道の)+の?駅$")
 
 
@@ -385,22 +394,55 @@ def _stations(text: str, doc: Doc) -> Iterator[Span]:
             yield _span(begin, token.idx + 1, Kind.STATION, 0.9, "station", "name before 駅", "station")
 
 
-NAMED_BEFORE = re.compile(rf"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)(?:は|(?<=あだ名)が|(?<=ニックネーム)が)?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:[ァ-ヶー]{{2,8}}|{NEIGHBOURS})(?:から来た|から来ました|の)$|(?:^|[、。 ])[^、。 ]{{2,8}}から来(?:た|ました|まして)、?$")
+_NAMED_BEFORE = re.compile(rf"(?:あだ名|ニックネーム|通称|愛称|旧姓|名字|苗字|下の名前|ハンドルネーム|ペンネーム)(?:は|(?<=あだ名)が|(?<=ニックネーム)が)?、?(?:えっと|あの)?、?「?$|(?:わたし|私|ぼく|僕|俺)[は、 ]?(?:[ァ-ヶー]{{2,8}}|{NEIGHBOURS})(?:から来た|から来ました|の)$|(?:^|[、。 ])[^、。 ]{{2,8}}から来(?:た|ました|まして)、?$")
 """Before a name that is told as one, whatever word it is."""
+_NAMED_AFTER = re.compile(r"」?って(?:いう)?(?:あだ名|ニックネーム)")
+"""The same after it."""
+_CALLED_AFTER = re.compile(rf"」*(?:って呼|と呼|ってよん|と申|って言われて)|(?:さん|ちゃん|くん|やん)で通|です、?(?:{NEIGHBOURS})(?:から来|出身)")
+"""What somebody is called or goes by (``ゲンさんで通ってます``), or where a bearer of a short name is from (``王です、台湾から``)."""
 
 
-def find_introduced(text: str) -> list[tuple[int, int]]:
-    """Find names that people introduce (``トモって呼んでください``), as ranges."""
+class Telling(Enum):
+    """How a name was told."""
+
+    NAMED = "named"
+    """As a name, so that it may be any word (``あだ名はしろくま``)."""
+    CALLED = "called"
+    """As what somebody is called, or in a form of name that only people have."""
+    SAID = "said"
+    """In a way that other things are said too: something else has to tell that it is a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """A name that somebody introduces, its range and how it was told."""
+
+    start: int
+    end: int
+    how: Telling
+
+
+def find_introduced(text: str, borders: Borders) -> list[Introduced]:
+    """Find names that people introduce (``トモって呼んでください``)."""
     out = []
-    for regex in _introductions():
+    for regex, is_nickname in _introductions():
         for match in regex.finditer(text):
             name = match["name"]
-            if _torn_from(text, *match.span("name")):
+            start, end = match.span("name")
+            if _torn_from(text, start, end):
                 continue
             # Kings do not come to sessions, people called 王 do.
-            if (name in HONORIFIC_TRAPS and name != "王") or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[match.end("name") :])) or name in _COMMON_INTRO_TRAPS or "何" in name:
+            if (name in HONORIFIC_TRAPS and name != "王") or (re.fullmatch(r"[ぁ-ん]{1,2}", name) and not _NAMED_AFTER.match(text, end)) or name in _COMMON_INTRO_TRAPS or "何" in name:
                 continue
-            out.append(match.span("name"))
+            if not is_given_in_kana(name) and not is_family_name_in_kana(name):
+                start = borders.past_particle(start, end)
+            if _NAMED_BEFORE.search(text[:start]) or _NAMED_AFTER.match(text, end):
+                how = Telling.NAMED
+            elif is_nickname or _CALLED_AFTER.match(text, end):
+                how = Telling.CALLED
+            else:
+                how = Telling.SAID
+            out.append(Introduced(start, end, how))
     return out
 
 

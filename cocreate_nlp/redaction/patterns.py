@@ -27,8 +27,6 @@ D1 = r"(?!\d|[.,]\d)"
 SEP = r"(?: ?[-ー~_・/] ?| |の(?= ?\d)| の )"
 """What stands between the groups of a number, written or spoken."""
 
-FILLER = r"(?:[、,… ]|えー*っ?と|あの|その|んーと?)*"
-
 WRONG_SAID = (
     r"(?:(?:じゃ|では?|や|ちゃ)(?:な(?:くて?|い(?:わ|や|よ|ね|で)?|しに)|のうて)|じゃ(?:ねえ|ねぇ|ねー|ねく)(?:て|や|よ|わ)?|で(?:のう|ねく|なぐ)て?|(?:違|ちが)(?:う|った|います|いました)(?:わ|な|ね|よ)?"
     r"|ちゃう(?:ちゃう|くて|ねん|わ)?|ちごう?た(?:わ)?|(?:間|まち)(?:違え|がえ|ごう?)た|失礼(?:しました)?|ごめん(?:なさい)?|すいません|すみません|訂正|もとい|いや|いえ)"
@@ -67,7 +65,7 @@ class PatternRow:
     check
         Check digit over the digits of the match; recorded, never required.
     needs
-        Cheap gate: ``digit``, ``latin``, ``spoken``, or ``""`` when the row must always run.
+        Cheap gate: ``digit``, ``latin``, ``at``, ``at_said``, ``spoken`` (see `formats`), or ``""`` when the row must always run.
     """
 
     name: str
@@ -80,8 +78,6 @@ class PatternRow:
     window: int = 24
 
 
-MY_NUMBER_WORDS = ("マイナンバー", "個人番号", "マイナ")
-CORPORATE_WORDS = ("法人番号",)
 LICENSE_WORDS = ("免許",)
 INSURANCE_WORDS = ("保険証", "保険者", "被保険者", "記号", "保険", "国保")
 PENSION_WORDS = ("年金",)
@@ -91,7 +87,6 @@ RESIDENT_WORDS = ("住民票コード", "住民票")
 BANK_WORDS = (
     "口座", "普通", "当座", "銀行", "信金", "信用金庫", "振込", "振り込", "支店", "ゆうちょ", "貯金", "通帳", "引き落とし", "農協",
 )  # fmt: skip
-CARD_WORDS = ("カード", "クレジット", "クレカ", "VISA", "Visa", "JCB", "Master", "アメックス")
 MEMBER_WORDS = (
     "会員", "社員番号", "社員証", "お客様番号", "お客さま番号", "顧客番号", "受付番号", "注文番号", "予約番号", "整理番号", "学籍番号",
     "診察券", "患者番号", "利用者番号", "管理番号", "登録番号", "ID", "シリアル", "契約番号", "証券番号", "職員番号", "伝票", "問い合わせ番号",

@@ -39,7 +39,6 @@ AGE = re.compile(
     r"(?!(?:児)?(?:未満|以下|以上|以降|向け|から使|用|くらいまで|ぐらいまで|まで|児向け|の時代|前後|代))"
 )
 AGE_MODEL = re.compile(r"(?:の|向けの|対象の)?(?:モデル|設定|想定|対象|平均|以上|未満|男性のモデル|女性のモデル)")
-AGE_BAND = re.compile(rf"(?<![\d.,])(?P<n>{_N})(?:代|台)")
 AGE_BARE = re.compile(
     rf"(?P<who>{_RELATION})(?:が|は|も|って|の|、|ね|なんか|で|、?今年|、?もう|、?ことし|、?いま|、?今|、?この春|、?こないだ| ){{1,3}}"
     rf"(?P<n>{_N})(?=(?:で|なので|なん|です|だ|や|じゃ|に(?:な|も)|、|。|$|と|の(?:とき|頃)|過ぎ|手前|ぐらい|くらい|になる|っす|ばい|とよ|なる|ばってん|どす|やけん|やから|ぜ|よ|ね|さ))"
@@ -82,7 +81,6 @@ DATE = re.compile(
     r"(?:\([月火水木金土日]\)|の[月火水木金土日]曜日?)?"
 )
 DATE_RELATIVE = re.compile(r"(?:先々月|先月|今月|来月|再来月)の? ?(?:[0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日(?!間|分|目|前|後)")
-DATE_END = re.compile(r"(?<![\d.])(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月末日?(?=まで|に|締|〆|で)")
 DATE_SLASH = re.compile(
     r"(?<![\d./])(?:(?P<y>(?:19|20)\d{2})[/.\-])(?P<m>1[0-2]|0?[1-9])[/.\-](?P<d>3[01]|[12]\d|0?[1-9])(?![\d/.])"
     r"|(?<![\d./])(?P<m2>1[0-2]|0?[1-9])/(?P<d2>3[01]|[12]\d|0?[1-9])(?![\d/.])(?=の|に|は|から|まで|\(|、|で|が|付|頃|ごろ|$)"
@@ -343,8 +341,7 @@ def _origins(text: str) -> Iterator[Span]:
         if match[0] not in LANGUAGES_STUDIED and not LANGUAGE_OF_THINGS.match(text, match.end()):
             yield _rule(match.start(), match.end(), Kind.ORIGIN, "language")
     for match in ORIGIN_PHRASES.finditer(text):
-        if match[0]:
-            yield _rule(match.start(), match.end(), Kind.ORIGIN, "origin_phrase")
+        yield _rule(match.start(), match.end(), Kind.ORIGIN, "origin_phrase")
 
 
 def _others(text: str) -> Iterator[Span]:

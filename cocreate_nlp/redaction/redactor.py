@@ -46,8 +46,7 @@ from cocreate_nlp.redaction.forms import (
     to_katakana,
 )
 from cocreate_nlp.redaction.generalisation import find_general, generalise, is_general, prefecture_of
-from cocreate_nlp.redaction.honorifics import NEIGHBOURS
-from cocreate_nlp.redaction.kin import find_listed, is_family_name_in_kana, named_by_kin
+from cocreate_nlp.redaction.kin import find_listed, named_by_kin
 from cocreate_nlp.redaction.mentions import (
     Borders,
     KnownNames,
@@ -59,7 +58,7 @@ from cocreate_nlp.redaction.mentions import (
     is_given_in_kana,
 )
 from cocreate_nlp.redaction.name_ends import trimmed
-from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings, find_round
+from cocreate_nlp.redaction.name_rules import Telling, find_introduced, find_readings, find_round
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer, read_names
 from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
@@ -306,7 +305,7 @@ class Redactor:
             spans += find_fragments(text, spans, recent)
             spans += find_letters_before(text, spans)
             if Kind.ADDRESS in recent or any(s.kind is Kind.ADDRESS for s in spans):
-                spans += find_pairs(text, spans, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
+                spans += find_pairs(text, corrected_only=not any(s.kind is Kind.ADDRESS for s in spans))
             spans += find_spelled(text, spans)
             spans += find_code_names(text, turn.role)
             spans += find_quoted_names(text, doc, turn.role)
@@ -355,19 +354,17 @@ class Redactor:
             if own is not None and roster.identity_of(text[own[0] : own[1]]) is None:
                 turn.spans.append(Span(*own, Kind.PERSON, 0.95, "introduction", "in a round of introductions", Tier.RULE))
             assert turn.borders is not None
-            for start, end in find_introduced(text):
-                if not is_given_in_kana(text[start:end]) and not is_family_name_in_kana(text[start:end]):
-                    start = turn.borders.past_particle(start, end)
+            for introduced in find_introduced(text, turn.borders):
+                start, end = introduced.start, introduced.end
                 name = text[start:end]
-                told = NAMED_BEFORE.search(text[:start]) is not None or re.match(r"」?って(?:いう)?(?:あだ名|ニックネーム)", text[end:]) is not None
+                told = introduced.how is Telling.NAMED
                 if turn.borders.runs_on(start, end) or turn.borders.ends_in_word(end):
                     continue
                 if name in FAMILY_RELATIONS or (name in WELL_KNOWN and not told):
                     continue
                 if roster.identity_of(name) is None and not any(s.kind is not Kind.PERSON and s.start <= start and end <= s.end for s in turn.spans):
                     model_agrees = any(s.kind is Kind.PERSON and s.start < end and start < s.end for s in turn.spans)
-                    nickname = text[end : end + 8].lstrip("」").startswith(("って呼", "と呼", "ってよん", "と申", "って言われて")) or name.endswith("坊") or _GOES_BY.match(text, end) is not None
-                    if told or model_agrees or nickname or turn.borders.is_person(start, end):
+                    if introduced.how is not Telling.SAID or model_agrees or turn.borders.is_person(start, end):
                         turn.spans.append(Span(start, end, Kind.PERSON, 0.95, "introduction", TOLD if told else "says the name", Tier.RULE))
             if any(s.kind is Kind.PERSON for s in turn.spans) or re.search("名前|名字|苗字|と書いて", text):
                 for start, end in find_readings(text):
@@ -592,8 +589,6 @@ _EATEN = re.compile("[一-龥ァ-ヶ]|(?:が|は|も)(?:だめ|駄目|食べ|入
 """After a pet's name that is food as well, what one does with food."""
 _PLAN_ENDING = re.compile(r"(?:計画|作戦|プロジェクト|プラン|構想|企画)$")
 """Left out when a code name is said again (``はるかぜ計画``, then ``はるかぜ``)."""
-_GOES_BY = re.compile(rf"(?:さん|ちゃん|くん|やん)で通|です、?(?:{NEIGHBOURS})(?:から来|出身)")
-"""What somebody goes by (``ゲンさんで通ってます``), or where a bearer of a short name is from (``王です、台湾から``)."""
 _OPENING = ("「", "『")
 def _mention_forms(name: str) -> list[NameForm]:
     forms = {form.text: form for form in name_forms(name)}

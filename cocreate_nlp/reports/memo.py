@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cocreate_nlp.policy.tables import WITHHELD
 from cocreate_nlp.reports import labels, phrases
-from cocreate_nlp.sharing.gate import WITHHELD
 from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import units_from_texts
 from cocreate_nlp.templates import load_environment

@@ -18,14 +18,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from cocreate_nlp.errors import SharingError
-from cocreate_nlp.policy.tables import REASONS
+from cocreate_nlp.policy.tables import REASONS, WITHHELD
 from cocreate_nlp.types import Action, Audience, Decision, Level, Phase, Session, Snippet
 
 if TYPE_CHECKING:
     import pandas as pd
-
-WITHHELD = "〔共有範囲外〕"
-"""Stands for a run of held snippets, without telling how many."""
 
 GATE_REASON = REASONS["gate"]
 

@@ -50,6 +50,9 @@ HEADERS: Mapping[str, float] = {
 }  # fmt: skip
 """Headers of the review sheet and their widths."""
 
+REVIEWED_COLUMNS = ("tags", "specificity_band", "core_band", "redacted", "decision")
+"""Columns of the internal table that a review may change."""
+
 _Word = TypeVar("_Word", Band, Action)
 
 MARK = "○"
@@ -509,7 +512,7 @@ def _read_decision(
         return None
     changed = tuple(new)
     # Everything a row may need later, so that the table is complete whatever was changed.
-    values = {c: new.get(c, record[c]) for c in ("tags", "specificity_band", "core_band", "redacted", "decision")}
+    values = {c: new.get(c, record[c]) for c in REVIEWED_COLUMNS}
     if decided is Action.SHARE and _visible(str(values["redacted"])) != _visible(str(record["text"])):
         values["decision"] = Action.SHARE_REDACTED.value
     decision = ReviewDecision(

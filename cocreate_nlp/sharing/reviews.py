@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp.errors import InputError
 from cocreate_nlp.sharing.atomic import write_atomically
-from cocreate_nlp.sharing.review import ReviewDecision, ReviewOutcome
+from cocreate_nlp.sharing.review import REVIEWED_COLUMNS, ReviewDecision, ReviewOutcome
 from cocreate_nlp.types import Action
 
 if TYPE_CHECKING:
     import pandas as pd
-
-REVIEWED_COLUMNS = ("tags", "specificity_band", "core_band", "redacted", "decision")
-"""Columns of the internal table that a review may change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def _strongest_spans(
     spans = []
     for unit, first, end in zip(units, (ends - sizes).tolist(), ends.tolist(), strict=True):
         at = first + int(best[first:end].argmax())
-        spans.append(_whole_words(unit, at - first - 1, int(length[at]), float(best[at])) if best[at] > 0 else None)
+        spans.append(_snap_to_words(unit, at - first - 1, int(length[at]), float(best[at])) if best[at] > 0 else None)
     return spans
 
 
@@ -124,7 +124,7 @@ def _shares(contributions: sparse.csr_matrix, rows: NDArray[np.int64], columns: 
     return np.asarray(weights / np.maximum(1, np.bincount(places, minlength=len(known)))[places])
 
 
-def _whole_words(unit: Unit, begin: int, length: int, score: float) -> tuple[int, int, float]:
+def _snap_to_words(unit: Unit, begin: int, length: int, score: float) -> tuple[int, int, float]:
     """Return a stretch of the stripped text, widened to whole words: they read better than torn ones."""
     lead = len(unit.text) - len(unit.text.lstrip())
     start, end = begin + lead, begin + length + lead

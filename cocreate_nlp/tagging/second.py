@@ -74,13 +74,11 @@ def choose_columns(features: Features, matrix: sparse.csr_matrix) -> NDArray[np.
     """Return the columns of the second stage: those of its families that are not rare."""
     counts = np.asarray((matrix != 0).sum(axis=0)).ravel()
     chosen: list[int] = []
-    start = 0
     for family in features.families:
-        size = len(features.vectorizers[family].vocabulary_)
         if family in FAMILIES:
-            block = np.arange(start, start + size)
-            chosen.extend(block[counts[block] >= max(20, LEAST_SHARE * matrix.shape[0])])
-        start += size
+            block = features.block(family)
+            frequent = counts[block] >= max(20, LEAST_SHARE * matrix.shape[0])
+            chosen.extend(block.start + np.flatnonzero(frequent))
     return np.array(chosen, dtype=np.int64)
 
 

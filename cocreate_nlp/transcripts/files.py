@@ -49,7 +49,7 @@ class Document:
         ``"text"``, ``"docx"`` or ``"xlsx"``. A DOCX is given as text, one line a paragraph or line break.
     text
         Text with ``\\n`` line ends.
-    rows
+    sheets
         Sheets of a workbook: name and rows of cell values.
     encoding
         As found.

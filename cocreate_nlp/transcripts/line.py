@@ -12,7 +12,6 @@ from cocreate_nlp.transcripts.readings import Reading, Utterance
 from cocreate_nlp.transcripts.words import NOT_VOICES, NOTICES
 
 BANNER = re.compile(r"^\[LINE\]\s?.*(?:トーク履歴|Chat history)", re.I)
-SAVED = re.compile(r"^(?:保存日時|Saved on)\s?[:：]", re.I)
 DATE_MOBILE = re.compile(
     r"^(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})\s?\([^)]{1,4}\)$"
     r"|^\w{3}, (?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4})$"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy import FrozenMapping, Policy
 from cocreate_nlp.policy.glossary import problem_of
-from cocreate_nlp.redaction.generalisation import WITHHELD
+from cocreate_nlp.policy.tables import SENSITIVE_MARK, WITHHELD
 from cocreate_nlp.redaction.pseudonyms import FIXED, LETTERED, SPONSOR
 from cocreate_nlp.types import Phase, Role
 
@@ -184,7 +184,7 @@ TERMS = [
 
 
 def test_the_redactors_own_words_cannot_be_terms() -> None:
-    for word in [*FIXED.values(), SPONSOR, WITHHELD, *(f"{stem}A" for stem in LETTERED.values())]:
+    for word in [*FIXED.values(), SPONSOR, SENSITIVE_MARK, WITHHELD, *(f"{stem}A" for stem in LETTERED.values())]:
         assert problem_of(word) is not None, word
 
 

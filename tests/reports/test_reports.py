@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.sheet import explain_tlp, say_withheld
-from cocreate_nlp.policy.tables import REASONS
-from cocreate_nlp.policy.wording import WITHHELD as WITHHELD_NOUNS
+from cocreate_nlp.policy.tables import REASONS, WITHHELD
+from cocreate_nlp.policy.wording import WITHHELD_NOUNS
 from cocreate_nlp.reports import draw_grid, make_memo, render_memo_html, render_memo_markdown, render_report
 from cocreate_nlp.reports.memo import LONGEST_QUOTE, VOICES_PER_COLUMN, clip
-from cocreate_nlp.sharing.gate import GATE_REASON, WITHHELD
+from cocreate_nlp.sharing.gate import GATE_REASON
 from cocreate_nlp.types import Audience, Level, Phase, Role, Tag
 from tests.reports.sessions import RAW, ROWS, W, make_shared
 

@@ -1,4 +1,4 @@
-"""Lists from which the augmentation draws: names and their makes, and carriers of our own. Training data only."""
+"""Lists from which the augmentation draws: names and their makes, and carriers of our own. The rules read some of these names too."""
 
 from __future__ import annotations
 
