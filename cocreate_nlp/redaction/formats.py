@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
 from cocreate_nlp.redaction.patterns import PATTERN_ROWS, WRONG_SAID, PatternRow
-from cocreate_nlp.redaction.pseudonyms import FIXED, LETTERED, SPONSOR
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.redaction.spoken_numbers import find_corrected
+from cocreate_nlp.replacements import FIXED, LETTERED, OUT_OF_SCOPE, SPONSOR, WITHHELD
 from cocreate_nlp.types import Kind
 
 _GATES: Mapping[str, re.Pattern[str]] = {
@@ -49,7 +49,7 @@ def _compiled() -> tuple[tuple[PatternRow, re.Pattern[str]], ...]:
 
 _OWN_WORDS = re.compile(
     rf"(?:{'|'.join(dict.fromkeys(LETTERED.values()))})[A-Z]{{1,2}}(?![A-Za-z0-9])|{SPONSOR}"
-    rf"|{'|'.join(dict.fromkeys([*FIXED.values(), '〔要配慮情報〕', '〔共有範囲外〕']))}"
+    rf"|{'|'.join(dict.fromkeys([*FIXED.values(), WITHHELD, OUT_OF_SCOPE]))}"
 )
 
 

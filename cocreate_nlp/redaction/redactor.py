@@ -61,7 +61,7 @@ from cocreate_nlp.redaction.mentions import (
 from cocreate_nlp.redaction.name_ends import trimmed
 from cocreate_nlp.redaction.name_rules import NAMED_BEFORE, find_introduced, find_readings, find_round
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer, read_names
-from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
+from cocreate_nlp.redaction.pseudonyms import Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.replacing import apply_edits, compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
@@ -74,6 +74,7 @@ from cocreate_nlp.redaction.spoken_numbers import (
     local_parts,
 )
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
+from cocreate_nlp.replacements import FIXED
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
 if TYPE_CHECKING:

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from cocreate_nlp.errors import SharingError
 from cocreate_nlp.policy.tables import REASONS
+from cocreate_nlp.replacements import NOBODY, OUT_OF_SCOPE
 from cocreate_nlp.types import Action, Audience, Decision, Level, Phase, Session, Snippet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WITHHELD = "〔共有範囲外〕"
+WITHHELD = OUT_OF_SCOPE
 """Stands for a run of held snippets, without telling how many."""
 
 GATE_REASON = REASONS["gate"]
@@ -190,7 +191,7 @@ def open_gate(
             rows.append(
                 SharedRow(
                     snippet.turn,
-                    speaker_names.get(snippet.speaker, "話者") if snippet.speaker else "",
+                    speaker_names.get(snippet.speaker, NOBODY) if snippet.speaker else "",
                     snippet.role.value,
                     snippet.redacted,
                     tuple(t.value for t in snippet.tags),
