@@ -584,7 +584,7 @@ def _outside(spans: Iterable[Span], own: Sequence[tuple[int, int]]) -> list[Span
             pieces = [q for s, e in pieces for q in ((s, min(e, a)), (max(s, b), e)) if q[0] < q[1]]
         if pieces == [(span.start, span.end)]:
             out.append(span)
-        elif span.tier in {Tier.FORMAT, Tier.GLOSSARY}:
+        elif span.tier in {Tier.FORMAT, Tier.ROSTER, Tier.GLOSSARY}:
             out += [replace(span, start=a, end=b) for a, b in pieces if b - a >= 2]
     return out
 
