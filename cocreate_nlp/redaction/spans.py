@@ -40,6 +40,8 @@ class Span:
     valid: bool | None = None
     role: str = ""
     """Finer word for the replacement: ``sponsor``, ``client``, ``shop``, ``station``, ``honorific`` …"""
+    identity: str = ""
+    """Whose or what it is, where that is known already: key of a speaker's name or of a glossary term."""
 
     def overlaps(self, other: Span) -> bool:
         """Tell whether two spans share a character."""
