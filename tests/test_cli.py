@@ -52,6 +52,16 @@ def shared(folder: Path) -> list[dict[str, object]]:
     return [row for row in map(json.loads, lines) if "text" in row]
 
 
+def test_train_makes_every_model_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cocreate_nlp.training import PARTS, train
+
+    asked = []
+    monkeypatch.setattr(train, "train_models", lambda data, out, *, parts, say: asked.append(tuple(parts)))
+    for arguments in ((), ("--parts", "tagger, grid")):
+        assert invoke("train", tmp_path, *arguments).exit_code == 0
+    assert asked == [PARTS, ("tagger", "grid")]
+
+
 def test_review_round_trip_holds_what_a_person_holds(made: tuple[Path, Path, Path]) -> None:
     _, policy, folder = made
     assert invoke("review", "export", folder).exit_code == 0
