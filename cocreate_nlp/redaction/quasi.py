@@ -12,18 +12,16 @@ from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.numerals import NUMERAL, read_numeral
 from cocreate_nlp.redaction.quasi_terms import (
-    AGE_WORDS,
     COUNTRIES,
     FAMILY_RELATIONS,
-    FAMILY_TERMS,
     FOREIGN_CITIES,
     ILLNESS_TRAPS,
-    ILLNESSES,
     LANGUAGES_STUDIED,
     PET_ANIMALS,
     RARE_OCCUPATIONS,
 )
 from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.replacements import AGE_WORDS, FAMILY_TERMS, ILLNESSES
 from cocreate_nlp.types import Kind
 
 

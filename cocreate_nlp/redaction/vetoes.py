@@ -19,8 +19,9 @@ from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_
 from cocreate_nlp.redaction.numerals import NUMERAL
 from cocreate_nlp.redaction.patterns import WRONG_SAID
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, LIVES_AFTER, PETS_AGE, STYLE_AFTER
-from cocreate_nlp.redaction.quasi_terms import AGE_WORDS, FAMILY_RELATIONS, RARE_OCCUPATIONS
+from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
+from cocreate_nlp.replacements import AGE_WORDS
 from cocreate_nlp.types import Kind, Role
 
 TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if len(w) >= 2) | frozenset(

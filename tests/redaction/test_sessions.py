@@ -27,6 +27,20 @@ def check(*marked: str) -> None:
     assert [[e.original for e in r.edits] for r in redactions] == expected
 
 
+def test_a_speakers_name_is_no_piece_of_a_number() -> None:
+    # It ranks with the formats; near one, bare digits belong to the number that is talked about.
+    check("佐藤花子|はい", "p/p|会員番号の話です。<佐藤花子>さんの12のところ。")
+    check("佐藤花子|はい", "p/p|会員番号は<1234-5678>、<佐藤花子>さんの<12>のところ。")
+
+
+@pytest.mark.parametrize("label", ["会社:田中美咲", "Zoom: Tanaka Misaki", "person:田中美咲"])
+def test_a_label_with_a_colon_is_one_speaker(label: str) -> None:
+    name = label.partition(":")[2].strip()
+    turns = (Turn("はじめまして", label), Turn(f"{name}さんの話がよかった", "p"))
+    _, told = REDACTOR.redact_session([parse(t.text) for t in turns], Session("s", turns))
+    assert told.text == "参加者Aさんの話がよかった"
+
+
 @pytest.mark.parametrize(
     "turns",
     [
