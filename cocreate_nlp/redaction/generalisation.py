@@ -143,6 +143,9 @@ def _date(original: str) -> str:
     month = re.search(r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月", original)
     if month:
         return _month(month[1])
+    era = re.match(r"[RHS]\d{1,2}\.(1[0-2]|0?[1-9])\.", original)
+    if era:
+        return _month(era[1])
     slash = re.search(r"(?:(?:19|20)\d{2}[/.\-])?(1[0-2]|0?[1-9])[/.\-]", original)
     if slash:
         return _month(slash[1])
@@ -188,7 +191,7 @@ def _family(original: str) -> str:
 
 def _health(original: str, after: str) -> str:
     if original in ILLNESSES:
-        return ILLNESSES[original]
+        return _illness(ILLNESSES[original], after)
     if re.match(r"認知(?:症)?が", original):
         return "物忘れが出て" + ("る" if original.endswith(("る", "い")) else "")
     if re.match(r"要(?:介護|支援)|介護度", original):
@@ -225,8 +228,21 @@ def _health(original: str, after: str) -> str:
         return "出産前後の事情"
     for term in sorted(ILLNESSES, key=len, reverse=True):
         if term in original:
-            return ILLNESSES[term]
-    return "持病"
+            return _illness(ILLNESSES[term], after)
+    return next((word for pattern, word in _PASSING if re.search(pattern, original)), _illness("持病", after))
+
+
+_PASSING = (
+    (r"骨折|捻挫|打撲|脱臼|肉離れ|やけど|火傷|怪我|ケガ", "けが"), (r"インフル|コロナ|ノロ|胃腸炎|ウイルス|おたふく|水ぼうそう|手足口病", "感染症"),
+    (r"熱中症|脱水|めまい|貧血", "体調不良"), (r"痛|こり$|凝り|便秘|下痢|むくみ", "体の不調"),
+)  # fmt: skip
+"""Conditions that pass, and their wider word."""
+_HAPPENS = re.compile("を?し[てたま]|に(?:なっ|なり|なる|かか)|で(?:倒|亡|入院|手術|休|死|他界|寝込)|が(?:見つか|分か|わか|発覚|治|再発)|の(?:疑い|治療|手術)|と(?:診断|言わ)|を(?:患|発症|経験)")
+"""After an illness that comes or goes: nobody is struck down by a 持病."""
+
+
+def _illness(word: str, after: str) -> str:
+    return "病気" if word == "持病" and _HAPPENS.match(after) else word
 
 
 def _origin(original: str, after: str) -> str:

@@ -28,7 +28,7 @@ _APPOSED = re.compile(rf"{_SPOUSE}、(?:名前は)?(?P<n>[ぁ-んー]{{2,5}}|[�
 _AFTER = r"(?=が|は|も|に|を|と|の|って|、|いう|ゆう|言う|まで|から|より|なんか|ちゃん|くん|さん|で)"
 _KIN_NAME = re.compile(rf"(?:{_KIN}の、?|{_CHILD}、)(?!{_KIN}[の、])(?P<n>[ぁ-んー]{{2,5}}?|[ァ-ヶー]{{1,2}}(?:太郎|太(?!っ|り|る|い|く|め)|助|吉)|[ァ-ヶー]{{2,8}}|[一-龥々]{{1,3}}){_AFTER}")
 _CALLED = re.compile(
-    _CHILD + r"(?:(?:の名前)?は|(?<=の子)が(?=[^、。]{2,8}(?:っていう|って名前|といい|って言い)))(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|でして|といい|と言い|っていう|って名前|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
+    _CHILD + r"(?:(?:の名前)?は|の名前(?:も|が)|(?<=の子)が(?=[^、。]{2,8}(?:っていう|って名前|といい|って言い)))(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|なん(?:です|だ)|でして|といい|と言い|っていう|って名前|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
 )
 _TITLED = re.compile(
     r"(?:顧問|守衛|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行|進行役|司会者|案内役|聞き手|運営|スタッフ|ファシリテーター|モデレーター|インタビュアー|先生|代表|責任者)(?:の|は|が)(?P<n>[一-龥々]{1,3}|[ぁ-ん]{1,4}ー)(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん|です|でして|でございます)"
@@ -147,6 +147,9 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
             for group in pair:
                 yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "two children side by side", Tier.RULE)
     yield from _said_alone(text, tokens)
+    for match in _AGE_FIRST.finditer(text):
+        if _is_given(match["n"]) and len(match["n"]) >= 2:
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "given name after an age", Tier.RULE)
     for match in _ONE_FAMILY.finditer(text):
         yield Span(*match.span(match.lastgroup or 0), Kind.PERSON, 0.85, "kin", "family name of somebody who acts", Tier.RULE)
     for match in _PARENT_OF.finditer(text):
@@ -180,11 +183,13 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     for regex, evidence in ((_KIN_NAME, "given name after kin"), (_CALLED, "what a child is called"), (_COUNTED, "among people counted"), (_CARED, "who is cared for")):
         for match in regex.finditer(text):
             start, end = match.span("n")
-            if _may_name(text[start:end], tokens.get(start), doc, start, end, after_kin=regex is _KIN_NAME):
+            if _may_name(text[start:end], tokens.get(start), doc, start, end, after_kin=regex is _KIN_NAME or "名前" in match[0]):
                 yield Span(start, end, Kind.PERSON, 0.9, "kin", evidence, Tier.RULE)
 
 
 _OPENING = re.compile(r"(?:^|[、。 「])(?=[ぁ-ん]{2})")
+_AGE_FIRST = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:歳|才)(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:か月|ヶ月|カ月))?の(?P<n>[ぁ-ん]{2,5}?|[ァ-ヶー]{2,6}|[一-龥々]{1,3})(?=、|が|は|と|も|を|に|で(?:す|、))")
+"""``1歳2か月のあさひ``"""
 _ONE_FAMILY = re.compile(
     r"(?:^|[、。 「]|昨日|今日|さっき|こないだ|この前|去年|今朝|同期の|後輩の|先輩の|部下の|上司の)(?P<n>[林森谷原星泉辻東南西北関岡堺境滝浜沢畑柳梶榊桂菅乾轟])"
     r"(?=に(?:頼[んむも]|電話し|メールし|相談し|言わ(?!な)|言っ[てた]|怒ら|叱ら|聞いた[らと])|から(?:、?(?:電話|メール|連絡|LINE|返事|引き継|聞い))|が(?:先に帰|休ん|辞め|担当|電話|言う(?:に|の)|言って))|(?:担任|担当|上司|部長|店長|監督|先生)が(?P<n2>[林森谷原星泉辻関岡滝浜沢畑柳])(?=で、)"
@@ -256,8 +261,9 @@ def find_listed(text: str, doc: Doc, found: Collection[Span]) -> Iterator[Span]:
         if any(a < end and start < b for a, b in taken) or token is None or end not in ends or not _is_listed(name, token) or name in WELL_KNOWN:
             continue
         word = name in _HARD or name in PREFECTURE_STEMS or (re.fullmatch("[ぁ-んー]+", name) and "人名" not in token.tag_)
-        # 健太と海で遊ぶ is at the sea; 健太と海の二人で is not.
-        if word and not (match["after"].endswith("人") or acts_as_person(text, end)):
+        # 健太と海で遊ぶ is at the sea; 健太と海の二人で is not. In a row of commas kana beside kana are names (あさひ、つばさ、のぞみ).
+        row = match[0].startswith("、") and re.fullmatch("[ぁ-ん]+", name) and re.search("[ぁ-ん]{2}$", text[: match.start()])
+        if word and not row and not (match["after"].endswith("人") or acts_as_person(text, end)):
             continue
         yield Span(start, end, Kind.PERSON, 0.85, "kin", "in a row with people", Tier.RULE)
         taken.append((start, end))

@@ -69,8 +69,12 @@ class Borders:
         return any(end == at + len(token) - 1 and token.text in _WITH_TO for at, token in self.starts.items())
 
     def past_particle(self, start: int, end: int) -> int:
-        """Return where a stretch begins without the particles at its head (``社内では｜つばめと呼んで``)."""
-        while (token := self.starts.get(start)) is not None and token.tag_.startswith(("助詞-係", "助詞-格")) and start + len(token) < end:
+        """Return where a stretch begins without the rest of a word and the particles at its head (``社内では｜つばめと呼んで``, ``みなとでなく｜みーくん``)."""
+        at = start
+        while at < end and at not in self.starts:
+            at += 1
+        start = at if at < end else start
+        while (token := self.starts.get(start)) is not None and start + len(token) < end and (token.tag_.startswith(("助詞-係", "助詞-格", "助動詞")) or token.text == "なく"):
             start += len(token)
         return start
 

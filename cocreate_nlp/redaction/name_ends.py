@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cocreate_nlp.redaction.kin import is_family_name_in_kana
 from cocreate_nlp.redaction.names.inventory import given_names
+from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.spans import Span
 from cocreate_nlp.types import Kind
 
@@ -18,6 +19,8 @@ _ENDS = {
 _AFTER_GIVEN = re.compile("[がはもをに、。]|の(?!で)|と(?!か)|って|っち|だけ|ばっか|なら|まで|くん|ちゃん|さん|$")
 """After a given name that stands for somebody."""
 _QUOTING = re.compile("って|っち(?:ゅう|いう|呼)")
+_WHOSE = re.compile(f"(?:{'|'.join(sorted(FAMILY_RELATIONS, key=len, reverse=True))})[がはもの]")
+"""Whose illness it is stays said (``父が脳梗塞``)."""
 _NO_PARTICLE = frozenset("はがもにをでと")
 _ADDRESSED = re.compile(r"@[^ @]{1,20} ")
 
@@ -42,6 +45,8 @@ def trimmed(span: Span, text: str) -> Span | None:
     """Cut from a finding of the model what is no part of it: quoting words, and whom the message is addressed to (``@うさぎ 高校の``)."""
     if span.recogniser != "names_model":
         return span
+    if span.kind is Kind.SENSITIVE and (whose := _WHOSE.match(text, span.start, span.end - 1)):
+        return replace(span, start=whose.end())
     if span.kind is Kind.PERSON and _QUOTING.match(text, span.end - 1):
         # 颯太って呼んで is cut 颯｜太っ｜て: the small っ is of the words that quote.
         span = replace(span, end=span.end - 1)

@@ -97,8 +97,13 @@ _AFTER_NEGATED = re.compile(
 """A verb of さ that is negated in the west (``出さん方が得``), in the place of somebody with さん."""
 
 
+_IS_SLOW = re.compile("(?:が|は)(?:遅|早|速|おそ|はや)")
+
+
 def is_negated_verb(text: str, end: int) -> bool:
     """Tell whether the さん that follows negates a verb (``出さん方が得``)."""
+    if text.startswith("くん", end) and text[:end].endswith("乾") and _IS_SLOW.match(text, end + 2):
+        return True  # 乾くんが遅い: 乾く and the の of the west
     return text.startswith("さん", end) and _NEGATED.search(text[:end]) is not None and _AFTER_NEGATED.match(text, end + 2) is not None
 
 
@@ -202,6 +207,7 @@ _SHORT_HOSPITAL = re.compile(
     r"(?=に(?:入院|運ば|搬送|かか|通院|転院|救急|行|紹介)|で(?:手術|診|看[てとるた]|産[んみ]|生まれ|検査|出産|もらっ|見[てつ]|みて)|の(?:先生|外来|内科|外科|眼科|整形|小児|産婦|皮膚科|耳鼻|救急|看護師|医者|待合)|へ(?:入院|運ば|行))"
 )
 """``労災に入院して``, but not ``労災が下りた``."""
+_FOREIGN_NAME = re.compile(r"(?<![ァ-ヶー・])(?P<n>[ァ-ヶー]{2,10}(?:[・=][ァ-ヶー]{2,12}){1,3})(?=です(?!か)|と申|といい|と言い|でございます|さん|氏|ともうし)")
 _TEMPLE = re.compile(r"(?<![一-龥々])(?P<n>(?!お|山|尼|古|禅|菩提|檀那|旦那|由緒)[一-龥々]{2,3}寺|[一-龥々]{2,4}神社)(?=の(?:住職|和尚|檀家|坊さん|お坊さん|奥さん|宮司|神主|総代|墓地|法事))")
 _CALLED_CHILD = re.compile(r"(?:^|[、。 「])(?P<n>(?!お[かとねにばじ]|ひいば|ひいじ|うちの|この|その|あの)[ぁ-んー]{2,4})ちゃん(?=の(?:名|家|お母|お父|ママ|パパ|とこ|ところ|分|話|写真)|が|は|に|も|って|、)")
 """``まあ、まあちゃんの名前``: what the tokeniser takes for a word of assent."""
@@ -219,6 +225,9 @@ def _short_names(text: str, doc: Doc) -> Iterator[Span]:
     """Find schools in their short form, shops by a trade and a syllable, stations without 駅."""
     for match in _SHORT_SCHOOL.finditer(text):
         yield _span(*match.span(), Kind.ORGANIZATION, 0.85, "short_school", "school in its short form")
+    for match in _FOREIGN_NAME.finditer(text):
+        if not _KATAKANA_HOUSE.match(match["n"]):
+            yield _span(*match.span("n"), Kind.PERSON, 0.9, "introduction", "name in several parts")
     for match in _TEMPLE.finditer(text):
         if not match["n"].endswith(("山寺", "菩提寺", "檀那寺")):
             yield _span(*match.span("n"), Kind.FACILITY, 0.85, "temple", "temple and who belongs to it", "facility")

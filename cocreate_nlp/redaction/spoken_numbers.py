@@ -17,6 +17,8 @@ _ATOM = rf"(?:\d+|[〇零一二三四五六七八九十百千]+|{_KANA}(?:じゅ
 _FILL = r"(?:えーっと|えーと|えっと|ええと|えと|えー|ええ|あのー?|あー|んー|うーん|あ(?=、)|(?:ちょっと)?(?:待って|まって)(?:や|ね|な|よ|くださいね?)?|(?:なん|何)(?:だっけ|やったかいな|やったかな|やったか|だったかな)な?|次が|それから|そのあと|ほんで|そんで)"
 _JOINT = rf"(?: ?(?:の(?:な|ね)?|[-ー、,…]|{_FILL}|あ?{WRONG_SAID}) ?| ){{0,7}}"
 _CHAIN = re.compile(rf"(?<![\d.〇零一二三四五六七八九十百千ァ-ヶ])(?:0|〇|零|ゼロ|ぜろ|マル|まる){_JOINT}{_ATOM}(?:{_JOINT}{_ATOM})*")
+_OF_THEIRS = re.compile("(?:診察券|会員|受付|予約|伝票|注文|社員|お客様|登録|整理|口座|契約)(?:の?番号)?[はがの、 ]{0,3}$")
+"""Before a number that somebody was given, and is no phone number."""
 _LETTERS_BEFORE = re.compile(rf"(?<![A-Za-zァ-ヶー])(?P<id>(?!FAX|TEL|IP|NTT)[A-Z]{{1,3}}|(?:(?!えー|あい|いー|おー){SPOKEN_LETTER}){{1,3}})の?[、 ]{{0,2}}$")
 _ONE = re.compile(rf"\d|[〇零一二三四五六七八九]|{_KANA}")
 MIN_DIGITS = 7
@@ -65,7 +67,7 @@ _M = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 _D = r"(?:[12]\d|3[01]|\d|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _Y = r"(?:昭和|平成|大正|令和)(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})年"
 _ERA_DATE = re.compile(rf"{_Y} ?の?{_M}月 ?{_D}日(?![間分])")
-_FORM = re.compile(r"書類|申込|申し込み|申請|謝礼|記入|本人確認|名簿|用紙|届|身分証|受取書|領収")
+_FORM = re.compile(r"書類|申込|申し込み|申請|謝礼|記入|本人確認|名簿|用紙|届(?:出|け出|書|を出)|身分証|受取書|領収")
 _DAY = re.compile(rf"(?:(?:{_Y}|(?:19|20)\d{{2}}年)の?)?{_M}月 ?{_D}日(?![間分後前])")
 _WRONG = re.compile(rf"(?P<id>{_M}月(?:{_D}日)?|{_D}日)(?=、?{WRONG_SAID})")
 _CORRECTED = re.compile(WRONG_SAID)
@@ -87,7 +89,8 @@ def find_spoken_numbers(text: str, topics: Collection[Kind]) -> Iterator[Span]:
             yield _found(*match.span(), Kind.PHONE, "digits_with_zero")
     for match in _CHAIN.finditer(text):
         if sum(1 for _ in _ONE.finditer(match[0])) >= MIN_DIGITS:
-            yield _found(*match.span(), Kind.PHONE, "number_chain")
+            kind = Kind.MEMBER_NUMBER if _OF_THEIRS.search(text, 0, match.start()) else Kind.PHONE
+            yield _found(*match.span(), kind, "number_chain")
     for match in _POSTAL_CHAIN.finditer(text):
         yield _found(*match.span(), Kind.POSTAL_CODE, "number_chain")
     for regex, kind in ((_RECEIPT, Kind.MEMBER_NUMBER), (_ROOM, Kind.ADDRESS), (_ADDRESS_SAID, Kind.ADDRESS), (_HOME_SAID, Kind.ADDRESS), (_TOWN_SPOKEN, Kind.ADDRESS), (_CHOME_SPOKEN, Kind.ADDRESS)):

@@ -18,7 +18,15 @@ from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.numerals import NUMERAL
 from cocreate_nlp.redaction.patterns import WRONG_SAID
-from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, LIVES_AFTER, PETS_AGE, STYLE_AFTER
+from cocreate_nlp.redaction.quasi import (
+    DATE_ERA,
+    GENERAL_AGE,
+    GRADE_NEAR,
+    GROUP_AFTER,
+    LIVES_AFTER,
+    PETS_AGE,
+    STYLE_AFTER,
+)
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
 from cocreate_nlp.replacements import AGE_WORDS
@@ -94,11 +102,13 @@ _GRADE_ALONE = re.compile(r"[1-6一二三四五六]年生")
 _OWN_GRADE = re.compile(r"です|で、|なの|なん|だ|の(?:息子|娘|孫|子|弟|妹|双子)|にな[るっ]|っす|、")
 """A grade that is somebody's, not a class that one speaks of."""
 _THING_SAID = re.compile(r"(?:や|だ|じゃ)?(?:と思|とば思|いろ|色)")
-_FLOWERS = frozenset("さくら サクラ すみれ スミレ ひまわり ヒマワリ つばき ツバキ もみじ モミジ かえで カエデ うめ もも ゆり ユリ あやめ アヤメ はな なずな つくし あおい れんげ すいれん".split())
-_BLOOMS = re.compile("[がはもの]、?(?:もう|まだ|今年|今)?(?:咲|満開|散[りっるら]|開花|見頃|見ごろ|枯れ|植わ|花|木|季節|枝|葉|名所|はなびら|苗|種)|を(?:植え|見に|摘|育て)")
+_ENGLISH = re.compile(r"(?=.*(?i:\b(?:this|that|is|are|am|was|my|your|our|the|too|it|i'm|we|you|and|but|not|very|have|has)\b))[A-Za-z' ,]+")
+"""Words of an English sentence."""
+_FLOWERS = frozenset("さくら サクラ すみれ スミレ ひまわり ヒマワリ つばき ツバキ もみじ モミジ かえで カエデ うめ もも ゆり ユリ あやめ アヤメ はな なずな つくし あおい れんげ すいれん さつき サツキ つつじ ツツジ".split())
+_BLOOMS = re.compile("[がはもの]、?(?:もう|まだ|今年|今|これから|そろそろ|ちょうど)?(?:咲|満開|散[りっるら]|開花|見頃|見ごろ|枯れ|植わ|花|木|季節|枝|葉|名所|はなびら|苗|種)|を(?:植え|見に|摘|育て)")
 """Flowers whose name people bear, and what they do that people do not."""
 _TRAINS = frozenset("ひかり のぞみ こだま さくら みずほ つばさ こまち はやぶさ かがやき あさま あずさ かいじ ひたち".split())
-_BY_TRAIN = re.compile("新幹線|特急|[にで]乗|指定席|自由席|号車|[0-9]号")
+_BY_TRAIN = re.compile("新幹線|特急|[にで]乗|指定席|自由席|号車|[0-9]号|各駅|各停")
 _EATEN = re.compile("[、を](?:食べ|食う|食っ|飲み|飲ん|飲む)")
 _TRADE = re.compile(r"[ぁ-ん一-龥ァ-ヶ]{1,6}屋")
 
@@ -137,7 +147,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         # Q2: a question's number; ISO9001: a standard; S45C: a steel.
         if re.fullmatch(r"[月火水木金土日・]{2,7}|Q ?\d{1,2}|(?:ISO|JIS|IEC).*", word) or MATERIALS.fullmatch(word) or (word in REGIONS and kind is not Kind.PERSON):
             return True
-        if FROM_WHERE.search(word):
+        if FROM_WHERE.search(word) or _ENGLISH.fullmatch(word):
             return True
         # アタックゼロ: a line of a brand that everybody knows.
         if kind in {Kind.PERSON, Kind.ORGANIZATION} and re.fullmatch("[ァ-ヶー]+", word) and any(word.startswith(w) for w in WELL_KNOWN if len(w) >= 4):
@@ -153,6 +163,10 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if word.startswith("金") and before.endswith("お") and not has_honorific(text, span.end):
             return True
         if word in _FLOWERS and _BLOOMS.match(after):
+            return True
+        if any(text.startswith(title, at) for title in ("班長", "課長", "係長", "部長", "店長", "校長", "園長", "院長", "社長", "町長", "区長", "市長") for at in range(max(0, span.start - 1), span.start)):
+            return True  # 班長 is cut 班｜長
+        if word in FAMILY_RELATIONS:
             return True
         if word in _TRAINS and _BY_TRAIN.search(text) and not has_honorific(text, span.end):
             return True
@@ -181,6 +195,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
             return True
         return word in TYPE_WORDS
+    if kind is Kind.CODE_NAME and word in _TRAINS and _BY_TRAIN.search(text):
+        return True
     if kind is Kind.CODE_NAME and re.fullmatch(r"[AB][1-6]", word) and not re.search("コード|プロジェクト|開発|試作|サンプル|新型", text) and not text.startswith(("案", "型", "号", "プロ"), span.end):
         return True  # sizes of paper, shades of teeth
     if kind is Kind.CODE_NAME and not CODE_SIGNS.search(text) and _EATEN.match(after):
@@ -206,7 +222,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
             return True
         return word in TYPE_WORDS or word in REGIONS or (len(word) == 1 and span.score < 0.9) or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
-    if kind is Kind.ADDRESS and (after.startswith(("の割合", "の比", "の配合")) or word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
+    if kind is Kind.ADDRESS and (any(m.start() <= span.start < m.end() for m in DATE_ERA.finditer(text)) or after.startswith(("の割合", "の比", "の配合")) or word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
         return True
     if kind is Kind.AGE:
         # Speech recognition puts spaces into numbers (七十 六).
@@ -226,6 +242,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return not pets and (listed or not PET_SIGNS.search(text))
     if kind is Kind.SENSITIVE:
         # Like 老眼 and 入れ歯, hardness of hearing in everyday words is none (guide §6).
+        if GROUP_AFTER.match(after) or word.endswith("検診"):
+            return True  # 卵アレルギーの子でも: a group, nobody's own
         return word in _AIDS or word in FAMILY_RELATIONS or (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS or word.startswith("耳が遠")
     if kind is Kind.FAMILY:
         if _SOME_PEOPLE.fullmatch(word) and not _RELATIONS.search(text[max(0, span.start - 12) : span.end + 12]):
