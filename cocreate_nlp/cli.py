@@ -24,6 +24,7 @@ from cocreate_nlp.policy.tables import (
     ROLE_LABELS,
     TAG_LABELS,
 )
+from cocreate_nlp.training import PARTS
 from cocreate_nlp.types import Audience, Phase
 
 if TYPE_CHECKING:
@@ -309,14 +310,12 @@ def speakers(
 def train(
     data: Annotated[list[Path], typer.Argument(help="ラベル付きデータ（JSONL・CSV かそのフォルダ）")],
     out: OutOption = Path("models"),
-    parts: Annotated[
-        str, typer.Option(help="names,figures,tagger,grid のうち学習するもの")
-    ] = "names,figures,tagger,grid",
+    parts: Annotated[str, typer.Option(help=f"{','.join(PARTS)} のうち学習するもの")] = ",".join(PARTS),
 ) -> None:
     """ラベル付きデータからモデルを作り直します。"""
     from cocreate_nlp.training.train import train_models
 
-    train_models(data, out, parts=parts.split(","), say=lambda text: err_console.print(text, markup=False))
+    train_models(data, out, parts=[part.strip() for part in parts.split(",")], say=lambda text: err_console.print(text, markup=False))
 
 
 @app.command()

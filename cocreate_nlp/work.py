@@ -19,8 +19,8 @@ from cocreate_nlp.errors import InputError
 from cocreate_nlp.grid.after import specificity_after
 from cocreate_nlp.grid.terms import NATIONAL_CHAINS
 from cocreate_nlp.policy import Policy, level_of
-from cocreate_nlp.policy.tables import WITHHELD
 from cocreate_nlp.redaction import Pseudonyms, Redactor
+from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.sharing.aftercare import WithdrawalList
 from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.audit import MAX_STRING, AuditLog, loggable

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from cocreate_nlp.cli import app
 from cocreate_nlp.errors import InputError
-from cocreate_nlp.policy.tables import WITHHELD
+from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.sharing.aftercare import WithdrawalList
 
 PASSPHRASE = "みなとの灯りと朝の橋をわたる"
@@ -50,6 +50,16 @@ def made(tmp_path: Path) -> tuple[Path, Path, Path]:
 def shared(folder: Path) -> list[dict[str, object]]:
     lines = (folder / "shared.jsonl").read_text(encoding="utf-8").splitlines()
     return [row for row in map(json.loads, lines) if "text" in row]
+
+
+def test_train_makes_every_model_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cocreate_nlp.training import PARTS, train
+
+    asked = []
+    monkeypatch.setattr(train, "train_models", lambda data, out, *, parts, say: asked.append(tuple(parts)))
+    for arguments in ((), ("--parts", "tagger, grid")):
+        assert invoke("train", tmp_path, *arguments).exit_code == 0
+    assert asked == [PARTS, ("tagger", "grid")]
 
 
 def test_review_round_trip_holds_what_a_person_holds(made: tuple[Path, Path, Path]) -> None:

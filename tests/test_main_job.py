@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from cocreate_nlp.cli import NOT_ACKNOWLEDGED, app
-from cocreate_nlp.policy.tables import WITHHELD
+from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.sharing.exports import WRITERS
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"

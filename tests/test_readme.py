@@ -10,7 +10,7 @@ import pytest
 
 import cocreate_nlp as cc
 from cocreate_nlp.cli import app
-from cocreate_nlp.policy.tables import WITHHELD
+from cocreate_nlp.replacements import WITHHELD
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md"), ROOT / "data" / "corpus" / "DATASHEET.md"])

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from cocreate_nlp.policy.tables import LETTERED_WORDS, REPLACEMENT_WORDS
+from cocreate_nlp.replacements import ALL_WORDS, GENERAL_FORMS, LETTERED
 from cocreate_nlp.text import normalize
 
 TermText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -75,7 +75,8 @@ def term_key(text: str) -> str:
     return _JOINTS.sub("", normalize(text).text).casefold().translate(_KATAKANA)
 
 
-_WORD_KEYS = tuple(term_key(word) for word in (*LETTERED_WORDS, *REPLACEMENT_WORDS))
+_WORD_KEYS = tuple(map(term_key, ALL_WORDS))
+_LETTERED_KEYS = tuple(map(term_key, LETTERED.values()))
 
 
 def problem_of(form: str) -> str | None:
@@ -85,10 +86,10 @@ def problem_of(form: str) -> str | None:
         return "1文字の語は、ふつうの言葉の一部と見分けられません"
     if _NUMERALS.fullmatch(key):
         return "数字だけの語は、数値の幅の書き換えと見分けられません"
-    if any(key in word for word in _WORD_KEYS) or _BANDED.fullmatch(key):
+    if any(key in word for word in _WORD_KEYS) or _BANDED.fullmatch(key) or GENERAL_FORMS.fullmatch(normalize(form).text):
         return "伏せ字に使う言葉と重なります"
     stem = re.sub(r"[a-z]{1,2}$", "", key)
-    if stem != key and stem and any(word.endswith(stem) for word in map(term_key, LETTERED_WORDS)):
+    if stem != key and stem and any(word.endswith(stem) for word in _LETTERED_KEYS):
         return "伏せ字に使う言葉と重なります"
     return None
 

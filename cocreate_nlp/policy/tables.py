@@ -178,37 +178,3 @@ KEY_WORDS: Mapping[str, str] = {
     "確認者": "acknowledged_by", "確認日": "acknowledged_on",
 }  # fmt: skip
 """Japanese words a writer may try as a key, for the did-you-mean."""
-
-PREFECTURES = (
-    "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県",
-    "栃木県", "群馬県", "埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県",
-    "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県",
-    "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県", "鳥取県", "島根県",
-    "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県",
-    "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
-)  # fmt: skip
-REGIONS = (
-    "北海道", "東北", "関東", "首都圏", "甲信越", "北陸", "東海", "中部",
-    "近畿", "関西", "中国", "四国", "九州", "沖縄",
-)  # fmt: skip
-
-WITHHELD = "〔共有範囲外〕"
-"""Stands for a run of held snippets, without telling how many."""
-
-SENSITIVE_MARK = "〔要配慮情報〕"
-"""Stands for special-care information where the policy wants none of it."""
-
-LETTERED_WORDS = ("参加者", "人物", "取引先", "企業", "店舗", "施設", "開発品", "駅")
-"""Replacement words that take a letter (参加者A … 参加者Z, 参加者AA)."""
-
-REPLACEMENT_WORDS: tuple[str, ...] = (
-    "主催企業", "話者", WITHHELD, "共有範囲外", SENSITIVE_MARK, "〔アカウント〕", "〔カード番号〕",
-    "〔車のナンバー〕", "〔IPアドレス〕", "ある地域", "ある町", "ある時期", "専門的な仕事",
-    "小学生", "中学生", "高校生", "大学生", "園児", "乳児", "大家族", "〔電話番号〕", "〔メールアドレス〕", "〔URL〕",
-    "〔SNSアカウント〕", "〔郵便番号〕",
-    "〔生年月日〕", "〔住所〕", "〔番号〕", "〔口座番号〕", "〔会員番号〕", "歳以上", "歳未満",
-    "年代", "以上", "以下", "未満", "円台", "割台",
-    "家族", "子ども", "持病", "病気", "地方", "市内", "都内", "府内", "県内", "道内",
-    *(f"{name}内" for name in PREFECTURES), *(f"{name}地方" for name in REGIONS),
-)  # fmt: skip
-"""Words the redactor writes; a glossary term found inside one of them would never leave the text."""

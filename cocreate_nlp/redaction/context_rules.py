@@ -147,7 +147,7 @@ def find_companions(text: str, people: Collection[Span], company: Collection[str
         Its tokens.
     """
     for person in people:
-        if person.kind is not Kind.PERSON or person.role not in company or not text.startswith(("さん", "様", "さま"), person.end):
+        if person.kind is not Kind.PERSON or person.identity not in company or not text.startswith(("さん", "様", "さま"), person.end):
             continue
         match = _BY_ANOTHER.search(text[: person.start])
         if match is None:
@@ -165,10 +165,10 @@ def find_aliases(text: str, found: Collection[Span]) -> Iterator[Span]:
     """Find the short form in brackets after a firm (``ひとさじ(HTS)``)."""
     for span in found:
         if span.kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME} and (match := _ALIAS.match(text, span.end)):
-            yield Span(*match.span("n"), span.kind, 0.9, "alias", "in brackets after the name", Tier.RULE, role=span.role)
+            yield Span(*match.span("n"), span.kind, 0.9, "alias", "in brackets after the name", Tier.RULE, role=span.role, identity=span.identity)
         elif span.kind in {Kind.ORGANIZATION, Kind.FACILITY} and (match := _ALIAS.search(text, span.start, span.end)) and match.end() == span.end:
-            yield Span(*match.span("n"), span.kind, 0.9, "alias", "in brackets after the name", Tier.RULE, role=span.role)
-            yield Span(span.start, match.start(), span.kind, 0.9, "alias", "name before brackets", Tier.RULE, role=span.role)
+            yield Span(*match.span("n"), span.kind, 0.9, "alias", "in brackets after the name", Tier.RULE, role=span.role, identity=span.identity)
+            yield Span(span.start, match.start(), span.kind, 0.9, "alias", "name before brackets", Tier.RULE, role=span.role, identity=span.identity)
 
 
 _SESSION_OF = re.compile(

@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
-from cocreate_nlp.policy.tables import SENSITIVE_MARK, WITHHELD
 from cocreate_nlp.redaction.patterns import PATTERN_ROWS, WRONG_SAID, PatternRow
-from cocreate_nlp.redaction.pseudonyms import FIXED, LETTERED, SPONSOR
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.redaction.spoken_numbers import find_corrected
+from cocreate_nlp.replacements import FIXED, LETTERED, SENSITIVE_MARK, SPONSOR, WITHHELD
 from cocreate_nlp.types import Kind
 
 _GATES: Mapping[str, re.Pattern[str]] = {

@@ -119,6 +119,10 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
     inside = [normalize(m).text for m in re.findall(r"[（(](.*?)[)）]", name)]
     plain = _AROUND.sub("", plain).strip() or plain
     plain = _strip_suffix(plain)
+    # 会社:田中美咲, Zoom: Tanaka Misaki: before the colon stands a tool or a role, no name.
+    after_colon = plain.rpartition(":")[2].strip()
+    if after_colon != plain and not _is_role(after_colon) and (own := name_forms(after_colon)):
+        return (NameForm(plain, True), *own)
     forms: dict[str, bool] = {}
 
     def put(text: str, sure: bool) -> None:

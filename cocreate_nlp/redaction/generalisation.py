@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
-from cocreate_nlp.policy.tables import SENSITIVE_MARK
-from cocreate_nlp.redaction.gazetteer import AMBIGUOUS, PREFECTURE_STEMS, PREFECTURES, municipalities
+from cocreate_nlp.redaction.gazetteer import AMBIGUOUS, PREFECTURE_STEMS, municipalities
 from cocreate_nlp.redaction.numerals import NUMERAL, is_kanji_numeral, read_numeral, write_kanji
-from cocreate_nlp.redaction.quasi_terms import AGE_WORDS, CHILD_AGE_WORDS, FAMILY_TERMS, ILLNESSES, OCCUPATION_GROUPS
+from cocreate_nlp.replacements import (
+    AGE_WORDS,
+    CHILD_AGE_WORDS,
+    FAMILY_TERMS,
+    GENERAL_FORMS,
+    GENERAL_WORDS,
+    ILLNESSES,
+    OCCUPATION_GROUPS,
+    PREFECTURES,
+    SENSITIVE_MARK,
+)
 from cocreate_nlp.types import Kind
 
 
@@ -244,26 +253,9 @@ def _other(original: str) -> str:
     return "ペット"
 
 
-GENERAL_WORDS = frozenset(
-    {
-        *ILLNESSES.values(), *FAMILY_TERMS.values(), *AGE_WORDS.values(), *(word for _, word in CHILD_AGE_WORDS),
-        *(group for _, group in OCCUPATION_GROUPS), *(p + "内" for p in PREFECTURES), "道内", "ある地域", "ある町", "ある時期", "専門的な仕事",
-        "園児", "児童・生徒", "ある年代", "大家族", "姉妹", "家族", "家族と同居", "大人数の家族", "少人数の家族", "孫が何人も", "何人ものきょうだい", "複数の子ども",
-        "子どもが何人も", "親族", "親族と同居", "物忘れが出て", "物忘れが出てる", "介護が必要", "障害のある人", "手帳", "体調が変わる時期", "体調が変化",
-        "感覚に不自由があって", "感覚に不自由があります", "感覚に不自由がある", "治療", "治療して", "検査の値", "小さめ", "からだに医療器具", "重い病気", "体が弱い",
-        "体が弱く", "体を悪く", "家庭の事情", "出産前後の事情", "持病", "母語", "外国の人", "海外にルーツ", "海外ルーツ", "海外から来た人", "海外", "数年", "長年", "ある程度", "ペット", "専門職",
-    }
-)  # fmt: skip
-"""What an attribute may have become; none of it is found again."""
-
-_GENERAL_FORMS = re.compile(
-    r"感覚が働き(?:にく.*)?|体(?:を悪く|が弱く|の具合が悪く)(?:な(?:っ[てた]|り)|し[てた]?|て)|(?:[1-9]0|[一二三四五六七八九]?十)代|(?:90|九十|\d+)歳以上|\d+〜\d+歳|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月ごろ|(?:先々|先|今|来|再来)月中|.*(?:数年|長年)"
-)
-
-
 def is_general(text: str) -> bool:
     """Tell whether a text is one of the words that generalising leaves."""
-    return text in GENERAL_WORDS or bool(_GENERAL_FORMS.fullmatch(text))
+    return text in GENERAL_WORDS or bool(GENERAL_FORMS.fullmatch(text))
 
 
 def find_general(text: str) -> list[tuple[int, int]]:
@@ -271,4 +263,4 @@ def find_general(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _LONG_WORDS.finditer(text)]
 
 
-_LONG_WORDS = re.compile("|".join(sorted(map(re.escape, (w for w in GENERAL_WORDS if len(w) >= 4 and not w.endswith("内"))), key=len, reverse=True)) + r"|(?:90|九十)歳以上|[0-9一二三四五六七八九十]{1,2}月ごろ|[0-9十一二三四五六七八九]{2}代")
+_LONG_WORDS = re.compile("|".join(sorted(map(re.escape, (w for w in GENERAL_WORDS if len(w) >= 4 and not w.endswith("内") and w != "きょうだい")), key=len, reverse=True)) + r"|(?:90|九十)歳以上|[0-9一二三四五六七八九十]{1,2}月ごろ|[0-9十一二三四五六七八九]{2}代")

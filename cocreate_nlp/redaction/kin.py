@@ -147,6 +147,8 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
             for group in pair:
                 yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "two children side by side", Tier.RULE)
     yield from _said_alone(text, tokens)
+    for match in _ONE_FAMILY.finditer(text):
+        yield Span(*match.span(match.lastgroup or 0), Kind.PERSON, 0.85, "kin", "family name of somebody who acts", Tier.RULE)
     for match in _PARENT_OF.finditer(text):
         name = match["n"]
         token = tokens.get(match.start("n"))
@@ -183,6 +185,11 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
 
 
 _OPENING = re.compile(r"(?:^|[、。 「])(?=[ぁ-ん]{2})")
+_ONE_FAMILY = re.compile(
+    r"(?:^|[、。 「]|昨日|今日|さっき|こないだ|この前|去年|今朝|同期の|後輩の|先輩の|部下の|上司の)(?P<n>[林森谷原星泉辻東南西北関岡堺境滝浜沢畑柳梶榊桂菅乾轟])"
+    r"(?=に(?:頼[んむも]|電話し|メールし|相談し|言わ(?!な)|言っ[てた]|怒ら|叱ら|聞いた[らと])|から(?:、?(?:電話|メール|連絡|LINE|返事|引き継|聞い))|が(?:先に帰|休ん|辞め|担当|電話|言う(?:に|の)|言って))|(?:担任|担当|上司|部長|店長|監督|先生)が(?P<n2>[林森谷原星泉辻関岡滝浜沢畑柳])(?=で、)"
+)
+"""``昨日森から電話が来ました``: what is done with people only, by family names of one character."""
 _SURELY_HUMAN = re.compile(
     r"(?:が|は|も)、?(?:すぐ|もう|まだ|よく|いつも|夜中に|急に)?(?:泣[いくき]|怒[っりる]|笑[っいう]|嫌が[っりる]|いやが[っりる]|喜ん|熱を出|風邪|寝[てたなる]|起き[てた]|食べ(?![らご])|言[うっい]|小学|中学|高校|(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:歳|才|年生))"
     r"|の(?:熱[がはを]|お迎え|おむつ|宿題|担任|誕生日|学校|保育園|幼稚園)|に(?:聞い|頼ん|言っ|言わ|読み聞か|飲ま|食べさ|着せ)|を(?:迎え|預け|寝かし|抱っこ|おんぶ|叱)"

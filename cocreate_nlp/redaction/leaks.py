@@ -7,7 +7,6 @@ the formats again, and the names model at a lower threshold; the gate holds what
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,7 @@ from cocreate_nlp.redaction.forms import is_generic, name_forms, same_key
 from cocreate_nlp.redaction.mentions import Borders, KnownNames, Term, find_terms
 from cocreate_nlp.redaction.spans import Tier
 from cocreate_nlp.redaction.vetoes import is_vetoed
+from cocreate_nlp.text import normalize
 from cocreate_nlp.types import DIRECT_KINDS, Edit, Kind
 
 MODEL_THRESHOLD = 0.6
@@ -134,9 +134,7 @@ def _identifiers(originals: Iterable[Edit | str]) -> list[tuple[str, Kind]]:
     out: dict[str, Kind] = {}
     for item in originals:
         word, kind = (item, Kind.PERSON) if isinstance(item, str) else (item.original, item.kind)
-        plain = "".join(
-            c for c in unicodedata.normalize("NFKC", word) if unicodedata.category(c) not in {"Cf", "Cc"}
-        ).strip()
+        plain = normalize(word).text.strip()
         if kind in DIRECT_KINDS and len(plain) >= 2:
             out.setdefault(plain, kind)
     return sorted(out.items(), key=lambda i: -len(i[0]))
@@ -165,7 +163,7 @@ _NUMBER = r"\d(?:[\d,]*\d)?(?:\.\d+)?"
 def _figures(text: str, figures: Iterable[str]) -> list[tuple[int, int]]:
     out = []
     for figure in dict.fromkeys(figures):
-        plain = unicodedata.normalize("NFKC", figure).strip()
+        plain = normalize(figure).text.strip()
         if not plain:
             continue
         exact = [n for n in re.findall(_NUMBER, plain) if len(re.sub(r"[,.]", "", n).strip("0")) >= 2]

@@ -157,7 +157,7 @@ class KnownNames:
                 if not reason and end - start == 1 and source == "session" and text[start - 1 : start] in _OPENS and _ACTS.match(text, end):
                     reason = "one-character name said before"
             if reason:
-                yield Span(start, end, Kind.PERSON, score, source, reason, tier, role=identity)
+                yield Span(start, end, Kind.PERSON, score, source, reason, tier, identity=identity)
                 position = end
 
 
@@ -211,7 +211,7 @@ def find_by_reading(text: str, doc: Doc, roster: KnownNames) -> Iterator[Span]:
         end = token.idx + len(word)
         near = any(m.start() - 8 <= token.idx <= m.end() + 2 for m in explained)
         if "人名" in token.tag_ or near or has_honorific(text, end):
-            yield Span(token.idx, end, Kind.PERSON, 0.9, "roster", "sounds like a speaker's name", Tier.RULE, role=identity)
+            yield Span(token.idx, end, Kind.PERSON, 0.9, "roster", "sounds like a speaker's name", Tier.RULE, identity=identity)
 
 
 _SAID_IN_DIALECT = {"そら": re.compile("[がはもにを]"), "あっこ": None, "ほな": None}
@@ -346,7 +346,7 @@ def find_terms(text: str, terms: Sequence[Term], *, recogniser: str, tier: Tier,
                 or (end < len(text) and text[end].isascii() and text[end].isalnum())
             )
             if not inside or len(term.key) >= 4:
-                yield Span(start, end, term.kind, score, recogniser, "glossary term", tier, role=f"{term.role}:{term.identity}")
+                yield Span(start, end, term.kind, score, recogniser, "glossary term", tier, role=term.role, identity=term.identity)
             at = key.find(term.key, at + 1)
 
 

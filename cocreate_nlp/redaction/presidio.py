@@ -24,11 +24,12 @@ from cocreate_nlp.redaction.name_rules import find_names_by_rule
 from cocreate_nlp.redaction.names import load_names_model
 from cocreate_nlp.redaction.names.tagger import LABEL_KINDS, NamesModel
 from cocreate_nlp.redaction.patterns import PATTERN_ROWS
-from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
+from cocreate_nlp.redaction.pseudonyms import Pseudonyms
 from cocreate_nlp.redaction.quasi import find_quasi
 from cocreate_nlp.redaction.replacing import group_of
 from cocreate_nlp.redaction.spans import Span
 from cocreate_nlp.redaction.vetoes import ROLE_KEY, is_vetoed
+from cocreate_nlp.replacements import FIXED
 from cocreate_nlp.types import QUASI_KINDS, Kind, Role
 
 LANGUAGE = "ja"

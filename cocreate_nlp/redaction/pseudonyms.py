@@ -5,24 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cocreate_nlp.types import Kind
+from cocreate_nlp.replacements import LETTERED, SPONSOR
 
-LETTERED: dict[str, str] = {
-    "roster": "参加者", "person": "人物", "client": "取引先", "partner": "取引先", "organization": "企業", "shop": "店舗",
-    "facility": "施設", "station": "駅", "product": "開発品", "code_name": "開発品", "core_term": "開発品",
-}  # fmt: skip
-SPONSOR = "主催企業"
 FIGURE = "figure"
 """Marks a figure among the names of a mapping."""
-
-FIXED: dict[Kind, str] = {
-    Kind.PHONE: "〔電話番号〕", Kind.EMAIL: "〔メールアドレス〕", Kind.URL: "〔URL〕", Kind.HANDLE: "〔アカウント〕",
-    Kind.POSTAL_CODE: "〔郵便番号〕", Kind.BIRTH_DATE: "〔生年月日〕", Kind.MY_NUMBER: "〔番号〕", Kind.CORPORATE_NUMBER: "〔番号〕",
-    Kind.DRIVER_LICENSE: "〔番号〕", Kind.PASSPORT: "〔番号〕", Kind.HEALTH_INSURANCE: "〔番号〕", Kind.PENSION: "〔番号〕",
-    Kind.RESIDENCE_CARD: "〔番号〕", Kind.BANK_ACCOUNT: "〔口座番号〕", Kind.CREDIT_CARD: "〔カード番号〕", Kind.MEMBER_NUMBER: "〔番号〕",
-    Kind.CAR_PLATE: "〔車のナンバー〕", Kind.IP_ADDRESS: "〔IPアドレス〕", Kind.ADDRESS: "〔住所〕",
-}  # fmt: skip
-"""What stands for identifiers that are nobody's name."""
 
 
 def letters(index: int) -> str:

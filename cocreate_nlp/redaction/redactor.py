@@ -60,7 +60,7 @@ from cocreate_nlp.redaction.mentions import (
 from cocreate_nlp.redaction.name_ends import trimmed
 from cocreate_nlp.redaction.name_rules import Telling, find_introduced, find_readings, find_round
 from cocreate_nlp.redaction.presidio import analyze_parsed, make_analyzer, read_names
-from cocreate_nlp.redaction.pseudonyms import FIXED, Pseudonyms
+from cocreate_nlp.redaction.pseudonyms import Pseudonyms
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.replacing import apply_edits, compose, group_of
 from cocreate_nlp.redaction.spans import Span, Tier, resolve
@@ -73,6 +73,7 @@ from cocreate_nlp.redaction.spoken_numbers import (
     local_parts,
 )
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
+from cocreate_nlp.replacements import FIXED
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
 if TYPE_CHECKING:
@@ -346,7 +347,7 @@ class Redactor:
             for s in turn.spans
             if s.kind is Kind.CODE_NAME and s.tier is Tier.MODEL and s.score >= 0.4
         )
-        things: dict[str, tuple[Kind, str]] = {}
+        things: dict[str, tuple[Kind, str, str]] = {}
         shortened: set[str] = set()
         told_names = find_round([t.parsed.norm.text for t in turns], [t.role for t in turns])
         for turn, own in zip(turns, told_names, strict=True):
@@ -379,7 +380,7 @@ class Redactor:
                         people.add(same_key(name), [NameForm(name, False)], "session")
                     continue
                 if span.kind is Kind.OTHER_QUASI and span.score >= 0.85 and not re.search(r"[年\d]", name):
-                    things.setdefault(name, (span.kind, ""))
+                    things.setdefault(name, (span.kind, "", ""))
                     continue
                 ordinary = turn.borders is not None and turn.borders.is_ordinary(span.start, span.end)
                 if span.kind is Kind.PERSON and span.score >= 0.85:
@@ -392,19 +393,19 @@ class Redactor:
                 ):
                     sure = not ordinary or (turn.role is Role.COMPANY or CODE_SIGNS.search(text) is not None)
                     if sure and not re.fullmatch(r"[ぁ-ん]{2}", name):
-                        things.setdefault(name, (span.kind, span.role))
+                        things.setdefault(name, (span.kind, span.role, span.identity))
                         if span.kind is not Kind.CODE_NAME:
                             for short in filter(lambda n: not _GRAMMAR.match(n), short_names(name)):
                                 for form in (short, to_hiragana(short), to_katakana(short)) if is_kana(short) else (short,):
-                                    things.setdefault(form, (span.kind, span.role))
+                                    things.setdefault(form, (span.kind, span.role, span.identity))
                                     shortened.add(form)
                         else:
                             stem = _PLAN_ENDING.sub("", name)
                             if stem != name and len(stem) >= 3:
-                                things.setdefault(stem, (span.kind, span.role))
+                                things.setdefault(stem, (span.kind, span.role, span.identity))
                         if is_kana(name) and len(name) >= 3:
                             for other in (to_hiragana(name), to_katakana(name)):
-                                things.setdefault(other, (span.kind, span.role))
+                                things.setdefault(other, (span.kind, span.role, span.identity))
         locals_said = {part for turn in turns for part in local_parts(turn.parsed.norm.text, turn.spans)}
         for turn in turns:
             text = turn.parsed.norm.text
@@ -420,7 +421,7 @@ class Redactor:
             found = list(people.find(text, turn.borders, tier=Tier.RULE, score=0.8))
             if pattern is not None:
                 for match in pattern.finditer(text):
-                    kind, role = things[match[0]]
+                    kind, role, identity = things[match[0]]
                     ordinary = turn.borders.is_ordinary(*match.span())
                     if kind is Kind.CODE_NAME and ordinary and is_thing_itself(text, *match.span()):
                         continue
@@ -428,10 +429,10 @@ class Redactor:
                     if kind is Kind.OTHER_QUASI and ordinary and (not PET_SIGNS.search(text) or _EATEN.match(text, match.end())):
                         continue
                     if _stands_free(match, turn.borders) and (match[0] not in shortened or stands_for_firm(text, match, turn.borders)):
-                        found.append(Span(match.start(), match.end(), kind, 0.8, "session", "named before", Tier.RULE, role=role))
+                        found.append(Span(match.start(), match.end(), kind, 0.8, "session", "named before", Tier.RULE, role=role, identity=identity))
             found += find_topic_of_firm(text, [*turn.spans, *found])
             found += find_aliases(text, found)
-            turn.spans += [replace(s, role="") if s.kind is Kind.PERSON else s for s in _outside(found, turn.own)]
+            turn.spans += [replace(s, role="", identity="") if s.kind is Kind.PERSON else s for s in _outside(found, turn.own)]
 
     # --- replacing -----------------------------------------------------------------------------------------------
 
@@ -464,16 +465,15 @@ class Redactor:
             return generalise(Kind.ADDRESS, original, before=before) if prefecture_of(original) else FIXED[Kind.ADDRESS]
         if span.kind in FIXED:
             return FIXED[span.kind]
-        role, _, identity = span.role.partition(":")
         if span.kind is Kind.PERSON:
-            if identity:
-                return pseudonyms.of("person", identity)
-            # Other kanji of a speaker's sounds say by their role whose they are.
-            key = role if identities.on_roster(role) else identities.of(original)
+            if span.role == "person":
+                return pseudonyms.of("person", span.identity)
+            # Other kanji of a speaker's sounds know whose they are.
+            key = span.identity if identities.on_roster(span.identity) else identities.of(original)
             return pseudonyms.of("roster" if identities.on_roster(key) else "person", key)
-        if not role or role not in {"sponsor", "client", "partner", "product", "code_name", "core_term", "station"}:
-            role = group_of(span.kind, original)
-        return pseudonyms.of(role, identity or identities.of_thing(original))
+        grouped = span.role in {"sponsor", "client", "partner", "product", "code_name", "core_term", "station"}
+        group = span.role if grouped else group_of(span.kind, original)
+        return pseudonyms.of(group, span.identity or identities.of_thing(original))
 
     def _plan_figures(
         self, turns: Sequence[_Turn], resolved: Sequence[Sequence[Span]], pseudonyms: Pseudonyms
@@ -580,7 +580,7 @@ def _outside(spans: Iterable[Span], own: Sequence[tuple[int, int]]) -> list[Span
             pieces = [q for s, e in pieces for q in ((s, min(e, a)), (max(s, b), e)) if q[0] < q[1]]
         if pieces == [(span.start, span.end)]:
             out.append(span)
-        elif span.tier in {Tier.FORMAT, Tier.GLOSSARY}:
+        elif span.tier in {Tier.FORMAT, Tier.ROSTER, Tier.GLOSSARY}:
             out += [replace(span, start=a, end=b) for a, b in pieces if b - a >= 2]
     return out
 

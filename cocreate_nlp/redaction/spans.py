@@ -11,14 +11,19 @@ from cocreate_nlp.types import DIRECT_KINDS, Kind
 
 
 class Tier(IntEnum):
-    """Which list wins (annotation guide §6): the lower number."""
+    """Which list wins (annotation guide §6): the lower rank."""
 
     FORMAT = 0
-    ROSTER = 0
-    GLOSSARY = 1
-    ALLOW = 2
-    RULE = 3
-    MODEL = 4
+    ROSTER = 1
+    GLOSSARY = 2
+    ALLOW = 3
+    RULE = 4
+    MODEL = 5
+
+    @property
+    def rank(self) -> int:
+        """Place among the lists; formats and roster share the first."""
+        return max(self, Tier.ROSTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Span:
     valid: bool | None = None
     role: str = ""
     """Finer word for the replacement: ``sponsor``, ``client``, ``shop``, ``station``, ``honorific`` …"""
+    identity: str = ""
+    """Whose or what it is, where that is known already: key of a speaker's name or of a glossary term."""
 
     def overlaps(self, other: Span) -> bool:
         """Tell whether two spans share a character."""
@@ -65,7 +72,7 @@ def resolve(spans: Iterable[Span], allowed: Iterable[Span] = ()) -> list[Span]:
         if s.start < s.end and not (s.tier > Tier.ALLOW and any(a.covers(s) for a in permitted))
     ]
     chosen: list[Span] = []
-    for span in sorted(pool, key=lambda s: (s.kind not in DIRECT_KINDS, s.tier, s.start - s.end, -s.score, s.start)):
+    for span in sorted(pool, key=lambda s: (s.kind not in DIRECT_KINDS, s.tier.rank, s.start - s.end, -s.score, s.start)):
         clashes = [c for c in chosen if c.overlaps(span)]
         if not clashes:
             chosen.append(span)
@@ -79,13 +86,13 @@ def resolve(spans: Iterable[Span], allowed: Iterable[Span] = ()) -> list[Span]:
 
 def _merge(span: Span, clashes: list[Span]) -> Span:
     group = [span, *clashes]
-    longest = max(group, key=lambda s: (s.end - s.start, -int(s.tier), s.score))
+    longest = max(group, key=lambda s: (s.end - s.start, -s.tier.rank, s.score))
     return replace(
         longest,
         start=min(s.start for s in group),
         end=max(s.end for s in group),
         score=max(s.score for s in group),
-        tier=min((s.tier for s in group), key=int),
+        tier=min(s.tier for s in group),
     )
 
 

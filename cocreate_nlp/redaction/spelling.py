@@ -66,5 +66,6 @@ def _reading_after(text: str, end: int, people: Collection[Span]) -> Iterator[Sp
 
 
 def _named(start: int, end: int, people: Collection[Span]) -> Span:
-    inside = next((s for s in people if s.role and start <= s.start and s.end <= end), None)
-    return Span(start, end, Kind.PERSON, 0.92, "spelling", "tells how the name is written", Tier.RULE, role=inside.role if inside else "")
+    inside = next((s for s in people if s.identity and start <= s.start and s.end <= end), None)
+    role, identity = (inside.role, inside.identity) if inside else ("", "")
+    return Span(start, end, Kind.PERSON, 0.92, "spelling", "tells how the name is written", Tier.RULE, role=role, identity=identity)

@@ -19,8 +19,9 @@ from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_
 from cocreate_nlp.redaction.numerals import NUMERAL
 from cocreate_nlp.redaction.patterns import WRONG_SAID
 from cocreate_nlp.redaction.quasi import GENERAL_AGE, GRADE_NEAR, LIVES_AFTER, PETS_AGE, STYLE_AFTER
-from cocreate_nlp.redaction.quasi_terms import AGE_WORDS, FAMILY_RELATIONS, RARE_OCCUPATIONS
+from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
+from cocreate_nlp.replacements import AGE_WORDS
 from cocreate_nlp.types import Kind, Role
 
 TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if len(w) >= 2) | frozenset(
@@ -29,7 +30,7 @@ TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if 
         "本社 支社 支店 工場 現場 開発 営業 総務 経理 広報 事務局 会議室 研究室 給食室 保健室 職員室 体育館 市役所 区役所 役所 役場 郵便局 銀行 信金 交番 消防署 警察署 図書館 公民館 児童館 集会所 公園 "
         "美容院 床屋 歯医者 眼医者 耳鼻科 皮膚科 小児科 内科 外科 眼科 整形 産婦人科 整骨院 接骨院 薬局 病院 医院 透析クリニック 透析センター 美容クリニック 矯正歯科 小児歯科 総合病院 大学病院 市民病院 クリニック 介護施設 老人ホーム デイサービス 特養 グループホーム 保育園 幼稚園 "
         "小学校 中学校 高校 大学 大学院 専門学校 塾 学童 学校 会社 協力会社 取引先 メーカー 代理店 問屋 町工場 スポーツクラブ ジム 銭湯 温泉 旅館 ホテル 民宿 キャンプ場 動物園 水族館 美術館 博物館 映画館 劇場 空港 "
-        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 市立 県立 町立 村立 区立 都立 府立 道立 国立 私立 公立 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 IP ID PC TV URL QR SNS LED USB GPS ATM CD DVD PDF CM HP DM PR SOS IC IH ネット 通販 フリマ 百均 ドンキ 弁当屋 林間学校 臨海学校 自動車学校 自動車教習所 国産小麦 ふたりとも"
+        "神社 お寺 寺 教会 マンション アパート 団地 社宅 寮 実家 昭和 平成 令和 大正 明治 ママ友 町内会 自治会 一年中 子ども会 PTA 市立 県立 町立 村立 区立 都立 府立 道立 国立 私立 公立 婦人会 老人会 青年団 消防団 商工会 組合 生協 農協 漁協 IP ID PC TV URL QR SNS LED USB GPS ATM CD DVD PDF CM HP DM PR SOS IC IH ネット 通販 フリマ 百均 ドンキ 弁当屋 林間学校 臨海学校 自動車学校 自動車教習所 国産小麦 ふたりとも エーワンシー"
     ).split()
 )
 """Words for kinds of place and firm; alone they name nothing."""
@@ -93,6 +94,9 @@ _GRADE_ALONE = re.compile(r"[1-6一二三四五六]年生")
 _OWN_GRADE = re.compile(r"です|で、|なの|なん|だ|の(?:息子|娘|孫|子|弟|妹|双子)|にな[るっ]|っす|、")
 """A grade that is somebody's, not a class that one speaks of."""
 _THING_SAID = re.compile(r"(?:や|だ|じゃ)?(?:と思|とば思|いろ|色)")
+_FLOWERS = frozenset("さくら サクラ すみれ スミレ ひまわり ヒマワリ つばき ツバキ もみじ モミジ かえで カエデ うめ もも ゆり ユリ あやめ アヤメ はな なずな つくし あおい れんげ すいれん".split())
+_BLOOMS = re.compile("[がはもの]、?(?:もう|まだ|今年|今)?(?:咲|満開|散[りっるら]|開花|見頃|見ごろ|枯れ|植わ|花|木|季節|枝|葉|名所|はなびら|苗|種)|を(?:植え|見に|摘|育て)")
+"""Flowers whose name people bear, and what they do that people do not."""
 _TRAINS = frozenset("ひかり のぞみ こだま さくら みずほ つばさ こまち はやぶさ かがやき あさま あずさ かいじ ひたち".split())
 _BY_TRAIN = re.compile("新幹線|特急|[にで]乗|指定席|自由席|号車|[0-9]号")
 _EATEN = re.compile("[、を](?:食べ|食う|食っ|飲み|飲ん|飲む)")
@@ -147,6 +151,8 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
         return True
     if kind is Kind.PERSON:
         if word.startswith("金") and before.endswith("お") and not has_honorific(text, span.end):
+            return True
+        if word in _FLOWERS and _BLOOMS.match(after):
             return True
         if word in _TRAINS and _BY_TRAIN.search(text) and not has_honorific(text, span.end):
             return True

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cocreate_nlp.policy.tables import ROLE_LABELS as ROLE_LABELS
 from cocreate_nlp.policy.tables import TAG_LABELS as TAG_LABELS
+from cocreate_nlp.replacements import NOBODY as NOBODY
 
 FACET_LABELS: Mapping[str, str] = {"reason": "理由", "context": "文脈", "feeling": "感情"}
 FACET_HINTS: Mapping[str, str] = {
@@ -34,7 +35,6 @@ COURTESY = (
 FELT_BY_OTHERS = r"(?:現場|会社|企業|御社|本社|工場|開発|営業|担当|社員)(?:の(?:人|方|皆さん|みなさん))?(?:さん|側)?[がは](?:、|そこまで|そんなに|とても|すごく|本当に|ほんとに|一番|いちばん|かなり|だいぶ|実は)*$"
 """Ends what stands before a feeling that is an organisation's (現場がそこまで困っている)."""
 
-NOBODY = "話者"
 NO_VOICE = "（この回の共有できる声からは見つかりませんでした）"
 NEXT_STEPS: Mapping[str, str] = {
     "idea": "「{quote}」という声をもとに小さく試し、何人かに反応を聞く",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cocreate_nlp.policy.tables import WITHHELD
+from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.reports import labels, phrases
 from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import units_from_texts

@@ -6,7 +6,8 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from cocreate_nlp.policy.tables import BAND_LABELS, BANDS, LEVEL_LABELS, TLP_MARKS, WITHHELD
+from cocreate_nlp.policy.tables import BAND_LABELS, BANDS, LEVEL_LABELS, TLP_MARKS
+from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.reports import labels
 from cocreate_nlp.reports.memo import make_marks
 from cocreate_nlp.templates import load_environment

@@ -23,8 +23,8 @@ from cocreate_nlp.policy.tables import (
     PHASE_LABELS,
     ROLE_LABELS,
     TAG_LABELS,
-    WITHHELD,
 )
+from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.gate import COLUMNS, SharedRow, SharedSession
 from cocreate_nlp.sharing.internal import COLUMNS as INTERNAL_COLUMNS

@@ -18,7 +18,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from cocreate_nlp.errors import SharingError
-from cocreate_nlp.policy.tables import REASONS, WITHHELD
+from cocreate_nlp.policy.tables import REASONS
+from cocreate_nlp.replacements import NOBODY, WITHHELD
 from cocreate_nlp.types import Action, Audience, Decision, Level, Phase, Session, Snippet
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def open_gate(
             rows.append(
                 SharedRow(
                     snippet.turn,
-                    speaker_names.get(snippet.speaker, "話者") if snippet.speaker else "",
+                    speaker_names.get(snippet.speaker, NOBODY) if snippet.speaker else "",
                     snippet.role.value,
                     snippet.redacted,
                     tuple(t.value for t in snippet.tags),

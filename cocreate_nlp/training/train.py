@@ -14,11 +14,9 @@ from cocreate_nlp.grid.classifier import GridClassifier
 from cocreate_nlp.grid.features import GridUnit
 from cocreate_nlp.tagging.features import Unit, units_from_texts
 from cocreate_nlp.tagging.tagger import Tagger
+from cocreate_nlp.training import PARTS
 from cocreate_nlp.training.corpus import Record, read_corpus, units_of
 from cocreate_nlp.training.judged import read_judged
-
-PARTS = ("names", "figures", "tagger", "facets", "grid")
-"""The stored models: names, the judge of figures by context, the tagger, facets of voices, the grid."""
 
 MIN_RECORDS = 60
 

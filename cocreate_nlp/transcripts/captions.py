@@ -11,7 +11,7 @@ from itertools import pairwise
 from cocreate_nlp.errors import BrokenFileError
 from cocreate_nlp.transcripts.files import Document
 from cocreate_nlp.transcripts.labels import find_speakers, is_label, split_line
-from cocreate_nlp.transcripts.readings import Reading, Utterance, glue, merge_cues
+from cocreate_nlp.transcripts.readings import Reading, Utterance, filled, glue, glue_all, merge_cues
 from cocreate_nlp.transcripts.times import parse_clock
 from cocreate_nlp.transcripts.words import AUTOMATIC_LABEL
 
@@ -38,10 +38,7 @@ class Cue:
     @property
     def text(self) -> str:
         """The payload as one text."""
-        text = ""
-        for piece in self.payload:
-            text = glue(text, piece)
-        return text
+        return glue_all(self.payload)
 
 
 def score_zoom_vtt(document: Document) -> float:
@@ -93,6 +90,7 @@ def score_teams_cues(document: Document) -> float:
 def read_teams_cues(document: Document) -> Reading:
     """Read blocks of a time, a name and words."""
     utterances: list[Utterance] = []
+    bodies: list[list[str]] = []
     before = 0
     named = True
     for line in (line.strip() for line in document.lines):
@@ -100,15 +98,16 @@ def read_teams_cues(document: Document) -> Reading:
         if match:
             start, end = (_loose_clock(time) for time in match.groups())
             utterances.append(Utterance("", "", start, end))
+            bodies.append([])
             named = False
         elif not utterances:
             before += bool(line)
         elif not named:
             utterances[-1].label, named = line, True
         else:
-            utterances[-1].text = glue(utterances[-1].text, line)
+            bodies[-1].append(line)
     notes = [f"冒頭の見出しや要約{before}行を発話から除きました。"] if before else []
-    return Reading(merge_cues(_spoken(utterances)), notes)
+    return Reading(merge_cues(_spoken(filled(utterances, bodies, glue_all))), notes)
 
 
 def _loose_clock(text: str) -> float:
@@ -240,10 +239,7 @@ def _voices(cue: Cue) -> list[Utterance]:
 
 
 def _join(raw: str) -> str:
-    text = ""
-    for piece in raw.split("\n"):
-        text = glue(text, _clean(piece))
-    return text
+    return glue_all(_clean(piece) for piece in raw.split("\n"))
 
 
 def _brackets_to_colons(cues: list[Cue]) -> None:
@@ -263,20 +259,21 @@ def _named_by_colon(cues: list[Cue], notes: list[str]) -> Reading:
     # Inside a cue a second speaker may begin on a new line (`- はい` / `佐藤: そうです`).
     utterances: list[Utterance] = []
     for cue in cues:
-        label, text, opened = "", "", False
+        label, opened = "", False
+        body: list[str] = []
         for position, line in enumerate(cue.payload):
             split = split_line(line.removeprefix("- "), speakers)
             if split:
                 if opened:
-                    utterances.append(Utterance(label, text, cue.start, cue.end))
-                label, text = split
+                    utterances.append(Utterance(label, glue_all(body), cue.start, cue.end))
+                label, body = split[0], [split[1]]
             elif position == 0 and len(cue.payload) > 1 and AUTOMATIC_LABEL.match(line) and is_label(line):
                 label = line
             else:
-                text = glue(text, line)
+                body.append(line)
             opened = True
         if opened:
-            utterances.append(Utterance(label, text, cue.start, cue.end))
+            utterances.append(Utterance(label, glue_all(body), cue.start, cue.end))
     spoken = _spoken(utterances)
     if any(u.label for u in spoken) and not all(u.label for u in spoken):
         notes.append(f"話者名のない字幕が{sum(not u.label for u in spoken)}件あります。")

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 
 from cocreate_nlp.transcripts.files import Document
 from cocreate_nlp.transcripts.labels import are_surname_and_name
-from cocreate_nlp.transcripts.readings import Reading, Utterance
+from cocreate_nlp.transcripts.readings import Reading, Utterance, filled
 from cocreate_nlp.transcripts.words import NOT_VOICES, NOTICES
 
 BANNER = re.compile(r"^\[LINE\]\s?.*(?:トーク履歴|Chat history)", re.I)
@@ -47,6 +47,7 @@ def read_mobile(document: Document) -> Reading:
     """Read the phone's export; one message one turn; bodies in quotes may go over lines."""
     clock = _Clock()
     messages: list[Utterance] = []
+    bodies: list[list[str]] = []
     system = 0
     quoted = False
     for line in document.lines:
@@ -60,14 +61,16 @@ def read_mobile(document: Document) -> Reading:
                 system += 1
                 # What follows belongs to a notice, not to the last speaker.
                 messages.append(Utterance("", "", None))
+                bodies.append([])
                 continue
             quoted = text.startswith('"') and not (len(text) > 1 and text.endswith('"'))
-            messages.append(Utterance(name, text, clock.seconds(match)))
+            messages.append(Utterance(name, "", clock.seconds(match)))
+            bodies.append([text])
         elif messages and messages[-1].label:
-            messages[-1].text += "\n" + line
+            bodies[-1].append(line)
             if quoted and line.endswith('"'):
                 quoted = False
-    for message in messages:
+    for message in filled(messages, bodies, "\n".join):
         text = message.text.strip()
         if len(text) > 1 and text.startswith('"') and text.endswith('"') and "\n" in text:
             text = text[1:-1].replace('""', '"')
@@ -78,21 +81,21 @@ def read_mobile(document: Document) -> Reading:
 def read_desktop(document: Document) -> Reading:
     """Read the desktop's export. Names may hold spaces; how often a word follows another tells where they end."""
     clock = _Clock()
-    rows: list[tuple[float | None, str]] = []
+    rows: list[tuple[float | None, list[str]]] = []
     for line in document.lines:
         if clock.takes_date(_date(line)):
             continue
         match = DESKTOP.match(line)
         if match:
-            rows.append((clock.seconds(match), match["rest"]))
+            rows.append((clock.seconds(match), [match["rest"]]))
         elif rows and line.strip():
-            rows[-1] = (rows[-1][0], rows[-1][1] + "\n" + line)
-    heads = [rest.split("\n", 1)[0] for _, rest in rows]
+            rows[-1][1].append(line)
+    heads = [body[0] for _, body in rows]
     names = _spaced_names([head for head in heads if not NOTICES.match(head)])
     messages: list[Utterance] = []
     system = 0
-    for start, rest in rows:
-        first_line, _, more = rest.partition("\n")
+    for start, (first_line, *following) in rows:
+        more = "\n".join(following)
         if NOTICES.match(first_line) or (" " not in first_line and NOT_VOICES.match(first_line)):
             system += 1
             continue

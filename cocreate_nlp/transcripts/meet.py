@@ -7,7 +7,7 @@ import re
 from cocreate_nlp.errors import BrokenFileError
 from cocreate_nlp.transcripts.files import Document
 from cocreate_nlp.transcripts.labels import find_speakers, split_line
-from cocreate_nlp.transcripts.readings import Reading, Utterance
+from cocreate_nlp.transcripts.readings import Reading, Utterance, filled
 from cocreate_nlp.transcripts.stamped import _notes, opens_summary
 from cocreate_nlp.transcripts.times import parse_clock
 from cocreate_nlp.transcripts.words import SYSTEM_LINES
@@ -53,6 +53,7 @@ def read_meet(document: Document) -> Reading:
     spoken = (line for line in lines[begin + 1 :] if not STAMP.match(line) and not ENDED.match(line))
     speakers = find_speakers(line for line in spoken if not SYSTEM_LINES.match(line))
     utterances: list[Utterance] = []
+    bodies: list[list[str]] = []
     pending: float | None = None
     before = max(0, sum(bool(line) for line in lines[: begin + 1]))
     system = summary = 0
@@ -69,7 +70,8 @@ def read_meet(document: Document) -> Reading:
             continue
         split = split_line(line, speakers)
         if split:
-            utterances.append(Utterance(split[0], split[1], pending))
+            utterances.append(Utterance(split[0], "", pending))
+            bodies.append([split[1]])
             pending, in_summary = None, False
         elif SYSTEM_LINES.match(line):
             system += 1
@@ -79,8 +81,8 @@ def read_meet(document: Document) -> Reading:
             in_summary = True
             summary += 1
         else:
-            utterances[-1].text = f"{utterances[-1].text}\n{line}".strip()
-    utterances = [u for u in utterances if u.text]
+            bodies[-1].append(line)
+    utterances = [u for u in filled(utterances, bodies) if u.text]
     if not utterances:
         raise BrokenFileError(
             "話者で始まる行が見つかりません",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -144,8 +144,8 @@ def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
 
     info = archive.getinfo("word/document.xml")
     line: list[str] = []
-    # One list of cells for each table that is open; tables stand in cells of tables.
-    rows: list[list[str]] = []
+    # One list of cells, each in pieces, for each table that is open; tables stand in cells of tables.
+    rows: list[list[list[str]]] = []
     try:
         with archive.open(info) as raw:
             for event, element in iterparse(
@@ -156,7 +156,7 @@ def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
                     if tag == f"{_W}tr":
                         rows.append([])
                     elif tag == f"{_W}tc" and rows:
-                        rows[-1].append("")
+                        rows[-1].append([])
                     continue
                 if tag == f"{_W}t":
                     line.append(element.text or "")
@@ -166,15 +166,15 @@ def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
                     line.append("\n")
                 elif tag == f"{_W}p":
                     if rows and rows[-1]:
-                        rows[-1][-1] += "".join(line) + "\n"
+                        rows[-1][-1] += [*line, "\n"]
                     else:
                         yield from "".join(line).split("\n")
                     line = []
                     element.clear()
                 elif tag == f"{_W}tr":
-                    text = _row(rows.pop())
+                    text = _row("".join(cell) for cell in rows.pop())
                     if rows and rows[-1]:
-                        rows[-1][-1] += text + "\n"
+                        rows[-1][-1] += [text, "\n"]
                     else:
                         yield from text.split("\n")
                     element.clear()
@@ -186,12 +186,12 @@ def _docx_lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
         ) from None
 
 
-def _row(cells: list[str]) -> str:
+def _row(cells: Iterable[str]) -> str:
     """Join the cells of a row by tabs; a table with one cell a row is mere layout, and keeps its lines."""
-    cells = [cell.strip() for cell in cells]
-    if sum(bool(cell) for cell in cells) < 2:
-        return "".join(cells)
-    return "\t".join(re.sub(r"\s*[\n\t]\s*", " ", cell) for cell in cells)
+    texts = [cell.strip() for cell in cells]
+    if sum(bool(text) for text in texts) < 2:
+        return "".join(texts)
+    return "\t".join(re.sub(r"\s*[\n\t]\s*", " ", text) for text in texts)
 
 
 def _xlsx_sheets(path: Path) -> Iterator[tuple[str, tuple[tuple[object, ...], ...]]]:

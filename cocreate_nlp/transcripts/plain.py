@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from cocreate_nlp.transcripts.files import Document
 from cocreate_nlp.transcripts.labels import find_speakers, is_label, sounds_like_a_name, split_line
-from cocreate_nlp.transcripts.readings import Reading, Utterance
+from cocreate_nlp.transcripts.readings import Reading, Utterance, filled
 from cocreate_nlp.transcripts.times import parse_clock
 from cocreate_nlp.transcripts.words import SYSTEM_LINES
 
@@ -88,6 +88,7 @@ def _separator(lines: Sequence[str]) -> tuple[re.Pattern[str], set[str]] | None:
 
 def _read_lines(lines: Sequence[str], split: Callable[[str], tuple[str, str] | None]) -> Reading:
     utterances: list[Utterance] = []
+    bodies: list[list[str]] = []
     before = system = 0
     for line in lines:
         if not line.strip():
@@ -95,17 +96,18 @@ def _read_lines(lines: Sequence[str], split: Callable[[str], tuple[str, str] | N
         rest, start = _without_time(line)
         found = split(rest)
         if found:
-            utterances.append(Utterance(found[0], found[1], start))
+            utterances.append(Utterance(found[0], "", start))
+            bodies.append([found[1]])
         elif SYSTEM_LINES.match(line.strip()):
             system += 1
         elif utterances:
-            utterances[-1].text = f"{utterances[-1].text}\n{line.strip()}".strip()
+            bodies[-1].append(line)
         else:
             before += 1
     notes = [f"最初の話者より前の{before}行は見出しとみて除きました。"] if before else []
     if system:
         notes.append(f"ツールが書いた行を{system}行除きました。")
-    return Reading([u for u in utterances if u.text], notes)
+    return Reading([u for u in filled(utterances, bodies) if u.text], notes)
 
 
 def _numbers_off(lines: Sequence[str]) -> Sequence[str]:

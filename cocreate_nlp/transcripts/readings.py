@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from cocreate_nlp.transcripts.files import clean_text
@@ -63,6 +63,22 @@ def glue_all(pieces: Iterable[str]) -> str:
             joined.append(" ")
         joined.append(piece)
     return "".join(joined)
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Join the lines of one turn, each without the space around it; empty ones are left out."""
+    return "\n".join(filter(None, (line.strip() for line in lines)))
+
+
+def filled(
+    utterances: Iterable[Utterance], bodies: Iterable[Iterable[str]], join: Callable[[Iterable[str]], str] = join_lines
+) -> list[Utterance]:
+    """Give each utterance its lines as one text, joined once: a text that grows line by line is copied each time."""
+    out = []
+    for utterance, body in zip(utterances, bodies, strict=True):
+        utterance.text = join(body)
+        out.append(utterance)
+    return out
 
 
 def merge_cues(utterances: Iterable[Utterance]) -> list[Utterance]:

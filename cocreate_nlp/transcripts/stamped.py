@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError
 from cocreate_nlp.transcripts.files import Document
 from cocreate_nlp.transcripts.labels import is_label, sounds_like_a_name, speaks_for_itself, squash
-from cocreate_nlp.transcripts.readings import Reading, Utterance
+from cocreate_nlp.transcripts.readings import Reading, Utterance, filled
 from cocreate_nlp.transcripts.times import parse_clock
 from cocreate_nlp.transcripts.words import AUTOMATIC_LABEL, SUMMARY_HEADINGS, SYSTEM_LINES, TRANSCRIPT_HEADINGS
 
@@ -138,13 +138,15 @@ def _read_blocks(
             "話者の行が見つかりません", where=document.name, remedy=EXPORT_AGAIN
         )
     utterances: list[Utterance] = []
+    bodies: list[list[str]] = []
     before = system = summary = 0
     in_summary = False
     for i, line in enumerate(document.lines):
         text = line.strip()
         if i in heads:
             name, start = heads[i]
-            utterances.append(Utterance(name, inline[i]["text"].strip() if inline else "", start))
+            utterances.append(Utterance(name, "", start))
+            bodies.append([inline[i]["text"]] if inline else [])
             in_summary = False
         elif not text:
             continue
@@ -156,8 +158,8 @@ def _read_blocks(
             in_summary = True
             summary += 1
         else:
-            utterances[-1].text = f"{utterances[-1].text}\n{text}".strip()
-    kept = [u for u in utterances if u.text]
+            bodies[-1].append(text)
+    kept = [u for u in filled(utterances, bodies) if u.text]
     return Reading(kept, _notes(before, system, summary), automatic=any(AUTOMATIC_LABEL.match(u.label) for u in kept))
 
 

@@ -6,7 +6,7 @@ import re
 
 from cocreate_nlp.transcripts.files import Document
 from cocreate_nlp.transcripts.labels import squash
-from cocreate_nlp.transcripts.readings import Reading, Utterance, glue, merge_cues
+from cocreate_nlp.transcripts.readings import Reading, Utterance, filled, glue_all, merge_cues
 from cocreate_nlp.transcripts.times import WallClock
 from cocreate_nlp.transcripts.words import EVERYONE, NOT_VOICES, PRIVATE_MARKS
 
@@ -67,17 +67,19 @@ def read_captions(document: Document) -> Reading:
     """Read ``meeting_saved_closed_caption.txt``. Times of day become seconds from the first caption."""
     clock = WallClock()
     utterances: list[Utterance] = []
+    bodies: list[list[str]] = []
     skipped = 0
     for line in document.lines:
         match = CAPTION_HEAD.match(line)
         if match:
             utterances.append(Utterance(match["name"].strip(), "", clock.seconds(_seconds(match))))
+            bodies.append([])
         elif line.strip() and utterances:
-            utterances[-1].text = glue(utterances[-1].text, line)
+            bodies[-1].append(line)
         elif line.strip():
             skipped += 1
     notes = [f"冒頭の{skipped}行は話者の印より前にあるため除きました。"] if skipped else []
-    return Reading(merge_cues([u for u in utterances if u.text]), notes)
+    return Reading(merge_cues([u for u in filled(utterances, bodies, glue_all) if u.text]), notes)
 
 
 def score_chat(document: Document) -> float:
@@ -93,6 +95,7 @@ def read_chat(document: Document) -> Reading:
     """Read saved chat: one message one turn; reactions and quotations out; private messages marked."""
     clock = WallClock()
     messages: list[Utterance] = []
+    bodies: list[list[str]] = []
     for line in document.lines:
         match = _chat_head(line)
         if match:
@@ -102,17 +105,18 @@ def read_chat(document: Document) -> Reading:
             messages.append(
                 Utterance(
                     PRIVATE_NAME.sub("", name),
-                    (groups.get("text") or "").strip(),
+                    "",
                     clock.seconds(_seconds(match)),
                     direct_message=is_private(to) or bool(PRIVATE_NAME.search(name)),
                 )
             )
+            bodies.append([groups.get("text") or ""])
         elif messages:
-            messages[-1].text = f"{messages[-1].text}\n{line.strip()}".strip()
+            bodies[-1].append(line)
     notes = []
     kept: list[Utterance] = []
     reactions = 0
-    for message in messages:
+    for message in filled(messages, bodies):
         text = EDITED.sub("", message.text)
         if REACTION.match(text) or NOT_VOICES.match(text):
             reactions += 1

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy import FrozenMapping, Policy
 from cocreate_nlp.policy.glossary import problem_of
-from cocreate_nlp.policy.tables import SENSITIVE_MARK, WITHHELD
-from cocreate_nlp.redaction.pseudonyms import FIXED, LETTERED, SPONSOR
-from cocreate_nlp.types import Phase, Role
+from cocreate_nlp.redaction.generalisation import generalise
+from cocreate_nlp.replacements import AGE_WORDS, ALL_WORDS, FAMILY_TERMS, ILLNESSES, LETTERED, PREFECTURES
+from cocreate_nlp.types import Kind, Phase, Role
 
 
 def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -179,13 +179,33 @@ TERMS = [
     ("三千", False), ("1200", False), ("0417", True), ("GX", True),
     ("JR", True), ("A", False), ("森", False), ("ｱ", False),
     ("東京都内", False), ("東京都", False), ("東京製作所", True), ("店 舗", False),
-    ("店舗クラウド", True), ("取引先Z", False), ("開発品α", True), ("・・", False),
+    ("店舗クラウド", True), ("海外", False), ("ペット", False), ("三十代", False), ("千代", True), ("取引先Z", False), ("開発品α", True), ("・・", False),
 ]  # fmt: skip
 
 
 def test_the_redactors_own_words_cannot_be_terms() -> None:
-    for word in [*FIXED.values(), SPONSOR, SENSITIVE_MARK, WITHHELD, *(f"{stem}A" for stem in LETTERED.values())]:
+    for word in [*ALL_WORDS, *(f"{stem}A" for stem in LETTERED.values())]:
         assert problem_of(word) is not None, word
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Kind.SENSITIVE, [*ILLNESSES, "要介護3", "妊娠8か月", "膝を悪くして", "目が見えにくくて", "血圧が160", "3級"]),
+        (Kind.FAMILY, [*FAMILY_TERMS, "義母", "三世代", "5人家族", "四人暮らし", "三姉妹", "息子二人", "孫が六人"]),
+        (Kind.AGE, [*AGE_WORDS, *(f"{n}歳" for n in range(105)), "三十五歳", "四十", "小3", "中学二年生", "八か月", "95"]),
+        (Kind.CITY, [*(f"{p}青葉市" for p in PREFECTURES), "札幌", "みずほ野市"]),
+        (Kind.DATE, ["3月5日", "11月2日", "十二月一日", "2025/4/3", "先月末", "再来月の頭", "あの日"]),
+        (Kind.OCCUPATION, ["看護師", "刀鍛冶", "養蜂家", "潜水士", "能楽師", "力士", "航海士", "学芸員", "住職", "公証人", "忍者"]),
+        (Kind.ORIGIN, ["中国", "ベトナム人", "タガログ語", "日系三世", "技能実習生"]),
+        (Kind.OTHER_QUASI, ["柴犬", "3匹", "12年"]),
+    ],
+)
+def test_nor_can_what_an_attribute_becomes(kind: Kind, said: list[str]) -> None:
+    for original in said:
+        for band in (5, 10):
+            word = generalise(kind, original, band=band)
+            assert problem_of(word) is not None, (original, word)
 
 
 @pytest.mark.parametrize(("term", "usable"), TERMS)

@@ -18,6 +18,9 @@ from cocreate_nlp.types import Edit, Kind
         ("電話は090-0000-1234です", {}, "format"),
         ("原価は182円です", {"figures": ["182円"]}, "figure"),
         ("原価は千八百円です", {"figures": ["千八百円"]}, "figure"),
+        # The text is read with every dash as "-"; what was replaced has to be read alike.
+        *((f"北斗{dash}商会で買った", {"originals": [f"北斗{dash}商会"]}, "original") for dash in "-‐‑‒–−"),
+        ("差は‒三割ほどです", {"figures": ["‒三割"]}, "figure"),
     ],
 )
 def test_found(text: str, arguments: dict, check: str) -> None:

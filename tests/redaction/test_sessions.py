@@ -107,3 +107,17 @@ def test_other_writings_of_a_speaker_have_one_pseudonym() -> None:
     session = Session("s", (Turn(texts[0], "りょうた"), *(Turn(t, "f") for t in texts[1:])))
     for redaction in REDACTOR.redact_session([parse(t) for t in texts], session):
         assert redaction.text.startswith("参加者A")
+
+
+def test_a_speakers_name_is_no_piece_of_a_number() -> None:
+    # It ranks with the formats; near one, bare digits belong to the number that is talked about.
+    check("佐藤花子|はい", "p/p|会員番号の話です。<佐藤花子>さんの12のところ。")
+    check("佐藤花子|はい", "p/p|会員番号は<1234-5678>、<佐藤花子>さんの<12>のところ。")
+
+
+@pytest.mark.parametrize("label", ["会社:田中美咲", "Zoom: Tanaka Misaki", "person:田中美咲"])
+def test_a_label_with_a_colon_is_one_speaker(label: str) -> None:
+    name = label.partition(":")[2].strip()
+    turns = (Turn("はじめまして", label), Turn(f"{name}さんの話がよかった", "p"))
+    _, told = REDACTOR.redact_session([parse(t.text) for t in turns], Session("s", turns))
+    assert told.text == "参加者Aさんの話がよかった"

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.sheet import explain_tlp, say_withheld
-from cocreate_nlp.policy.tables import REASONS, WITHHELD
+from cocreate_nlp.policy.tables import REASONS
 from cocreate_nlp.policy.wording import WITHHELD_NOUNS
+from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.reports import draw_grid, make_memo, render_memo_html, render_memo_markdown, render_report
 from cocreate_nlp.reports.memo import LONGEST_QUOTE, VOICES_PER_COLUMN, clip
 from cocreate_nlp.sharing.gate import GATE_REASON

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cocreate_nlp.errors import SharingError
-from cocreate_nlp.policy.tables import WITHHELD
+from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.sharing.exports import WRITERS, guard_formula, write_internal, write_shared
 from cocreate_nlp.sharing.gate import COLUMNS
 from cocreate_nlp.types import Level, Role, Tag

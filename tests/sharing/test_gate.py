@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import cocreate_nlp as cc
 from cocreate_nlp.errors import CocreateError, InputError, NotAcknowledgedError, SharingError
 from cocreate_nlp.policy import tlp_of_all
-from cocreate_nlp.policy.tables import WITHHELD
 from cocreate_nlp.redaction import Leak, find_leaks
+from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.sharing import internal
 from cocreate_nlp.sharing.gate import (
     COLUMNS,

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cocreate_nlp.errors import BrokenFileError, CocreateError, EncodingError, InputError
-from cocreate_nlp.transcripts import read_session
+from cocreate_nlp.transcripts import captions, line, meet, plain, read_session, stamped, zoom
+from cocreate_nlp.transcripts.files import Document, open_document
 
 DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 
@@ -121,6 +122,44 @@ def test_many_cues_of_one_speaker_take_linear_time(tmp_path):
     began = time.process_time()
     assert sum(t.text.count("はい") for t in read_session(path).turns) == 60_000
     assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("read", "head"),
+    [
+        (plain.read_labelled, "参加者A：はい\n"),
+        (stamped.read_stamped, "佐藤  0:03\n"),
+        (meet.read_meet, "会議 - Transcript\n参加者A: はい\n"),
+        (line.read_mobile, "2025/12/30(火)\n10:01\t佐藤\tはい\n"),
+        (line.read_desktop, "2025.12.30 火曜日\n10:01 佐藤 はい\n"),
+        (captions.read_teams_cues, "0:0:5.100 --> 0:0:8.250\n佐藤\n"),
+        (captions.read_srt, "00:00:01.000 --> 00:00:02.000\n佐藤: はい\n"),
+        (captions.read_vtt, "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v 佐藤>"),
+        (zoom.read_captions, "[佐藤] 10:01:00\n"),
+        (zoom.read_chat, "10:01:00 From 佐藤 to Everyone:\n"),
+    ],
+)
+def test_a_turn_of_many_lines_takes_linear_time(read, head):
+    def seconds(count):
+        document = Document("a.txt", "text", head + ("あいうえおかきくけこさ" * 4 + "\n") * count)
+        began = time.process_time()
+        reading = read(document)
+        assert reading.utterances[-1].text.count("あ") == 4 * count
+        return time.process_time() - began
+
+    # Four times the lines: about four times as long, or sixteen where the text is copied for each line.
+    assert seconds(80_000) < 8 * max(seconds(20_000), 0.1)
+
+
+def test_a_cell_of_many_paragraphs_takes_linear_time(tmp_path):
+    def seconds(count):
+        paragraphs = "<w:p><w:r><w:t>あいうえおかきくけこさ</w:t></w:r></w:p>" * count
+        path = docx(tmp_path / "a.docx", DOCUMENT.format(f"<w:tbl><w:tr><w:tc>{paragraphs}</w:tc></w:tr></w:tbl>"))
+        began = time.process_time()
+        assert open_document(path).text.count("あ") == count
+        return time.process_time() - began
+
+    assert seconds(80_000) < 8 * max(seconds(20_000), 0.1)
 
 
 def test_rows_of_a_table_in_word_are_turns(tmp_path):

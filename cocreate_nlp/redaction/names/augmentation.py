@@ -14,7 +14,8 @@ from cocreate_nlp.redaction.forms import to_hiragana, to_katakana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
 from cocreate_nlp.redaction.names import inventory
 from cocreate_nlp.redaction.names.written import WrittenNames
-from cocreate_nlp.redaction.quasi_terms import COUNTRIES, ILLNESSES, RARE_OCCUPATIONS
+from cocreate_nlp.redaction.quasi_terms import COUNTRIES, RARE_OCCUPATIONS
+from cocreate_nlp.replacements import ILLNESSES
 
 WRITTEN_REGISTER = "written"
 """Role of a sentence that nobody speaks."""
