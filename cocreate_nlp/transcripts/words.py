@@ -41,9 +41,9 @@ ROLE_WORDS: dict[str, Role] = {
 """Words of role columns, brackets and bare labels (compared after NFKC, lower case, without spaces)."""
 
 COMPANY_ENDINGS = re.compile(
-    r"(?:.部|.課|.室|本部|事業部|担当|担当者|社員|株式会社|\(株\)|会社)$|^(?:株式会社|\(株\)|弊社)"
+    r"(?:.部|.課|.室|本部|事業部|担当|担当者|(?<!会)(?<!正)(?<!契約)(?<!派遣)社員|株式会社|\(株\)|会社)$|^(?:株式会社|\(株\)|弊社)"
 )
-"""Brackets that name a department or a firm."""
+"""Brackets that name a department or a firm; 会社員 is what a consumer may be."""
 
 AUTOMATIC_LABEL = re.compile(
     r"^(?:話者|発言者|発話者|参加者|スピーカー|不明な話者|Speaker|Participant|Unknown Speaker|SPEAKER)"

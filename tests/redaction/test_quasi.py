@@ -9,6 +9,8 @@ from cocreate_nlp.redaction.generalisation import age_band, generalise
 from cocreate_nlp.redaction.vetoes import AGE_SHAPE
 from cocreate_nlp.types import Kind
 
+from .marked import assert_stays
+
 REDACTOR = Redactor(names=False)
 
 GENERALISED = [
@@ -97,7 +99,7 @@ def test_generalised(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("text", KEPT)
 def test_kept(text: str) -> None:
-    assert REDACTOR.redact(text).text == text
+    assert_stays(text)
 
 
 @pytest.mark.parametrize("age", range(126))
@@ -132,7 +134,7 @@ def test_conditions_said_plainly(text: str, gone: str) -> None:
 
 @pytest.mark.parametrize("text", ["障害者の割引はありますか", "アレルギー 表示はどこですか", "フランス語の説明が読めない", "左が上の棚です", "俳優さんの声がいい"])
 def test_groups_and_labels_stay(text: str) -> None:
-    assert REDACTOR.redact(text).text == text
+    assert_stays(text)
 
 
 @pytest.mark.parametrize(

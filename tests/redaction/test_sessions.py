@@ -27,23 +27,8 @@ def check(*marked: str) -> None:
     assert [[e.original for e in r.edits] for r in redactions] == expected
 
 
-def test_a_speakers_name_is_no_piece_of_a_number() -> None:
-    # It ranks with the formats; near one, bare digits belong to the number that is talked about.
-    check("佐藤花子|はい", "p/p|会員番号の話です。<佐藤花子>さんの12のところ。")
-    check("佐藤花子|はい", "p/p|会員番号は<1234-5678>、<佐藤花子>さんの<12>のところ。")
-
-
-@pytest.mark.parametrize("label", ["会社:田中美咲", "Zoom: Tanaka Misaki", "person:田中美咲"])
-def test_a_label_with_a_colon_is_one_speaker(label: str) -> None:
-    name = label.partition(":")[2].strip()
-    turns = (Turn("はじめまして", label), Turn(f"{name}さんの話がよかった", "p"))
-    _, told = REDACTOR.redact_session([parse(t.text) for t in turns], Session("s", turns))
-    assert told.text == "参加者Aさんの話がよかった"
-
-
-@pytest.mark.parametrize(
-    "turns",
-    [
+SESSIONS: dict[str, list[str | tuple[str, ...]]] = {
+    "corrected digits go with what was corrected": [
         ("|下の桁は<四一>やなくて<四七>やで",),
         ("|内線は<三二>じゃのうて<三三>じゃ",),
         ("|携帯は<〇九〇の五一、あ違う、五七の三三二一>ばい",),
@@ -57,51 +42,23 @@ def test_a_label_with_a_colon_is_one_speaker(label: str) -> None:
         ("|サンプルは四番やなくて七番がよかった",),
         ("f/f|電話番号もお願いします", "p/p|母さんじゃなくて父さんの携帯でいいですか"),
     ],
-)
-def test_corrected_digits_go_with_what_was_corrected(turns: tuple[str, ...]) -> None:
-    check(*turns)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
+    "addresses in kanji digits": [
         "家は<四王の五一七〇の二>です", "うちは<羽沢の九の二>なんで遠いです", "実家は<鵜野の三四二の一>や", "引っ越し先が<高砂三の二の八>で", "荷物は<北野の二の三>まで届けて",
         "うちは毎月二の日に行く", "うちは定員二の三人部屋", "実家は米の二の次の話", "三の四の一の割合で混ぜる", "粉は二の三の配合です",
     ],
-)  # fmt: skip
-def test_addresses_in_kanji_digits(text: str) -> None:
-    check("|" + text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
+    "given names in a row and beside kin": [
         "娘の<美咲>と<健太>と<ソラ>で行った", "<健太>や<ユウ>や<カナデ>が遊びに来る", "<健太>と<美咲>と<海>の三人で行った", "友達の<まこと>と<ひかる>と三人で", "兄の<タケ>と弟の<ヒデ>とで",
         "わたしの奥さん、<リン>、これが好きでね", "うちの<陸>もお世話になってます", "うちの<湊>は飲まへん",
         "<健太>と海で遊んだ", "娘の<美咲>と空を見た", "<健太>とパンを焼いた", "近所のスーパーとコンビニとで買い物します", "友達のメールや電話", "うちの奥さん、パート、行ってるから",
         "彼女、メール、遅いんです", "この子は<健太>やけん、毎年来る", "うちの空も見てください", "うちの海も汚れてきた", "うちの桜が咲いた", "うちの光は電話とセット",
     ],
-)  # fmt: skip
-def test_given_names_in_a_row_and_beside_kin(text: str) -> None:
-    check("|" + text)
-
-
-@pytest.mark.parametrize(
-    "turns",
-    [
+    "code names that are settled": [
         ("c/c|試作の名前は「<しらたま>」で進めています",), ("c/c|じゃあ「<竜田>」で行こうという話になりまして", "p/p|<竜田>は高いんですか"), ("c/c|試作名は<竜田>です",),
         ("c/c|新型は「<桔梗>」に決まりました",), ("p/p|名前は「<竜田>」で行こう、って言ってましたよね",),
         ("c/c|「値上げなし」で行こうと決めました",), ("c/c|「やさしい」で行こうという声が多い",), ("c/c|試作名は「試作A」です",), ("c/c|新商品は「無添加」で行きます",), ("c/c|「安全」で行こうと社長が",),
         ("p/p|名前は「ふわもち」でいこうよ",),
     ],
-)  # fmt: skip
-def test_code_names_that_are_settled(turns: tuple[str, ...]) -> None:
-    check(*turns)
-
-
-@pytest.mark.parametrize(
-    "turns",
-    [
+    "speakers by label": [
         ("福井/p|大阪生まれの<福井>です", "福井/p|東京出身の<福井>です。", "福井/p|実家は福井にあります"),
         ("宮崎/p|<名古屋>から来た<宮崎>です", "宮崎/p|先週宮崎に行ってきました"),
         ("平戸/p|<平戸>です、よろしくお願いします", "司会/f|<平戸>さんは生まれもそこですか"),
@@ -118,9 +75,23 @@ def test_code_names_that_are_settled(turns: tuple[str, ...]) -> None:
         ("服部/p|<服部>です", "f/f|<服部>が言ったように"),
         ("敦士/p|<敦士>です", "f/f|<敦士>は"),
     ],
-)
-def test_speakers_by_label(turns: tuple[str, ...]) -> None:
-    check(*turns)
+    "local part said again": [
+        ("p/p|メールは <hanako.t77@example.jp> です", "p/p|<hanako.t77>のところは小文字です", "p/p|<hanako t77>ね"),
+        ("p/p|<yamadori@example.jp> に送って", "p/p|<yamadori>じゃなくて<yamadorii>かな"),
+        ("p/p|<info@example.jp> に送って。info のページを見た",),
+    ],
+    "what only looks like a name": [
+        "出さん方が得", "貸さんほうがいい", "残さんようにする", "行かんさん", "甘いもんはよかばってんね", "座りんさい", "旧姓のままで働いてます", "旧姓のままの名刺",
+        "S45Cを削ってます", "SUS304の板、A5052のほうが軽い", "プールのコースロープが", "小麦がだめでね", "市立に通わせてます", "労災が下りた", "仕事中の怪我は労災になります",
+        "<労災>の外来が混む", "旧姓は<田代>です", "<谷>さん方が来る",
+    ],
+}  # fmt: skip
+"""Sessions of marked turns; a text by itself is one turn of nobody's."""
+
+
+@pytest.mark.parametrize("turns", [pytest.param(turns, id=f"{name}-{i}") for name, rows in SESSIONS.items() for i, turns in enumerate(rows)])
+def test_exactly_what_is_marked_goes(turns: str | tuple[str, ...]) -> None:
+    check(*([f"|{turns}"] if isinstance(turns, str) else turns))
 
 
 def test_a_town_that_is_a_speakers_name_too() -> None:
@@ -138,25 +109,15 @@ def test_other_writings_of_a_speaker_have_one_pseudonym() -> None:
         assert redaction.text.startswith("参加者A")
 
 
-@pytest.mark.parametrize(
-    "turns",
-    [
-        ("p/p|メールは <hanako.t77@example.jp> です", "p/p|<hanako.t77>のところは小文字です", "p/p|<hanako t77>ね"),
-        ("p/p|<yamadori@example.jp> に送って", "p/p|<yamadori>じゃなくて<yamadorii>かな"),
-        ("p/p|<info@example.jp> に送って。info のページを見た",),
-    ],
-)
-def test_local_part_said_again(turns: tuple[str, ...]) -> None:
-    check(*turns)
+def test_a_speakers_name_is_no_piece_of_a_number() -> None:
+    # It ranks with the formats; near one, bare digits belong to the number that is talked about.
+    check("佐藤花子|はい", "p/p|会員番号の話です。<佐藤花子>さんの12のところ。")
+    check("佐藤花子|はい", "p/p|会員番号は<1234-5678>、<佐藤花子>さんの<12>のところ。")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "出さん方が得", "貸さんほうがいい", "残さんようにする", "行かんさん", "甘いもんはよかばってんね", "座りんさい", "旧姓のままで働いてます", "旧姓のままの名刺",
-        "S45Cを削ってます", "SUS304の板、A5052のほうが軽い", "プールのコースロープが", "小麦がだめでね", "市立に通わせてます", "労災が下りた", "仕事中の怪我は労災になります",
-        "<労災>の外来が混む", "旧姓は<田代>です", "<谷>さん方が来る",
-    ],
-)  # fmt: skip
-def test_what_only_looks_like_a_name(text: str) -> None:
-    check("|" + text)
+@pytest.mark.parametrize("label", ["会社:田中美咲", "Zoom: Tanaka Misaki", "person:田中美咲"])
+def test_a_label_with_a_colon_is_one_speaker(label: str) -> None:
+    name = label.partition(":")[2].strip()
+    turns = (Turn("はじめまして", label), Turn(f"{name}さんの話がよかった", "p"))
+    _, told = REDACTOR.redact_session([parse(t.text) for t in turns], Session("s", turns))
+    assert told.text == "参加者Aさんの話がよかった"

@@ -15,6 +15,8 @@ from cocreate_nlp.redaction.quasi import find_quasi
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind, Role, Session, Turn
 
+from .marked import assert_stays
+
 
 def found(text: str) -> list[str]:
     parsed = parse(text)
@@ -153,7 +155,7 @@ def test_where_somebody_works() -> None:
     ["地元の建設会社に勤めてます", "大手メーカー勤務です", "勤め先は介護施設です", "勤務先の社員食堂で食べる", "前職は営業でした", "会社に勤めてる", "商社勤務で忙しい", "夜に勤めています"],
 )
 def test_kinds_of_employer_stay(text: str) -> None:
-    assert Redactor(names=False).redact(text).text == text
+    assert_stays(text)
 
 
 def test_type_numbers_count_from_the_company_only() -> None:
@@ -170,7 +172,7 @@ def test_public_bodies_are_found_but_not_redacted() -> None:
     text = "この調査は総務省が行い、参議院で報告された。"
     spans = load_names_model().find([parse(text).doc])[0]
     assert {s.role for s in spans} == {"public"}
-    assert Redactor().redact(text).text == text
+    assert_stays(text, Redactor())
 
 
 @pytest.mark.parametrize(
@@ -181,9 +183,7 @@ def test_public_bodies_are_found_but_not_redacted() -> None:
     ],
 )  # fmt: skip
 def test_speakers_whose_name_is_a_word(speaker: str, text: str) -> None:
-    out = redact_turns((speaker, "はい"), ("西", text))[1]
-    assert speaker not in out.replace("温泉", "") or speaker == "泉"
-    assert out != text
+    assert speaker not in redact_turns((speaker, "はい"), ("西", text))[1]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_people_by_what_they_are(text: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize("text", ["先輩ママに聞く", "新米パパが困る", "娘は赤と白の二枚", "店長の話が長い", "担当の人が来る", "鍋ってのは重い", "係の人が運ぶ", "いまの先生に聞く", "まえの先生がよかった", "石川宛ての便は遅い", "会社宛てに送る", "スーパーから来たチラシです", "若いのが直した", "母の良さが分かる"])
 def test_parents_and_titles_of_nobody(text: str) -> None:
-    assert Redactor(names=False).redact(text).text == text
+    assert_stays(text)
 
 
 SAME = [

@@ -8,6 +8,8 @@ from cocreate_nlp.language import parse
 from cocreate_nlp.redaction import Redactor
 from cocreate_nlp.redaction.kin import find_kin, is_full_name
 
+from .marked import assert_stays
+
 KIN = [
     ("娘の泉がね、忘れた", "泉"), ("孫の泉が迎えに来る", "泉"), ("娘の、フジイサキから電話します", "フジイサキ"), ("孫も五年で、翼いうて元気や", "翼"),
     ("娘は年中の福いうて、甘えんぼ", "福"), ("息子の学が運転して", "学"), ("妹の桃がよく食べる", "桃"), ("娘の桜に頼んだ", "桜"), ("長男の、誠から聞きました", "誠"),
@@ -37,7 +39,7 @@ def test_what_kin_have_stays(text: str) -> None:
 
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_words_stay(text: str) -> None:
-    assert Redactor(roster=["神", "岡"]).redact(text).text == text
+    assert_stays(text, Redactor(roster=["神", "岡"]))
 
 
 def test_full_names_in_kana() -> None:
@@ -59,4 +61,4 @@ def test_names_beside_kin_and_titles(text: str, name: str) -> None:
      "担当のメーカーが来た"],
 )  # fmt: skip
 def test_words_beside_kin_and_titles_stay(text: str) -> None:
-    assert Redactor(names=False).redact(text).text == text
+    assert_stays(text)

@@ -33,7 +33,7 @@ def test_a_unit_is_cut_out_of_its_turn() -> None:
     assert part.text == "Tシャツを3枚買いました。"
     assert part.offset == start
     assert all(part.text.startswith(w.text, w.start) for w in part.words)
-    assert part.words[0].text == "Tシャツ" or part.words[0].text == "T"
+    assert part.words[0].text == "Tシャツ"
     assert "".join(w.text for w in part.words) == part.text
     first = make_unit(parsed, 0, start)
     assert "".join(w.text for w in first.words) == first.text == "朝は忙しいです。"
@@ -113,7 +113,7 @@ def test_words_before_the_landing_are_kept_apart() -> None:
 
 
 def test_what_should_work_is_trouble_where_it_does_not() -> None:
-    assert "bad=1" in lexicon_terms(unit("全然届かない")) or "bad=2" in lexicon_terms(unit("全然届かない"))
+    assert "bad=1" in lexicon_terms(unit("全然届かない"))
 
 
 def test_daihen_before_an_adjective_is_no_burden() -> None:
