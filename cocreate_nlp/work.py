@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp import __version__
 from cocreate_nlp.batch import change_summary, locked, publish
+from cocreate_nlp.chains import NATIONAL_CHAINS
 from cocreate_nlp.errors import InputError
 from cocreate_nlp.grid.after import specificity_after
-from cocreate_nlp.grid.terms import NATIONAL_CHAINS
 from cocreate_nlp.policy import Policy, level_of
 from cocreate_nlp.redaction import Pseudonyms, Redactor
 from cocreate_nlp.replacements import WITHHELD

@@ -16,10 +16,10 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
+from cocreate_nlp.chains import NATIONAL_CHAINS
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.grid.features import FAMILIES, GridFeatures, GridUnit, make_grid_units
 from cocreate_nlp.grid.terms import (
-    NATIONAL_CHAINS,
     NO_PLAN,
     REASONS_ONLY,
     STATED_COST,

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from cocreate_nlp.grid.terms import NATIONAL_CHAINS, TERMS
+from cocreate_nlp.chains import NATIONAL_CHAINS
+from cocreate_nlp.grid.terms import TERMS
 from cocreate_nlp.tagging.features import (
     TermFeatures,
     Unit,

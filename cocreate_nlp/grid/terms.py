@@ -53,18 +53,6 @@ REASONS_ONLY: tuple[Term, ...] = tuple(
 )
 """Words that name the reason where the classifier closed a snippet; it does not see them as features."""
 
-NATIONAL_CHAINS = re.compile(
-    # Not inside a longer word: マイナスイオン is no shop.
-    r"(?<![ァ-ヶーA-Za-z])(?:"
-    r"セブン(?:イレブン|-?イレブン|さん)?|ローソン|ファミマ|ファミリーマート|ミニストップ|イオン(?:モール|さん)?|ヨーカドー|西友|ライフ(?:さん|で)|"
-    r"業務スーパー|ドンキ(?:ホーテ)?|ドン・キホーテ|コストコ|カインズ|コーナン|コメリ|ニトリ|無印(?:良品)?|ダイソー|セリア(?!ック)|キャンドゥ|ユニクロ|GU(?![A-Za-z])|"
-    r"しまむら|ワークマン|マツキヨ|マツモトキヨシ|ウエルシア|スギ薬局|ツルハ|サンドラッグ|ココカラファイン|クリエイト(?!する|し|ィ)|ヨドバシ|ビックカメラ|ヤマダ(?:電機)?|"
-    r"ケーズデンキ|エディオン|ジョーシン|アマゾン(?!川)|Amazon|楽天(?!的|家)|メルカリ|ヤフオク|ラクマ|ZOZO|スタバ|スターバックス|ドトール|コメダ|マクドナルド|マック(?!ス)|"
-    r"マクド|モス(?:バーガー)?(?![ァ-ヶー])|ケンタッキー|吉野家|すき家|松屋|サイゼリヤ|ガスト(?!ー)|スシロー|くら寿司|はま寿司|ミスド|ブックオフ|ツタヤ|TSUTAYA|"
-    r"アカチャンホンポ|西松屋|トイザらス|成城石井|ロフト(?!ベッド|付|のある)|LOFT|東急ハンズ|ハンズ(?!フリー|オン)|アスクル|モノタロウ|IKEA|イケア|3COINS|スリーコインズ)"
-)
-"""National chains known to everybody: specificity mid as a place of purchase (annotation guide §2)."""
-
 STATED_COST = re.compile(r"原価|仕入れ?(?:値|価格|は)|卸(?:値|価格|し値)|粗利|利益率|掛け率|製造コスト|製造費")
 """Beside a figure: a confidential cost, plainly stated (annotation guide §2)."""
 

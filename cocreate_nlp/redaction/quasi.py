@@ -279,18 +279,17 @@ def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
             yield _rule(match.start(), match.end(), Kind.AGE, "age_word")
         else:
             yield _rule(match.start(), match.end(), Kind.FAMILY, "family_term")
-    if any(w in text for w in ("仕事", "です", "て", "の", "で")):
-        for match in OCCUPATION_SAID.finditer(text):
-            if not COMMON_TRADES.search(match["o"]):
-                yield _rule(match.start("o"), match.end("o"), Kind.OCCUPATION, "occupation_said", "says the own work")
-        for match in OCCUPATION_SHAPES.finditer(text):
-            yield _rule(match.start("o"), match.end("o"), Kind.OCCUPATION, "occupation_shape", "own work")
-        for match in _occupations().finditer(text):
-            around = text[max(0, match.start() - 12) : match.start()]
-            if (OCCUPATION_SELF.search(around) or OCCUPATION_OWN.match(text, match.end())) and not text[match.end() :].startswith(
-                ("さん", "先生", "役", "用", "向け", "みたい", "のよう")
-            ):
-                yield _rule(match.start(), match.end(), Kind.OCCUPATION, "rare_occupation", "own or family's work")
+    for match in OCCUPATION_SAID.finditer(text):
+        if not COMMON_TRADES.search(match["o"]):
+            yield _rule(match.start("o"), match.end("o"), Kind.OCCUPATION, "occupation_said", "says the own work")
+    for match in OCCUPATION_SHAPES.finditer(text):
+        yield _rule(match.start("o"), match.end("o"), Kind.OCCUPATION, "occupation_shape", "own work")
+    for match in _occupations().finditer(text):
+        around = text[max(0, match.start() - 12) : match.start()]
+        if (OCCUPATION_SELF.search(around) or OCCUPATION_OWN.match(text, match.end())) and not text[match.end() :].startswith(
+            ("さん", "先生", "役", "用", "向け", "みたい", "のよう")
+        ):
+            yield _rule(match.start(), match.end(), Kind.OCCUPATION, "rare_occupation", "own or family's work")
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

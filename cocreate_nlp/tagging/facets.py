@@ -227,7 +227,7 @@ def _stored() -> FacetModel:
 
 
 def train_facets(
-    units: Sequence[Unit], facets: Sequence[Sequence[Facet]], folder: Path, *, start: TagNetwork | None, facts: Mapping[str, Any]
+    units: Sequence[Unit], facets: Sequence[Sequence[Facet]], folder: Path, *, start: TagNetwork, facts: Mapping[str, Any]
 ) -> None:
     """Train and store one model a facet, and the network.
 
@@ -240,7 +240,7 @@ def train_facets(
     folder
         Where the models go, for example ``models/facets``.
     start
-        The tagger's network, from which that of the facets starts; there is none if None.
+        The tagger's network, from which that of the facets starts.
     facts
         What the manifest says of the data.
     """
@@ -265,6 +265,5 @@ def train_facets(
             path = Path(temporary) / f"{name}.crfsuite"
             trainer.train(str(path))
             parts[path.name] = path.read_bytes()
-    if start is not None:
-        parts["network.npz"] = train_facet_network(start, units, facets).to_bytes()
+    parts["network.npz"] = train_facet_network(start, units, facets).to_bytes()
     save_parts(folder, parts, facts=facts)

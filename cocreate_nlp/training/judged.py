@@ -44,7 +44,10 @@ def read_judged(folder: Path) -> list[Judged]:
     """
     rows = []
     for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        # Not splitlines: it would tear a text at U+2028 or U+0085, which JSON leaves as they are.
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            if not line.strip():
+                continue
             try:
                 record = json.loads(line)
                 text = str(record["text"])

@@ -77,6 +77,8 @@ def train_models(
         rows = [row for folder in folders for row in read_judged(folder) if not row.held_out]
         # The network starts from the tagger's: from the one trained beside it, else from the stored one.
         tagger = Tagger.load(out / "tagger" if (out / "tagger").is_dir() else None)
+        if tagger.network_ is None:
+            raise CorpusError("the tagger has no network to start from", where=str(out / "tagger"), remedy="train tagger and facets together")
         train_facets(
             units_from_texts([r.text for r in rows]), [r.facets for r in rows], out / "facets",
             start=tagger.network_, facts={"snippets": len(rows)},

@@ -1,6 +1,7 @@
 import pytest
 
-from cocreate_nlp.grid.terms import NATIONAL_CHAINS, REASONS_ONLY, TERMS
+from cocreate_nlp.chains import NATIONAL_CHAINS
+from cocreate_nlp.grid.terms import REASONS_ONLY, TERMS
 
 PATTERNS = {term.name: term.pattern for term in TERMS}
 
@@ -70,6 +71,8 @@ CHAINS = [
     ("マツモトキヨシの袋", "マツモトキヨシ"),
     ("コストコで買った", "コストコ"),
     ("ハンズで見た", "ハンズ"),
+    ("セブン-イレブンのおにぎり", "セブン-イレブン"),
+    ("モスバーガーに寄る", "モスバーガー"),
 ]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.training.corpus import ENTITY_KINDS, Entity, make_record, read_corpus, spans_of, units_of
+from cocreate_nlp.training.judged import read_judged
 from cocreate_nlp.types import Kind
 from tests.tagging.small import SMALL, small_records
 
@@ -145,3 +146,10 @@ def test_the_tests_own_snippets_are_many_and_of_every_label() -> None:
     assert len(records) >= 90 and len({r.theme for r in records}) >= 5
     assert {t for r in records for t in r.tags} == {"experience", "pain_point", "idea"}
     assert {r.core for r in records} == {r.specificity for r in records} == {"low", "mid", "high"}
+
+
+def test_judged_snippets_keep_their_line_separators(tmp_path: Path) -> None:
+    texts = ["袋が\u2028切れない", "ふたが\u0085固い"]
+    rows = [json.dumps({"session": "a", "half": "train", "text": t, "facets": []}, ensure_ascii=False) for t in texts]
+    (tmp_path / "a.jsonl").write_text("\n\n".join(rows) + "\n", encoding="utf-8")
+    assert [row.text for row in read_judged(tmp_path)] == texts

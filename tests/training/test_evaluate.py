@@ -161,6 +161,20 @@ def test_training_writes_models_that_load(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["tagger"]
 
 
+def test_facets_need_a_tagger_with_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = tmp_path / "corpus"
+    (corpus / "facets").mkdir(parents=True)
+    (corpus / "small.jsonl").write_bytes(SMALL.read_bytes())
+    row = {"session": "a", "half": "train", "text": "袋が切れない。", "facets": []}
+    (corpus / "facets" / "a.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    tagger = Tagger()
+    tagger.network_ = None
+    monkeypatch.setattr(Tagger, "load", lambda folder: tagger)
+    with pytest.raises(CorpusError, match="train tagger and facets together"):
+        train_models([corpus], tmp_path / "out", parts=("facets",), say=lambda _: None)
+    assert not (tmp_path / "out").exists()
+
+
 def test_too_small_a_corpus_trains_nothing(tmp_path: Path) -> None:
     few = tmp_path / "few.jsonl"
     few.write_text("\n".join(SMALL.read_text(encoding="utf-8").splitlines()[:10]), encoding="utf-8")
