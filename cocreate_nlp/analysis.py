@@ -268,7 +268,7 @@ def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Cal
         find_leaks,
         roster=tuple(session_roster(session)),
         glossary=policy.glossary,
-        originals=tuple(e for e in edits if e.kind is not Kind.FIGURE),
+        originals=tuple({(e.original, e.kind): e for e in edits if e.kind is not Kind.FIGURE}.values()),
         figures=tuple(dict.fromkeys(e.original for e in edits if e.kind is Kind.FIGURE)),
         allow=policy.allow,
     )

@@ -7,10 +7,15 @@ the formats again, and the names model at a lower threshold; the gate holds what
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
+from cocreate_nlp.figures import find_figures
+from cocreate_nlp.figures.figure import Figure
+from cocreate_nlp.figures.numerals import KANJI_NUMERALS, NUMERALS, read_number
+from cocreate_nlp.figures.tables import DECADE, FigureKind
 from cocreate_nlp.language import parse
 from cocreate_nlp.policy import Glossary
 from cocreate_nlp.policy.glossary import term_key
@@ -70,7 +75,8 @@ def find_leaks(
         What was replaced in this session: edits, or the words themselves. Identifiers of two characters or more may
         not recur; generalised attributes are left out.
     figures
-        Stated figures of the session, as spoken; none may stand in the text as it was.
+        Stated figures of the session, as spoken; none may stand in the text as it was or with its exact number in
+        another writing, unless that measures something else.
     allow
         The policy's allow list.
     model
@@ -102,7 +108,8 @@ def find_leaks(
         terms = [Term(term_key(f), Kind.CODE_NAME, name, "") for name, _, t in glossary.terms() for f in t.forms]
         for span in find_terms(norm.text, terms, recogniser="glossary", tier=Tier.GLOSSARY):
             report(span.start, span.end, span.kind, "glossary", "用語集の語")
-    for original, kind in _identifiers(originals):
+    said = ((o, Kind.PERSON) if isinstance(o, str) else (o.original, o.kind) for o in originals)
+    for original, kind in _identifiers(tuple(dict.fromkeys(said))):
         for start in _occurrences(norm.text, original):
             end = start + len(original)
             if _stands_alone(norm.text, start, end, borders):
@@ -130,10 +137,10 @@ def _roster_names(roster: Sequence[str]) -> KnownNames:
     return known
 
 
-def _identifiers(originals: Iterable[Edit | str]) -> list[tuple[str, Kind]]:
+@lru_cache(maxsize=16)
+def _identifiers(originals: tuple[tuple[str, Kind], ...]) -> list[tuple[str, Kind]]:
     out: dict[str, Kind] = {}
-    for item in originals:
-        word, kind = (item, Kind.PERSON) if isinstance(item, str) else (item.original, item.kind)
+    for word, kind in originals:
         plain = normalize(word).text.strip()
         if kind in DIRECT_KINDS and len(plain) >= 2:
             out.setdefault(plain, kind)
@@ -141,7 +148,7 @@ def _identifiers(originals: Iterable[Edit | str]) -> list[tuple[str, Kind]]:
 
 
 def _occurrences(text: str, word: str) -> list[int]:
-    return [m.start() for m in re.finditer(re.escape(word), text)]
+    return [m.start() for m in re.finditer(re.escape(word), text)] if word in text else []
 
 
 def _stands_alone(text: str, start: int, end: int, borders: Borders) -> bool:
@@ -157,20 +164,125 @@ def _stands_alone(text: str, start: int, end: int, borders: Borders) -> bool:
     return (free and not borders.is_ordinary(start, end)) or (len(word) >= 4 and free)
 
 
-_NUMBER = r"\d(?:[\d,]*\d)?(?:\.\d+)?"
+_NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
+_RANGE_HEDGES = frozenset((DECADE, "at_least", "at_most", "less"))
+_EITHER = frozenset(("キロ", "ミリ", "センチ", "ミクロン"))
+"""Said for one measure as for another (a weight, a length): what is measured is not known."""
+_ROUND_BEFORE = re.compile(r"[〜~\d一二三四五六七八九十百千万億]$|\d[.,]$")
+_ROUND_AFTER = re.compile(r"台|代|〜|~|以上|未満|前後|[.,]?\d")
+_NO_FIGURE = re.compile(r"[半倍全]?[額分々]?|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A whole number of a text (12万4千, not 12 and 4), or a figure with what it is worth in its unit."""
+
+    start: int
+    end: int
+    value: Decimal
+    written: str
+    measure: str | None
+    edge: bool
+    """An end of a range, which may be any figure's."""
+
+
+def _numbers(text: str) -> list[_Number]:
+    """Return every number of a normalised text: each as written, and the values of figures in their units."""
+    figures = find_figures(text)
+    written: list[tuple[int, int, Decimal]] = []
+    i = 0
+    while (m := _NUMERAL.search(text, i)) is not None:
+        number = read_number(text, m.start())
+        i = max(number.end, m.end()) if number is not None else m.end()
+        if number is not None:
+            written.append((m.start(), i, number.value))
+    found = []
+    at = 0
+    for figure in figures:
+        while at < len(written) and written[at][0] < figure.start:
+            found += _bare(text, *written[at])
+            at += 1
+        first = at
+        while at < len(written) and written[at][0] < figure.end:
+            at += 1
+        inside, measure = written[first:at], _measure(figure)
+        edge = figure.is_range or figure.hedge in _RANGE_HEDGES
+        worth = [v for v in (figure.low, figure.high) if v is not None and not figure.vague]
+        # 1割2分, 1時間25分: no part of them is a figure.
+        if len(inside) < 2 or figure.is_range or not worth:
+            found += [_Number(a, b, v, text[a:b], measure, edge) for a, b, v in inside]
+        if figure.hedge == DECADE:
+            worth = worth[:1]
+        # Hours and minutes together carry a rounding error.
+        found += [_Number(figure.start, figure.end, round(v, 9), "", measure, edge) for v in worth]
+    for rest in written[at:]:
+        found += _bare(text, *rest)
+    return [n for n in found if _is_exact(n.value)]
+
+
+def _bare(text: str, start: int, end: int, value: Decimal) -> list[_Number]:
+    # Kanji numerals that the reader takes for no figure are words: 十八番, 七五三.
+    return [] if text[start] in KANJI_NUMERALS else [_Number(start, end, value, text[start:end], None, False)]
+
+
+def _measure(figure: Figure) -> str | None:
+    """Return what a figure measures, or None where the text does not tell."""
+    if figure.borrowed or figure.kind in (FigureKind.NUMBER, FigureKind.CODE) or figure.unit in _EITHER:
+        return None
+    if figure.kind in (FigureKind.RATE, FigureKind.DISCOUNT, FigureKind.RATIO):
+        return FigureKind.RATE
+    if figure.kind is FigureKind.COUNT:
+        return "人" if figure.unit == "名" else figure.unit
+    return figure.kind
+
+
+def _is_exact(value: Decimal) -> bool:
+    """Tell whether a number has two digits or more beside its zeros."""
+    return len(f"{value:f}".replace(".", "").strip("0")) >= 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """The stated figures of a session, to look numbers up in."""
+
+    numbers: Mapping[Decimal, tuple[frozenset[str | None], frozenset[str]]]
+    """Value → what it measures, and how it is written."""
+    phrases: frozenset[str]
+    lengths: tuple[int, ...]
+
+
+@lru_cache(maxsize=16)
+def _stated(figures: tuple[str, ...]) -> _Stated:
+    phrases = {normalize(figure).text.strip() for figure in figures}
+    numbers: dict[Decimal, list[_Number]] = {}
+    for phrase in phrases:
+        for number in _numbers(phrase):
+            numbers.setdefault(number.value, []).append(number)
+    phrases = {p for p in phrases if not _NO_FIGURE.fullmatch(p)}
+    return _Stated(
+        {v: (frozenset(n.measure for n in ns), frozenset(n.written for n in ns) - {""}) for v, ns in numbers.items()},
+        frozenset(phrases),
+        tuple(sorted({len(p) for p in phrases})),
+    )
 
 
 def _figures(text: str, figures: Iterable[str]) -> list[tuple[int, int]]:
+    stated = _stated(tuple(dict.fromkeys(figures)))
     out = []
-    for figure in dict.fromkeys(figures):
-        plain = normalize(figure).text.strip()
-        if not plain:
-            continue
-        exact = [n for n in re.findall(_NUMBER, plain) if len(re.sub(r"[,.]", "", n).strip("0")) >= 2]
-        if exact:
-            for number in exact:
-                out += [m.span() for m in re.finditer(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", text)]
-        elif not re.fullmatch(r"[半倍全]?[額分々]?|\d", plain):
+    for number in _numbers(text) if stated.numbers else ():
+        measures, writings = stated.numbers.get(number.value, (frozenset(), frozenset()))
+        # The end of a range is a figure only as it was said; 98 is no 98円 where the text says 98度.
+        known = None not in measures and number.measure is not None
+        if measures and (number.written in writings if number.edge else not known or number.measure in measures):
+            out.append((number.start, number.end))
+    for length in stated.lengths:
+        for start in range(len(text) - length + 1):
+            end = start + length
             # A round figure may stand as the edge of a range.
-            out += [m.span() for m in re.finditer(rf"(?<![〜~\d一二三四五六七八九十百千万]){re.escape(plain)}(?!台|代|〜|~|以上|未満|前後)", text)]
+            if (
+                text[start:end] in stated.phrases
+                and not _ROUND_BEFORE.search(text[max(0, start - 2) : start])
+                and not _ROUND_AFTER.match(text, end)
+            ):
+                out.append((start, end))
     return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from cocreate_nlp.policy import Glossary
@@ -44,3 +46,51 @@ def test_found(text: str, arguments: dict, check: str) -> None:
 )
 def test_clean_text_passes(text: str, arguments: dict) -> None:
     assert find_leaks(text, **arguments) == []
+
+
+WRITINGS = {
+    "12万4千人": ["12万4千人", "124000人", "12万4000人", "12.4万人", "十二万四千人", "じゅうにまんよんせん人", "124,000くらい"],
+    "98円": ["98円", "９８円", "九十八円", "九八円", "98えん", "きゅうじゅうはち円", "98でした", "98円台"],
+    "12%": ["12パーセント", "1割2分", "十二%"],
+    "2.4mm": ["2.4ミリ", "二・四ミリ", "2.4です"],
+    "千八百円": ["1800円", "1,800円", "1.8千円", "千八百円"],
+    "1,280円": ["1280円くらい", "千二百八十円", "1000円〜1,280円"],
+    "12名": ["12人"],
+    "1時間25分": ["85分", "1時間二十五分"],
+    "182": ["182円", "182個"],
+}
+HARMLESS = {
+    # Parts of a number are no number of their own.
+    "12万4千人": ["朝7時12分のバス", "一袋に12個", "12キロのお米", "4千円", "12万人"],
+    "1時間25分": ["25分", "25%"],
+    # The same digits measure something else.
+    "98円": ["98度だとやけどする", "98人", "198円", "98円50銭"],
+    "12%": ["12人", "12月"],
+    "15円": ["十五夜のお月見", "1.15円"],
+    # A round figure, or the exact one in another writing, as the end of a range.
+    "1,500円": ["1000円〜1500円", "1500円台"],
+    "50": ["500円"],
+}
+
+
+@pytest.mark.parametrize(("figure", "text"), [(f, t) for f, texts in WRITINGS.items() for t in texts])
+def test_a_figure_is_found_in_every_writing(figure: str, text: str) -> None:
+    assert [leak.check for leak in find_leaks(f"それは{text}。", figures=[figure], model=False)]
+
+
+@pytest.mark.parametrize(("figure", "text"), [(f, t) for f, texts in HARMLESS.items() for t in texts])
+def test_the_same_digits_are_not_the_same_figure(figure: str, text: str) -> None:
+    assert find_leaks(f"それは{text}。", figures=[figure], model=False) == []
+
+
+def test_many_figures_cost_no_more_than_few() -> None:
+    """Each text is read once, whatever the number of figures: 1,000 took over two minutes."""
+    figures = tuple(f"{n}円" for n in range(1001, 6000, 2))
+    texts = [f"それは{n}円くらいで、よく買います。" for n in range(1000, 3000, 20)]
+    find_leaks(texts[0], figures=figures, model=False)
+    begin = process_time()
+    assert not any(find_leaks(text, figures=figures, model=False) for text in texts)
+    many = process_time() - begin
+    begin = process_time()
+    assert not any(find_leaks(text, figures=figures[:3], model=False) for text in texts)
+    assert many < 5 * (process_time() - begin) + 0.2
