@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from cocreate_nlp.chains import NATIONAL_CHAINS
@@ -62,23 +62,31 @@ def make_grid_units(
         False where the snippets are unrelated texts.
     """
     out: list[GridUnit] = []
-    core_numbers: set[str] = set()
+    core_numbers: dict[str, set[str]] = {}
     before: tuple[str, ...] = ()
     for unit, found in zip(units, marks, strict=True):
         names = tuple(t.name for t in TERMS if t.pattern.search(unit.text))
-        numbers = {_number(unit.text[m.start : m.end]) for m in found if m.kind is Kind.FIGURE} - {""}
-        repeated = bool(numbers & core_numbers)
+        numbers = [n for m in found if m.kind is Kind.FIGURE and (n := _number(unit.text[m.start : m.end])) is not None]
+        repeated = any(_may_be_same(unit_said, core_numbers.get(digits, ())) for digits, unit_said in numbers)
         out.append(GridUnit(unit, tuple(found), before if connected else (), repeated and connected))
         core = [n for n in names if n.startswith(("core.", "proto."))]
         if core or unit.role == "company" or repeated:
-            core_numbers |= numbers
+            for digits, unit_said in numbers:
+                core_numbers.setdefault(digits, set()).add(unit_said)
         before = tuple(core)
     return out
 
 
-def _number(text: str) -> str:
-    match = _DIGITS.search(unicodedata.normalize("NFKC", text).replace(",", ""))
-    return match.group() if match and len(match.group()) >= 2 else ""
+def _number(text: str) -> tuple[str, str] | None:
+    """Return the digits of a figure and how its unit begins; None where there are fewer than two."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    match = _DIGITS.search(plain)
+    return (match[0], plain[match.end() : match.end() + 1]) if match and len(match[0]) >= 2 else None
+
+
+def _may_be_same(unit: str, said: Collection[str]) -> bool:
+    """Tell whether a number of this unit may be one said before with these: 8,000円 is not 8,000個, a bare 8,000 may be either."""
+    return bool(said) and (not unit or "" in said or unit in said)
 
 
 def mask(item: GridUnit) -> Unit:

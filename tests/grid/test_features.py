@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -149,3 +151,13 @@ def test_weights_are_those_of_the_vectoriser(family: str) -> None:
 def test_an_unknown_family_is_refused() -> None:
     with pytest.raises(KeyError):
         GridFeatures(("letters",)).fit([item("高い")])
+
+
+@pytest.mark.parametrize(
+    ("said", "again", "repeated"),
+    [("月8,000個作っています", "8,000円だとちょっと考えちゃう", False), ("原価は182円です", "182円は安い", True), ("原価は182円です", "182って", True), ("初回は182です", "182円なら", True)],
+)
+def test_a_number_of_another_unit_is_another(said: str, again: str, repeated: bool) -> None:
+    units = [unit(said, "company"), unit(again, "participant")]
+    marks = [[Mark(m.start(), m.end(), Kind.FIGURE) for m in re.finditer(r"[0-9,]+[円個]?", u.text)] for u in units]
+    assert make_grid_units(units, marks)[1].repeated is repeated
