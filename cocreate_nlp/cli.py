@@ -359,11 +359,9 @@ def review_export(
     workbook: Annotated[Path | None, typer.Option("--to", help="作るブック（.xlsx）")] = None,
 ) -> None:
     """見直し用の Excel ブックを作ります（原文を含むため内部用）。"""
-    from cocreate_nlp.sharing.internal import read_internal
-    from cocreate_nlp.sharing.review import export_review
+    from cocreate_nlp.work import export_workbook
 
-    path = workbook or folder / "internal" / "review.xlsx"
-    export_review(read_internal(folder), path)
+    path = export_workbook(folder, workbook or folder / "internal" / "review.xlsx")
     out_console.print(f"書き出し: {path}", markup=False, highlight=False)
     _say_next(
         "Excel で開き、見終えた行の「確認」を「済」にして上書き保存し、"

@@ -410,6 +410,20 @@ class _Recheck:
         return frame, decisions
 
 
+def export_workbook(folder: Path, path: Path) -> Path:
+    """Write the review workbook of a session's folder, by the policy of the run that made it.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be used.
+    """
+    from cocreate_nlp.sharing.internal import read_internal
+    from cocreate_nlp.sharing.review import export_review
+
+    return export_review(read_internal(folder), path, thresholds=_Settings.read(folder).work.policy.thresholds)
+
+
 def apply_workbook(
     workbook: Path,
     folder: Path,

@@ -19,6 +19,7 @@ from cocreate_nlp.errors import CocreateError, InputError
 from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.transcripts.files import open_document
 from cocreate_nlp.transcripts.labels import squash
+from cocreate_nlp.transcripts.tables import csv_rows
 
 OVERDUE_DAYS = 30
 """An adopted idea that nobody reported back for so long is overdue."""
@@ -165,15 +166,15 @@ def read_ideas(path: str | Path) -> list[AdoptedIdea]:
     Raises
     ------
     InputError
-        A column is missing, or a status or date cannot be read; names file and row.
+        A column is missing, the table is broken, or a status or date cannot be read; names file and row.
     """
     document = open_document(Path(path))
+    rows: list[tuple[int, Sequence[object]]]
     if document.container == "xlsx":
-        rows: list[Sequence[object]] = list(document.sheets[0][1]) if document.sheets else []
+        rows = list(enumerate(document.sheets[0][1], start=1)) if document.sheets else []
     else:
-        delimiter = "\t" if "\t" in document.lines[0] else ","
-        rows = list(csv.reader(document.text.split("\n"), delimiter=delimiter))
-    header = [squash(str(c or "")) for c in rows[0]] if rows else []
+        rows = list(csv_rows(document, "\t" if "\t" in document.lines[0] else ","))
+    header = [squash(str(c or "")) for c in rows[0][1]] if rows else []
     columns = {key: next((header.index(n) for n in names if n in header), -1) for key, names in IDEA_COLUMNS.items()}
     missing = [IDEA_COLUMNS[key][1] for key in ("speaker", "idea") if columns[key] < 0]
     if missing:
@@ -183,7 +184,7 @@ def read_ideas(path: str | Path) -> list[AdoptedIdea]:
             remedy="列の見出しを、話者・アイデア・状況・採用日・報告日にしてください",
         )
     ideas = []
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in rows[1:]:
 
         def cell(key: str, row: Sequence[object] = row) -> object:
             return row[columns[key]] if 0 <= columns[key] < len(row) else None

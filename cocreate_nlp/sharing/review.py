@@ -15,7 +15,6 @@ from cocreate_nlp.errors import ReviewError
 from cocreate_nlp.policy.tables import (
     BAND_LABELS,
     DECISION_LABELS,
-    DEFAULT_MATRIX,
     LEVEL_LABELS,
     ROLE_LABELS,
     TAG_LABELS,
@@ -28,6 +27,8 @@ from cocreate_nlp.types import QUASI_KINDS, Action, Band, Kind, Level, Role, Tag
 if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.cell.rich_text import CellRichText
+
+    from cocreate_nlp.policy import Thresholds
 
 KEY, WHY, SPEAKER, ROLE, ORIGINAL, REDACTED = (
     "照合キー",
@@ -63,9 +64,6 @@ YES_WORDS = frozenset(
     ("○", "o", "〇", "◯", "●", "1", "はい", "yes", "y", "true", "レ", "✓", "✔", "済", "済み", "有", "あり")
 )
 NO_WORDS = frozenset(("", "-", "ー", "×", "x", "いいえ", "no", "n", "false", "0", "未", "無", "なし"))
-
-BAND_EDGES = 0.3333, 0.6667
-"""Where the bands of an axis meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ class _Row:
     address: Callable[[str], str] = field(repr=False)
 
 
-def export_review(frame: pd.DataFrame, path: str | Path) -> Path:
+def export_review(frame: pd.DataFrame, path: str | Path, *, thresholds: Thresholds) -> Path:
     """Write the review workbook: the uncertain and costly first, evidence marked, choices as lists.
 
     Parameters
@@ -136,6 +134,8 @@ def export_review(frame: pd.DataFrame, path: str | Path) -> Path:
         The internal table of one or several sessions.
     path
         The workbook; it holds original text, so keep it in ``internal/``.
+    thresholds
+        The policy's, at which the bands meet: a score beside one is uncertain.
     """
     from openpyxl import Workbook
     from openpyxl.formatting.rule import FormulaRule
@@ -146,13 +146,13 @@ def export_review(frame: pd.DataFrame, path: str | Path) -> Path:
     from cocreate_nlp.sharing.workbooks import fill_table, put, workbook_bytes
 
     records = _records(frame)
-    ranked = sorted(enumerate(records), key=lambda pair: (-priority(pair[1])[0], pair[0]))
+    ranked = sorted(enumerate(records), key=lambda pair: (-priority(pair[1], thresholds)[0], pair[0]))
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = SHEET
     headers = list(HEADERS)
-    count = fill_table(sheet, headers, list(HEADERS.values()), (_cells(record) for _, record in ranked))
+    count = fill_table(sheet, headers, list(HEADERS.values()), (_cells(record, thresholds) for _, record in ranked))
     letters = {name: get_column_letter(i) for i, name in enumerate(headers, start=1)}
     choices = {
         **dict.fromkeys((*TAG_LABELS.values(), SHOWN), MARK),
@@ -200,8 +200,8 @@ def apply_review(
     frame: pd.DataFrame,
     *,
     recheck: Callable[[str], tuple[str, Sequence[str]]],
+    relevel: Callable[[Mapping[str, Any], Band, Band], tuple[Level, Level]],
     reviewer: str = "",
-    relevel: Callable[[Mapping[str, Any], Band, Band], tuple[Level, Level]] | None = None,
 ) -> ReviewOutcome:
     """Read a reviewed workbook back into the internal table.
 
@@ -213,11 +213,10 @@ def apply_review(
         The internal table it was made from.
     recheck
         Redacts an edited text again and names what it still objects to: ``recheck(text) -> (text, problems)``.
+    relevel
+        Gives ``(level, level_after)`` of a row (as in the frame) whose bands were changed, by the policy.
     reviewer
         Who reviewed, for rows that name nobody.
-    relevel
-        Gives ``(level, level_after)`` of a row (as in the frame) whose bands were changed. By default the guide's
-        matrix; after redaction, specificity counts as mid at most.
 
     Returns
     -------
@@ -268,7 +267,7 @@ def apply_review(
                 decision = replace(decision, decision=Action.HOLD)
         if {"specificity_band", "core_band"} & set(decision.changed):
             bands = Band(new["specificity_band"]), Band(new["core_band"])
-            level, after = (relevel or _relevel)(records[position], *bands)
+            level, after = relevel(records[position], *bands)
             new["level"], new["level_after"] = level.value, after.value
         for column, value in new.items():
             table.at[table.index[position], column] = value
@@ -291,12 +290,16 @@ def review_key(record: Mapping[str, Any]) -> str:
     return f"{session}/{record['turn']}/{record['snippet']}/{digest}"
 
 
-def priority(record: Mapping[str, Any]) -> tuple[float, str]:
+def priority(record: Mapping[str, Any], thresholds: Thresholds) -> tuple[float, str]:
     """Return how urgently a person should look (0 to 1) and why, in a word."""
     decision, level = str(record["decision"]), str(record["level"])
     leaves = decision != Action.HOLD.value
     cost = {"closed": 1.0, "staged": 0.7, "open": 0.3}[level] if leaves else (0.6 if list(record["tags"]) else 0.2)
-    margins = [abs(float(record[axis]) - cut) for axis in ("specificity", "core") for cut in BAND_EDGES]
+    edges = {
+        "specificity": (thresholds.specificity_mid, thresholds.specificity_high),
+        "core": (thresholds.core_mid, thresholds.core_high),
+    }
+    margins = [abs(float(record[axis]) - cut) for axis, cuts in edges.items() for cut in cuts]
     scores = [abs(float(s) - 0.5) for s in dict(record.get("tag_scores") or {}).values()]
     doubt = max(1 - min(margins) / 0.3334, 1 - min(scores, default=0.5) * 2, 0.0)
     if bool(record.get("needs_check", False)):
@@ -337,10 +340,10 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
 
 
-def _cells(record: Mapping[str, Any]) -> list[Any]:
+def _cells(record: Mapping[str, Any], thresholds: Thresholds) -> list[Any]:
     role = str(record["role"])
     cells: dict[str, Any] = {
-        WHY: priority(record)[1],
+        WHY: priority(record, thresholds)[1],
         TURN: int(record["turn"]) + 1,
         SPEAKER: str(record["speaker"]),
         ROLE: ROLE_LABELS[Role(role)] if role else "",
@@ -562,16 +565,6 @@ def _keep_edges(before: str, text: str) -> str:
     head = before[: len(before) - len(before.lstrip())]
     tail = before[len(before.rstrip()) :] if before.strip() else ""
     return head + text.strip() + tail
-
-
-def _relevel(record: Mapping[str, Any], specificity: Band, core: Band) -> tuple[Level, Level]:
-    edited = str(record["redacted"]) != str(record["text"])
-    after = Band.MID if specificity is Band.HIGH and edited else specificity
-    return _matrix(specificity, core), _matrix(after, core)
-
-
-def _matrix(specificity: Band, core: Band) -> Level:
-    return DEFAULT_MATRIX[specificity][core]
 
 
 def review_facts(outcome: ReviewOutcome) -> dict[str, Any]:

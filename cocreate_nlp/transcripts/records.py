@@ -80,10 +80,10 @@ def read_json(document: Document) -> Reading:
             where=document.at(error.lineno),
             remedy=EXPORT_AGAIN,
         ) from None
-    except RecursionError:
-        raise BrokenFileError(
-            "JSON の入れ子が深すぎます", where=document.name, remedy=EXPORT_AGAIN
-        ) from None
+    except (ValueError, RecursionError) as error:
+        # Python reads no number of thousands of digits.
+        what = "JSON の入れ子が深すぎます" if isinstance(error, RecursionError) else "JSON として読めません"
+        raise BrokenFileError(what, where=document.name, remedy=EXPORT_AGAIN) from None
     records = next(_record_lists(whole, 0), None)
     if records is None:
         raise BrokenFileError("発言の並びが見つかりません", where=document.name, remedy=_REMEDY)

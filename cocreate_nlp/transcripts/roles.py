@@ -8,9 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from cocreate_nlp.errors import InputError
+from cocreate_nlp.errors import InputError, PolicyError
+from cocreate_nlp.policy.loading import parse_yaml
 from cocreate_nlp.policy.tables import ROLE_LABELS
 from cocreate_nlp.transcripts.labels import read_role, squash
 from cocreate_nlp.types import Role, Session
@@ -159,36 +159,26 @@ def read_speaker_map(path: Path) -> dict[str, Role]:
         A role is not known (with the line), or the file is no map.
     """
     from cocreate_nlp.transcripts.files import open_document
+    from cocreate_nlp.transcripts.tables import csv_rows
 
     document = open_document(path)
     if path.suffix.lower() == ".csv":
-        rows = list(csv.reader(io.StringIO(document.text)))
-        pairs: list[tuple[str, Any, str]] = [
-            (row[0].strip(), row[1], document.at(i))
-            for i, row in enumerate(rows[1:], start=2)
-            if len(row) > 1 and row[0].strip()
-        ]
+        rows = list(csv_rows(document))[1:]
+        pairs = [(row[0].strip(), row[1], document.at(line)) for line, row in rows if len(row) > 1 and row[0].strip()]
     else:
-        import yaml
-
+        remedy = "1行に1人ずつ「名前: 参加者」の形で書いてください"
         try:
-            whole = yaml.safe_load(document.text)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            raise InputError(
-                "YAML として読めません",
-                where=document.at(mark.line + 1) if mark else document.name,
-                remedy="1行に1人ずつ「名前: 参加者」の形で書いてください",
-            ) from None
-        speakers = whole.get("speakers", whole) if isinstance(whole, dict) else None
+            whole, lines = parse_yaml(document.text, Path(document.name))
+        except PolicyError as error:
+            raise InputError(error.message, where=error.where, remedy=remedy) from None
+        top = ("speakers",) if "speakers" in whole else ()
+        speakers = whole["speakers"] if top else whole
         if not isinstance(speakers, dict):
-            raise InputError(
-                "話者表の形になっていません",
-                where=document.name,
-                remedy="1行に1人ずつ「名前: 参加者」の形で書いてください",
-            )
-        pairs = [(str(k), v, f"{document.name}: entry {i}") for i, (k, v) in enumerate(speakers.items(), start=1)]
-    return {speaker: read_role("" if written is None else str(written), where) for speaker, written, where in pairs}
+            raise InputError("話者表の形になっていません", where=document.name, remedy=remedy)
+        # Every name has its line, one without a role too.
+        named = {str(place[-1]): line for place, line in lines.items() if place[:-1] == top and len(place) == len(top) + 1}
+        pairs = [(name, str(speakers.get(name, "")), document.at(line)) for name, line in named.items()]
+    return {speaker: read_role(written, where) for speaker, written, where in pairs}
 
 
 def apply_roles(speaker: str, role: Role | None, roles: Mapping[str, Role]) -> Role | None:

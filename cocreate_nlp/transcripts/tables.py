@@ -132,30 +132,42 @@ def read_csv(document: Document) -> Reading:
     if found is None:
         raise BrokenFileError("見出しの行が見つかりません", where=document.name, remedy=_REMEDY)
     delimiter, header_row, columns = found
-    reader = csv.reader(io.StringIO(document.text), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[object]]] = []
     width = 0
+    for number, (line, row) in enumerate(csv_rows(document, delimiter), start=1):
+        if number < header_row + 1:
+            continue
+        if number == header_row + 1:
+            width = len(row)
+            continue
+        if any(cell.strip() for cell in row[width:]):
+            raise BrokenFileError(
+                f"セルが{len(row)}個ありますが、見出しは{width}列です（文章の中に区切り文字があるようです）",
+                where=document.at(line),
+                remedy='文章を二重引用符（"…"）で囲むか、Excel から保存し直してください',
+            )
+        rows.append((line, list(row)))
+    return _read_rows(rows, columns, document.name, "")
+
+
+def csv_rows(document: Document, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV or TSV file, each with the line on which it ends.
+
+    Raises
+    ------
+    BrokenFileError
+        A quote is not closed, or a cell is too long.
+    """
+    reader = csv.reader(io.StringIO(document.text), delimiter=delimiter, strict=True)
     try:
-        for number, row in enumerate(reader, start=1):
-            if number < header_row + 1:
-                continue
-            if number == header_row + 1:
-                width = len(row)
-                continue
-            if any(cell.strip() for cell in row[width:]):
-                raise BrokenFileError(
-                    f"セルが{len(row)}個ありますが、見出しは{width}列です（文章の中に区切り文字があるようです）",
-                    where=document.at(reader.line_num),
-                    remedy='文章を二重引用符（"…"）で囲むか、Excel から保存し直してください',
-                )
-            rows.append((reader.line_num, list(row)))
+        for row in reader:
+            yield reader.line_num, row
     except csv.Error as error:
         raise BrokenFileError(
             f"表の形がここで崩れています（{_csv_problem(error)}）",
             where=document.at(reader.line_num),
             remedy="引用符を閉じるか、Excel から保存し直してください",
         ) from None
-    return _read_rows(rows, columns, document.name, "")
 
 
 def score_xlsx(document: Document) -> float:

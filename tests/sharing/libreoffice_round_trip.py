@@ -6,6 +6,7 @@ import subprocess
 import openpyxl
 import pytest
 
+from cocreate_nlp.policy import Thresholds, level_of
 from cocreate_nlp.sharing.review import DECISION, DONE, HEADERS, KEY, REVIEWER, SHEET, apply_review, export_review
 from tests.sharing.frames import internal_frame
 
@@ -15,7 +16,7 @@ def test_nothing_is_lost(tmp_path):
     if office is None:
         pytest.fail("LibreOffice is not installed: apt-get install libreoffice-calc-nogui")
     frame = internal_frame()
-    path = export_review(frame, tmp_path / "review.xlsx")
+    path = export_review(frame, tmp_path / "review.xlsx", thresholds=Thresholds())
     book = openpyxl.load_workbook(path, rich_text=True)
     for number in range(2, book[SHEET].max_row + 1):
         book[SHEET].cell(number, list(HEADERS).index(DONE) + 1).value = "済"
@@ -34,6 +35,6 @@ def test_nothing_is_lost(tmp_path):
     assert [[v or "" for v in r] for r in after] == [[v or "" for v in r] for r in before]
     rules = openpyxl.load_workbook(back)[SHEET].data_validations.dataValidation
     assert {'"共有,加工して共有,保留"', '"低,中,高"', '"○"', '"済"'} <= {r.formula1 for r in rules}
-    outcome = apply_review(back, frame, recheck=lambda text: (text, ()))
+    outcome = apply_review(back, frame, recheck=lambda text: (text, ()), relevel=lambda record, s, c: (level_of(s, c), level_of(s, c)))
     assert len(outcome.decisions) == len(frame) and not any(d.changed for d in outcome.decisions)
     assert KEY in HEADERS and DECISION in HEADERS

@@ -92,6 +92,12 @@ def test_feedback_by_participant_and_what_is_owed(tmp_path):
     assert letter.startswith("霧島 まゆ 様") and "・ふたを大きくする" in letter and "色を変える" not in letter
 
 
+def test_an_idea_on_two_lines_keeps_its_line_break(tmp_path):
+    path = tmp_path / "ideas.csv"
+    path.write_text('話者,アイデア\n参加者A,"ふたを大きく。\n色も変える"\n', encoding="utf-8")
+    assert [idea.idea for idea in read_ideas(path)] == ["ふたを大きく。\n色も変える"]
+
+
 @pytest.mark.parametrize(
     ("name", "called"), [("マイ", "マイ 様"), ("津田 邦彦さん", "津田 邦彦 様"), ("佐藤様", "佐藤 様"), ("君", "君 様")]
 )
@@ -120,6 +126,9 @@ def test_ideas_from_a_workbook(tmp_path):
         ("話者,アイデア,採用日\n参加者A,ふた,\n参加者B,ふた,昨日\n", "i.csv:3"),
         ("話者,アイデア\n参加者A,\n", "i.csv:2"),
         ("話者,アイデア,採用日\n参加者A,ふた,2026-02-30\n", "i.csv:2"),
+        ('話者,アイデア,状況\n参加者A,"ふたを\n大きく",採用\n参加者B,ふた,たぶん\n', "i.csv:4"),
+        (f"話者,アイデア\n参加者A,{'ふ' * 140_000}\n", "i.csv:2"),
+        ('話者,アイデア\n参加者A,"ふた\n', "i.csv:2"),
     ],
 )
 def test_wrong_lists_are_named_by_row(tmp_path, text, where):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from cocreate_nlp.errors import ReviewError
+from cocreate_nlp.policy import Thresholds, level_of
 from cocreate_nlp.policy.tables import TAG_LABELS
 from cocreate_nlp.sharing.review import (
     CORE,
@@ -37,6 +38,11 @@ IDEA = TAG_LABELS[Tag.IDEA]
 PAIN = TAG_LABELS[Tag.PAIN_POINT]
 
 
+def relevel(record, specificity, core):
+    level = level_of(specificity, core)
+    return level, level
+
+
 def recheck(text):
     found = ["person"] if "霧島" in text else []
     return text.replace("田中", "人物B"), found
@@ -49,7 +55,7 @@ def frame():
 
 @pytest.fixture
 def path(frame, tmp_path):
-    return export_review(frame, tmp_path / "review.xlsx")
+    return export_review(frame, tmp_path / "review.xlsx", thresholds=Thresholds())
 
 
 def edit(path, frame, turn, **cells):
@@ -66,7 +72,7 @@ def edit(path, frame, turn, **cells):
 
 
 def test_untouched_workbook_changes_nothing(path, frame):
-    outcome = apply_review(path, frame, recheck=recheck)
+    outcome = apply_review(path, frame, recheck=recheck, relevel=relevel)
     assert outcome.decisions == () and outcome.unreviewed == len(frame)
     pd.testing.assert_frame_equal(outcome.frame[list(frame.columns)], frame)
 
@@ -99,14 +105,24 @@ def test_costly_and_uncertain_rows_come_first(path, frame):
     assert "398円" in texts[0]
     safe, sure = row(0, "a"), row(0, "a", decision="share_redacted", level="closed", specificity=0.9)
     unsure = row(0, "a", decision="share_redacted", level="closed", specificity=0.66)
-    assert priority(safe)[0] < priority(sure)[0] < priority(unsure)[0]
-    assert priority(row(0, "a", needs_check=True))[0] > priority(safe)[0]
+    limits = Thresholds()
+    assert priority(safe, limits)[0] < priority(sure, limits)[0] < priority(unsure, limits)[0]
+    assert priority(row(0, "a", needs_check=True), limits)[0] > priority(safe, limits)[0]
+
+
+def test_what_is_uncertain_follows_the_policys_thresholds(frame, tmp_path):
+    limits = Thresholds(core_mid=0.1, core_high=0.2)
+    beside, far = row(0, "a", core=0.2, specificity=0.0), row(0, "b", core=0.34, specificity=0.0)
+    assert priority(beside, limits)[0] > priority(far, limits)[0]
+    assert priority(beside, Thresholds())[0] < priority(far, Thresholds())[0]
+    path = export_review(pd.DataFrame([far, beside]), tmp_path / "low.xlsx", thresholds=limits)
+    assert openpyxl.load_workbook(path)[SHEET].cell(2, list(HEADERS).index(ORIGINAL) + 1).value == "a"
 
 
 def test_decisions_come_back_with_who_decided(path, frame):
     edit(path, frame, 3, **{IDEA: None, PAIN: "○", CORE: "高", DECISION: "保留", REVIEWER: "佐藤"})
     edit(path, frame, 0, **{DONE: "済", REVIEWER: "佐藤"})
-    outcome = apply_review(path, frame, recheck=recheck)
+    outcome = apply_review(path, frame, recheck=recheck, relevel=relevel)
     after = outcome.frame.set_index("turn")
     assert after.loc[3, "tags"] == ["pain_point"] and after.loc[3, "core_band"] == "high"
     assert after.loc[3, "level"] == after.loc[3, "level_after"] == "closed" and after.loc[3, "decision"] == "hold"
@@ -122,21 +138,21 @@ def test_decisions_come_back_with_who_decided(path, frame):
 def test_a_default_reviewer_signs_rows_without_one(path, frame):
     edit(path, frame, 0, **{DONE: "済"})
     with pytest.raises(ReviewError, match=rf"{SHEET}!"):
-        apply_review(path, frame, recheck=recheck)
-    assert apply_review(path, frame, recheck=recheck, reviewer="田中").decisions[0].reviewer == "田中"
+        apply_review(path, frame, recheck=recheck, relevel=relevel)
+    assert apply_review(path, frame, recheck=recheck, relevel=relevel, reviewer="田中").decisions[0].reviewer == "田中"
 
 
 @pytest.mark.parametrize("yes", ["○", "〇", "◯", "o", "Ｏ", " ○ ", "はい", "１", "レ"])
 def test_a_tick_is_a_tick(path, frame, yes):
     edit(path, frame, 0, **{PAIN: yes, REVIEWER: "　佐藤 "})
-    outcome = apply_review(path, frame, recheck=recheck)
+    outcome = apply_review(path, frame, recheck=recheck, relevel=relevel)
     assert outcome.frame.loc[0, "tags"] == ["pain_point"] and outcome.decisions[0].reviewer == "佐藤"
 
 
 @pytest.mark.parametrize(("word", "band"), [("高", "high"), (" 中 ", "mid"), ("Ｈｉｇｈ", "high"), ("mid", "mid")])
 def test_bands_are_read_in_any_writing(path, frame, word, band):
     edit(path, frame, 0, **{SPECIFICITY: word, REVIEWER: "佐藤"})
-    assert apply_review(path, frame, recheck=recheck).frame.loc[0, "specificity_band"] == band
+    assert apply_review(path, frame, recheck=recheck, relevel=relevel).frame.loc[0, "specificity_band"] == band
 
 
 def test_wrong_cells_are_all_named_by_address(path, frame):
@@ -145,7 +161,7 @@ def test_wrong_cells_are_all_named_by_address(path, frame):
     c = edit(path, frame, 2, **{FIRST: "佐藤", SECOND: "佐　藤", REVIEWER: "佐藤"})
     d = edit(path, frame, 3, **{REDACTED: "", DECISION: "共有", REVIEWER: "佐藤"})
     with pytest.raises(ReviewError) as info:
-        apply_review(path, frame, recheck=recheck)
+        apply_review(path, frame, recheck=recheck, relevel=relevel)
     letters = {name: openpyxl.utils.get_column_letter(i) for i, name in enumerate(HEADERS, start=1)}
     for name, number in ((SPECIFICITY, a), (PAIN, b), (SECOND, c), (REDACTED, d)):
         assert f"{SHEET}!{letters[name]}{number}" in str(info.value)
@@ -155,20 +171,20 @@ def test_wrong_cells_are_all_named_by_address(path, frame):
 def test_a_row_shown_to_participants_and_left_on_hold_is_named(path, frame):
     row = edit(path, frame, 1, **{SHOWN: "○", DECISION: "保留", REVIEWER: "佐藤"})
     edit(path, frame, 2, **{SHOWN: "○", DECISION: "共有", REVIEWER: "佐藤"})
-    (cell,) = apply_review(path, frame, recheck=recheck).left_held
+    (cell,) = apply_review(path, frame, recheck=recheck, relevel=relevel).left_held
     assert cell.endswith(str(row))
 
 
 def test_a_workbook_of_another_folder_is_told_in_one_sentence(path, frame):
     other = frame.assign(session="another")
     with pytest.raises(ReviewError, match="フォルダのものではない"):
-        apply_review(path, other, recheck=recheck)
+        apply_review(path, other, recheck=recheck, relevel=relevel)
 
 
 def test_edited_text_is_redacted_and_checked_again(path, frame):
     edit(path, frame, 1, **{REDACTED: "ある町で田中さんが安く買った。", REVIEWER: "佐藤"})
     edit(path, frame, 3, **{REDACTED: "霧島さんのふたが欲しい。", REVIEWER: "佐藤"})
-    outcome = apply_review(path, frame, recheck=recheck)
+    outcome = apply_review(path, frame, recheck=recheck, relevel=relevel)
     after = outcome.frame.set_index("turn")
     assert (
         after.loc[1, "redacted"] == "ある町で人物Bさんが安く買った。" and after.loc[1, "decision"] == "share_redacted"
@@ -181,13 +197,13 @@ def test_edited_text_is_redacted_and_checked_again(path, frame):
 
 def test_an_edit_of_an_unredacted_text_is_shared_as_redacted(path, frame):
     edit(path, frame, 0, **{REDACTED: "今日は容器の話です。", REVIEWER: "佐藤"})
-    outcome = apply_review(path, frame, recheck=recheck)
+    outcome = apply_review(path, frame, recheck=recheck, relevel=relevel)
     assert outcome.frame.loc[0, "decision"] == "share_redacted"
 
 
 def test_two_people_release_and_what_was_shown(path, frame):
     edit(path, frame, 2, **{FIRST: "佐藤", SECOND: "田中", SHOWN: "○", REVIEWER: "佐藤"})
-    (decision,) = apply_review(path, frame, recheck=recheck).decisions
+    (decision,) = apply_review(path, frame, recheck=recheck, relevel=relevel).decisions
     assert decision.released_by == ("佐藤", "田中") and decision.shown_to_participants
 
 
@@ -209,7 +225,7 @@ def test_sorted_filtered_shortened_and_rearranged(path, frame):
         new.active.append([*(r[i] for i in order), "余分な列"])
     other = path.with_name("other.xlsx")
     new.save(other)
-    outcome = apply_review(other, frame, recheck=recheck)
+    outcome = apply_review(other, frame, recheck=recheck, relevel=relevel)
     assert [d.turn for d in outcome.decisions] == [0, 3] and outcome.unreviewed == len(frame) - 2
     assert outcome.frame.loc[3, "decision"] == "hold"
 
@@ -221,7 +237,7 @@ def test_hidden_rows_and_a_dropped_column_are_no_loss(path, frame):
     book[SHEET].delete_cols(list(HEADERS).index(NOTE) + 1)
     book[SHEET].delete_cols(list(HEADERS).index(PAIN) + 1)
     book.save(path)
-    outcome = apply_review(path, frame, recheck=recheck)
+    outcome = apply_review(path, frame, recheck=recheck, relevel=relevel)
     assert outcome.frame.loc[3, "decision"] == "hold" and outcome.frame.loc[3, "tags"] == ["idea"]
 
 
@@ -229,7 +245,7 @@ def test_rows_of_another_analysis_are_refused(path, frame):
     other = frame.copy()
     other.loc[1, "text"] = "別の発言"
     with pytest.raises(ReviewError, match="照合キー"):
-        apply_review(path, other, recheck=recheck)
+        apply_review(path, other, recheck=recheck, relevel=relevel)
 
 
 def test_contradicting_copies_are_refused(path, frame):
@@ -241,7 +257,7 @@ def test_contradicting_copies_are_refused(path, frame):
     sheet.append(values)
     book.save(path)
     with pytest.raises(ReviewError, match=f"{number}行目"):
-        apply_review(path, frame, recheck=recheck)
+        apply_review(path, frame, recheck=recheck, relevel=relevel)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04x", "話者,発言\n".encode()])
@@ -249,17 +265,17 @@ def test_files_that_are_no_review(tmp_path, frame, data):
     path = tmp_path / "r.xlsx"
     path.write_bytes(data)
     with pytest.raises(ReviewError) as info:
-        apply_review(path, frame, recheck=recheck)
+        apply_review(path, frame, recheck=recheck, relevel=relevel)
     assert info.value.remedy
 
 
 def test_two_exports_are_the_same_bytes(path, frame, tmp_path):
-    assert export_review(frame, tmp_path / "b.xlsx").read_bytes() == path.read_bytes()
+    assert export_review(frame, tmp_path / "b.xlsx", thresholds=Thresholds()).read_bytes() == path.read_bytes()
 
 
 def test_reviewed_rows_can_be_learned_from(path, frame):
     edit(path, frame, 1, **{PAIN: "○", DONE: "済", REVIEWER: "佐藤"})
-    reviewed = apply_review(path, frame, recheck=recheck).frame
+    reviewed = apply_review(path, frame, recheck=recheck, relevel=relevel).frame
     (record,) = training_records(reviewed[reviewed["reviewed"]])
     assert record["tags"] == ["experience", "pain_point"] and record["turn"] == 2
     assert (record["direct"], record["quasi"], record["figures"]) == (["丘町", "霧島"], [], ["398円"])

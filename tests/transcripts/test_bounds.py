@@ -247,6 +247,14 @@ def test_json_nested_without_end(tmp_path):
         read_session(path)
 
 
+@pytest.mark.parametrize("text", ['[{"text": "はい", "start": %s}]', '{"text": "はい", "start": %s}\n{"text": "ええ", "start": 2}\n'])
+def test_json_with_a_number_of_thousands_of_digits(tmp_path, text):
+    path = tmp_path / "digits.json"
+    path.write_text(text % ("1" * 5000), encoding="utf-8")
+    with pytest.raises(InputError, match=r"digits\.json"):
+        read_session(path)
+
+
 def test_json_that_smuggles_control_characters_is_cleaned(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text('{"speaker": "佐藤\\u0000", "text": "はい\\ud800\\u0007です"}\n', encoding="utf-8")

@@ -159,6 +159,15 @@ def test_speaker_map_keeps_odd_names(tmp_path, speaker):
         ("m.yaml", "- 森\n"),
         ("m.yaml", "a: [\n"),
         ("m.csv", "話者,役割\n森,王様\n"),
+        ("m.csv", f"話者,役割\n森,{'あ' * 140_000}\n"),
+        ("m.csv", '話者,役割\n森,"参加者\n'),
+        ("m.yaml", "[" * 3000),
+        ("m.yaml", "森: !!int abc\n"),
+        ("m.yaml", "2024-13-99: 王様\n"),
+        ("m.yaml", f"森: {'1' * 5000}\n"),
+        ("m.yaml", "森:\n"),
+        ("m.yaml", "森: [参加者]\n"),
+        ("m.yaml", "森: 参加者\n森: 企業側\n"),
     ],
 )
 def test_broken_map_is_named(tmp_path, name, text):
@@ -167,6 +176,12 @@ def test_broken_map_is_named(tmp_path, name, text):
     with pytest.raises(InputError) as info:
         read_speaker_map(path)
     assert info.value.where.startswith(name) and info.value.remedy
+    assert "ポリシー" not in str(info.value) and "policy" not in str(info.value)
+
+
+def test_a_name_that_yaml_takes_for_a_date_is_a_name(tmp_path):
+    (tmp_path / "m.yaml").write_text("speakers:\n  2024-13-99: 企業側\n  0417: 参加者\n", encoding="utf-8")
+    assert read_speaker_map(tmp_path / "m.yaml") == {"2024-13-99": Role.COMPANY, "0417": Role.PARTICIPANT}
 
 
 def test_map_is_used_by_the_reader(tmp_path):
