@@ -51,6 +51,8 @@ class Document:
         Text with ``\\n`` line ends.
     sheets
         Sheets of a workbook: name and rows of cell values.
+    merged
+        For each of the sheets, the cells merged over several rows: column, first and last row, from 0.
     encoding
         As found.
     """
@@ -59,6 +61,7 @@ class Document:
     container: str
     text: str = ""
     sheets: tuple[tuple[str, tuple[tuple[object, ...], ...]], ...] = ()
+    merged: tuple[tuple[tuple[int, int, int], ...], ...] = ()
     encoding: str = ""
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -62,7 +63,9 @@ def open_office(path: Path) -> Document:
             where=name,
             remedy="パスワードを外して保存し直すか、もう一度書き出してください",
         ) from None
-    return Document(name, "xlsx", sheets=tuple(_xlsx_sheets(path)), encoding="xlsx")
+    read = list(_xlsx_sheets(path))
+    sheets = tuple((title, rows) for title, rows, _ in read)
+    return Document(name, "xlsx", sheets=sheets, merged=tuple(merged for *_, merged in read), encoding="xlsx")
 
 
 def _checked_names(archive: zipfile.ZipFile, name: str) -> set[str]:
@@ -194,13 +197,16 @@ def _row(cells: Iterable[str]) -> str:
     return "\t".join(re.sub(r"\s*[\n\t]\s*", " ", text) for text in texts)
 
 
-def _xlsx_sheets(path: Path) -> Iterator[tuple[str, tuple[tuple[object, ...], ...]]]:
+_Sheet = tuple[str, tuple[tuple[object, ...], ...], tuple[tuple[int, int, int], ...]]
+
+
+def _xlsx_sheets(path: Path) -> Iterator[_Sheet]:
     # An open file, since openpyxl judges a path by its ending.
     with path.open("rb") as file:
         yield from _sheets_of(file, path.name)
 
 
-def _sheets_of(file: IO[bytes], name: str) -> Iterator[tuple[str, tuple[tuple[object, ...], ...]]]:
+def _sheets_of(file: IO[bytes], name: str) -> Iterator[_Sheet]:
     import openpyxl
 
     try:
@@ -228,6 +234,8 @@ def _sheets_of(file: IO[bytes], name: str) -> Iterator[tuple[str, tuple[tuple[ob
                     while end and row[end - 1] is None:
                         end -= 1
                     rows.append(tuple(row[:end]))
+                with sheet._get_source() as part:  # type: ignore[attr-defined]
+                    merged = tuple(itertools.islice(_merged_over_rows(part), MAX_ROWS))
             except InputError:
                 raise
             except Exception as error:
@@ -238,6 +246,23 @@ def _sheets_of(file: IO[bytes], name: str) -> Iterator[tuple[str, tuple[tuple[ob
                 ) from None
             while rows and not rows[-1]:
                 rows.pop()
-            yield sheet.title, tuple(rows)
+            yield sheet.title, tuple(rows), merged
     finally:
         book.close()
+
+
+def _merged_over_rows(part: IO[bytes]) -> Iterator[tuple[int, int, int]]:
+    """Yield column, first and last row (from 0) of the cells of a sheet that are merged over several rows.
+
+    openpyxl reads them only together with every cell's style, which takes many times the memory.
+    """
+    from defusedxml.ElementTree import iterparse
+    from openpyxl.utils.cell import range_boundaries
+
+    for _, element in iterparse(part, forbid_dtd=True):
+        if element.tag.endswith("}mergeCell"):
+            column, first, _, last = range_boundaries(element.get("ref", ""))
+            if column and first and last and last > first:
+                yield column - 1, first - 1, last - 1
+        elif element.tag.endswith(("}row", "}mergeCells")):
+            element.clear()

@@ -185,15 +185,41 @@ def read_xlsx(document: Document) -> Reading:
     BrokenFileError
         No sheet has a header that names a text column, or a role is not known.
     """
-    usable = [(title, rows, found) for title, rows in document.sheets if (found := _header_of(rows))]
+    usable = [
+        (title, rows, merged, found)
+        for (title, rows), merged in zip(document.sheets, document.merged, strict=True)
+        if (found := _header_of(rows))
+    ]
     if not usable:
         raise BrokenFileError("発言の列があるシートが見つかりません", where=document.name, remedy=_REMEDY)
-    title, rows, (header_row, columns) = usable[0]
-    numbered = [(i, list(row)) for i, row in enumerate(rows, start=1) if i > header_row + 1]
+    title, rows, merged, (header_row, columns) = usable[0]
+    filled = [list(row) for row in rows]
+    last_header = header_row
+    # The words of a merged cell were said once.
+    wanted = {columns.speaker, columns.role, columns.start, columns.end, columns.recipient}
+    done: dict[int, int] = {}
+    for column, first, last in sorted(merged):
+        if first <= header_row <= last:
+            last_header = max(last_header, min(last, header_row + HEADER_ROWS))
+        # Merged cells never overlap, unless somebody means to keep the reader busy.
+        elif column in wanted and first > done.get(column, header_row):
+            _fill_down(filled, column, first, last)
+            done[column] = last
+    numbered = [(i, row) for i, row in enumerate(filled, start=1) if i > last_header + 1]
     reading = _read_rows(numbered, columns, document.name, f"{title}!")
     if len(usable) > 1:
         reading.notes.append(f"読めるシートが{len(usable)}枚あります。最初の1枚だけを読みました。")
     return reading
+
+
+def _fill_down(rows: list[list[object]], column: int, first: int, last: int) -> None:
+    """Write what stands in the first of the merged cells into those below: Excel keeps it there alone."""
+    value = rows[first][column] if first < len(rows) and column < len(rows[first]) else None
+    for row in rows[first + 1 : last + 1] if value is not None else ():
+        # A row that ends before the column holds no words in a later one, but may in an earlier.
+        if row:
+            row.extend([None] * (column + 1 - len(row)))
+            row[column] = value
 
 
 _REMEDY = "発言の列の見出しを「発言」（または text）、話者の列の見出しを「話者」（または speaker）にしてください"
@@ -203,7 +229,8 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
     while rows and not any(cell_text(cell).strip() for cell in rows[-1][1]):
         rows.pop()
     utterances = []
-    empty = 0
+    empty = carried = 0
+    speaker, last_role = "", None
     for number, row in rows:
 
         def cell(i: int, row: list[object] = row) -> object:
@@ -213,9 +240,16 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
         role = read_role(written, f"{name}:{sheet}{number}") if written else None
         text = cell_text(cell(columns.text))
         empty += not text.strip()
+        label = cell_text(cell(columns.speaker)).strip()
+        if label:
+            speaker, last_role = label, role
+        elif speaker and text.strip() and role in {None, last_role}:
+            # Written at each change of speaker only; left without a name, the company's words would pass for a guest's.
+            label, role = speaker, last_role
+            carried += 1
         utterances.append(
             Utterance(
-                cell_text(cell(columns.speaker)).strip(),
+                label,
                 text,
                 parse_cell_time(cell(columns.start), milliseconds=columns.milliseconds),
                 parse_cell_time(cell(columns.end), milliseconds=columns.milliseconds),
@@ -227,7 +261,13 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
         raise BrokenFileError(
             "見出しだけで、発言の行がありません", where=name, remedy=EXPORT_AGAIN
         )
-    return Reading(utterances, [f"発言が空の行が{empty}行あります。"] if empty else [])
+    notes = [f"発言が空の行が{empty}行あります。"] if empty else []
+    if carried:
+        notes.append(
+            f"話者の欄が空いている発言が{carried}行あります。すぐ上の話者が続けて話したものとして読みました。"
+            "違うときは、話者の欄を埋めて読み直してください。"
+        )
+    return Reading(utterances, notes)
 
 
 def cell_text(cell: object) -> str:
