@@ -24,7 +24,7 @@ from cocreate_nlp.policy.taken_back import for_nobody
 from cocreate_nlp.redaction import Leak, Pseudonyms, Redactor, find_leaks
 from cocreate_nlp.redaction.replacing import apply_edits
 from cocreate_nlp.segmentation import merge_across, split_snippets
-from cocreate_nlp.sharing.gate import SharedSession, open_gate
+from cocreate_nlp.sharing.gate import SharedSession, open_gate, why_held
 from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import TagResult, default_tagger
@@ -176,6 +176,58 @@ class SessionResult:
             raise SharingError(
                 f"unknown audience {audience!r}", remedy=f"use one of {', '.join(a.value for a in Audience)}"
             ) from error
+        return open_gate(
+            self.session,
+            self.snippets,
+            audience=target,
+            phase=self.policy.phase,
+            policy_version=self.policy.version,
+            tlp_of=lambda levels: tlp_of_all(levels, audience=target, policy=self.policy),
+            decide=self._decider(target, recipient, purpose, released_by, reviews),
+            find_leaks=self.leaks,
+            # The names model reads whole sentences; where two are joined it would see names that nobody said.
+            find_in_pieces=partial(self.leaks, model=False),
+            speaker_names=self.speaker_names,
+            recipient=recipient,
+            purpose=purpose,
+            withdrawn=self._speakers_named(withdrawn),
+        )
+
+    def held_though_reviewed(
+        self,
+        reviews: Iterable[ReviewDecision],
+        *,
+        recipient: str | None = None,
+        purpose: str | None = None,
+        released_by: Sequence[str] = (),
+        withdrawn: Iterable[str] = (),
+    ) -> list[tuple[ReviewDecision, str]]:
+        """Return the reviews that would share a snippet which the policy or the gate holds, and why it does.
+
+        The arguments are those of `share`; the audience is the policy's.
+        """
+        reviews = list(reviews)
+        decide_one = self._decider(self.policy.audience, recipient, purpose, released_by, reviews)
+        gone = self._speakers_named(withdrawn)
+        snippets = {(s.turn, s.index): s for s in self.snippets}
+        held = []
+        for review in reviews:
+            snippet = snippets.get((review.turn, review.snippet))
+            if snippet is None or review.decision is Action.HOLD:
+                continue
+            reason = why_held(snippet, decide_one, self.leaks, gone)
+            if reason is not None:
+                held.append((review, reason))
+        return held
+
+    def _decider(
+        self,
+        target: Audience,
+        recipient: str | None,
+        purpose: str | None,
+        released_by: Sequence[str],
+        reviews: Iterable[ReviewDecision],
+    ) -> Callable[[Snippet], Decision]:
         nobody = for_nobody(self.session)
         reviewed = {(r.turn, r.snippet): r for r in reviews}
 
@@ -194,22 +246,7 @@ class SessionResult:
                 shown=review is not None and review.shown_to_participants,
             )
 
-        return open_gate(
-            self.session,
-            self.snippets,
-            audience=target,
-            phase=self.policy.phase,
-            policy_version=self.policy.version,
-            tlp_of=lambda levels: tlp_of_all(levels, audience=target, policy=self.policy),
-            decide=decide_one,
-            find_leaks=self.leaks,
-            # The names model reads whole sentences; where two are joined it would see names that nobody said.
-            find_in_pieces=partial(self.leaks, model=False),
-            speaker_names=self.speaker_names,
-            recipient=recipient,
-            purpose=purpose,
-            withdrawn=self._speakers_named(withdrawn),
-        )
+        return decide_one
 
 
 def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseudonyms | None = None) -> SessionResult:

@@ -396,6 +396,8 @@ def review_apply(
     out_console.print(f"見直し済み {len(outcome.decisions)} 区切り、未確認 {outcome.unreviewed} 区切り", markup=False)
     for problem in outcome.problems:
         err_console.print(problem, markup=False, highlight=False)
+    for row in applied.still_held:
+        err_console.print(row, markup=False, highlight=False)
     if outcome.left_held:
         err_console.print(
             f"「参加者に提示済み」に○がありますが、判定が保留のままの行があります: {'、'.join(outcome.left_held)}。"

@@ -201,6 +201,27 @@ class FileWork:
             reviews=reviews,
         )
 
+    def still_held(self, result: SessionResult, reviews: Sequence[ReviewDecision]) -> tuple[str, ...]:
+        """Return, for people, the reviewed rows that stay on hold although they were decided to be shared, and why."""
+        withdrawn = WithdrawalList(self.out / WITHDRAWALS).find(session_pseudonym(result.session), result.speaker_names)
+        held = result.held_though_reviewed(
+            reviews,
+            recipient=self.recipient,
+            purpose=self.purpose,
+            released_by=self.released_by,
+            withdrawn=withdrawn,
+        )
+        levels = {(s.turn, s.index): s.level_after for s in result.snippets}
+        told = []
+        for review, reason in held:
+            # An edited text keeps its bands: only a person can tell that what they were given for is gone.
+            bands = levels[review.turn, review.snippet] is not Level.OPEN
+            told.append(
+                f"{review.cell}: 判定は共有ですが、保留のままです（{reason}）。"
+                + ("書き直してその話を除いたときは、「特定性」「競争中核性」の帯も下げてください。" if bands else "")
+            )
+        return tuple(told)
+
     def write(self, shared: SharedSession, folder: Path) -> None:
         """Write what is shared: the tables, the report with the grid, and the one-page memo."""
         from cocreate_nlp.reports import render_memo_html, render_report
@@ -465,11 +486,15 @@ def apply_workbook(
 
 @dataclass(frozen=True)
 class AppliedReview:
-    """What a review gave, whether anything may be shared now, and how many snippets people have looked at so far."""
+    """What a review gave, whether anything may be shared now, and how many snippets people have looked at so far.
+
+    ``still_held`` names the rows of the workbook that are decided to be shared, but stay on hold, and why.
+    """
 
     outcome: ReviewOutcome
     acknowledged: bool
     reviewed: int
+    still_held: tuple[str, ...] = ()
 
 
 def _apply(
@@ -532,4 +557,5 @@ def _apply(
     AuditLog(work.out / AUDIT_LOG).append("reviewed", session=session, **review_facts(outcome))
     if counts:
         work.log({"session": session, **counts})
-    return AppliedReview(outcome, work.policy.acknowledged, len(kept))
+    held = work.still_held(after, outcome.decisions) if work.policy.acknowledged else ()
+    return AppliedReview(outcome, work.policy.acknowledged, len(kept), held)

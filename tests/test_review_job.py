@@ -175,3 +175,21 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
         apply_workbook(workbook, folder)
     # What was shared before is untouched.
     assert (folder / "shared.jsonl").exists()
+
+
+def test_a_row_decided_to_be_shared_that_stays_on_hold_is_named_with_the_reason(tmp_path: Path) -> None:
+    folder = run(tmp_path, turns=TURNS + "梶谷,参加者,このボトルの原価は182円だと工場の方に聞きました。\n")
+    workbook = folder.parent / "1.xlsx"
+    assert invoke("review", "export", folder, "--to", workbook).exit_code == 0
+    mark(workbook, "工場の方", **{"共有する文（直せます）": "軽いボトルがいい。", "判定": "共有", "確認": "済"})
+    mark(workbook, "うれしい", 判定="共有", 確認="済")
+    result = invoke("review", "apply", workbook, folder, "--by", "見直し係")
+    assert result.exit_code == 0, result.output
+    said = result.output.replace("\n", "")
+    assert said.count("保留のままです（") == 1 and "帯も下げて" in said
+    assert "軽いボトル" not in texts(folder)
+    # What it says works.
+    mark(workbook, "工場の方", 特定性="低", 競争中核性="低")
+    result = invoke("review", "apply", workbook, folder, "--by", "見直し係")
+    assert result.exit_code == 0 and "保留のまま" not in result.output
+    assert "軽いボトル" in texts(folder)

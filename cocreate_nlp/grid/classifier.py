@@ -312,7 +312,8 @@ def kind_label(kind: Kind, words: str, context: str = "") -> str:
 def as_grid_units(values: Any) -> list[GridUnit]:
     """Turn texts, a table or grid units into grid units; plain texts are searched for findings first."""
     if not isinstance(values, pd.DataFrame):
-        values = list(values)
+        # One text, as the tagger takes it; letter by letter it would be placed low.
+        values = [values] if isinstance(values, str) else list(values)
         if not values or isinstance(values[0], GridUnit):
             return list(values)
     from cocreate_nlp.grid.marks import marks_from_texts

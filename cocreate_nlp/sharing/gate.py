@@ -172,7 +172,7 @@ def open_gate(
     SharedSession
         Runs of held snippets are one row each.
     """
-    reasons = [_held(snippet, decide, find_leaks, withdrawn) for snippet in snippets]
+    reasons = [why_held(snippet, decide, find_leaks, withdrawn) for snippet in snippets]
     # Also with what is held, so that no piece depends on who gets the others: a wider audience never gets more.
     for i in _in_pieces([(i, s) for i, s in enumerate(snippets) if s.redacted.strip()], find_in_pieces):
         reasons[i] = reasons[i] or GATE_REASON
@@ -214,7 +214,7 @@ def open_gate(
     )
 
 
-def _held(
+def why_held(
     snippet: Snippet,
     decide: Callable[[Snippet], Decision],
     find_leaks: Callable[[str], Sequence[object]],

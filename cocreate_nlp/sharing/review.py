@@ -61,7 +61,7 @@ DONE_WORD = "済"
 SHEET = "確認"
 
 YES_WORDS = frozenset(
-    ("○", "o", "〇", "◯", "●", "1", "はい", "yes", "y", "true", "レ", "✓", "✔", "済", "済み", "有", "あり")
+    ("○", "o", "ok", "〇", "◯", "●", "1", "はい", "yes", "y", "true", "レ", "✓", "✔", "済", "済み", "有", "あり")
 )
 NO_WORDS = frozenset(("", "-", "ー", "×", "x", "いいえ", "no", "n", "false", "0", "未", "無", "なし"))
 
@@ -186,7 +186,7 @@ def export_review(frame: pd.DataFrame, path: str | Path, *, thresholds: Threshol
 _HELP = (
     "1. 上の行ほど、判断が難しいか、間違えたときの影響が大きい発言です。",
     "2. 原文の太字は、機械が手がかりにした言葉です。赤は置き換えた言葉です。",
-    "3. 種類・帯・判定は一覧から選び直せます。「共有する文」は直接書き直せます（取り込むときに、もう一度点検します）。",
+    "3. 種類・帯・判定は一覧から選び直せます。「共有する文」は直接書き直せます（取り込むときに、もう一度点検します）。書き直して内部の話などを除いたときは、帯も下げてください。",
     "4. 見終えた行は「確認」を「済」にし、「確認者」にお名前を入れてください。直した行にも確認者が必要です。",
     "5. 段階開示の発言を関係者に出すときは、「開示確認者1」「開示確認者2」に別々の方の名前を入れてください。",
     "6. 当日、参加者に見せた内容は「参加者に提示済み」に○を入れ、「判定」も共有に直してください（○だけでは保留のままです）。",
@@ -540,7 +540,7 @@ def _yes(row: _Row, name: str, wrong: list[str], otherwise: bool) -> bool:
         return True
     if word in NO_WORDS:
         return False
-    wrong.append(f"{row.address(name)}: 「{MARK}」か空欄にしてください")
+    wrong.append(f"{row.address(name)}: 「{DONE_WORD if name == DONE else MARK}」か空欄にしてください")
     return otherwise
 
 

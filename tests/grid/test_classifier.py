@@ -216,3 +216,10 @@ def test_a_band_that_never_occurs_is_not_invented() -> None:
     classifier = GridClassifier(("terms", "findings"), folds=2).fit(items, bands)
     plain = [i for i in items if specificity_floor(i) == 0]
     assert {p.specificity_band for p in classifier.place(plain)} == {LOW}
+
+
+def test_a_single_text_is_one_text():
+    grid = default_grid()
+    placed = grid.predict("原価は182円です")
+    assert len(placed) == 1 and placed.equals(grid.predict(["原価は182円です"]))
+    assert grid.predict("原価は182円です").core[0] != "low"

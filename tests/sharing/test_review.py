@@ -288,3 +288,11 @@ def test_the_caller_may_judge_levels(path, frame):
     edit(path, frame, 1, **{SPECIFICITY: "中", REVIEWER: "佐藤"})
     outcome = apply_review(path, frame, recheck=recheck, relevel=lambda record, s, c: (Level.CLOSED, Level.STAGED))
     assert (outcome.frame.loc[1, "level"], outcome.frame.loc[1, "level_after"]) == ("closed", "staged")
+
+
+def test_a_wrong_word_for_done_is_told_the_right_one(path, frame):
+    edit(path, frame, 0, **{DONE: "たぶん", REVIEWER: "佐藤"})
+    with pytest.raises(ReviewError, match="「済」か空欄"):
+        apply_review(path, frame, recheck=recheck)
+    edit(path, frame, 0, **{DONE: "OK", REVIEWER: "佐藤"})
+    assert len(apply_review(path, frame, recheck=recheck).decisions) == 1
