@@ -69,6 +69,10 @@ def _is_decimal(text: str) -> bool:
     return DECIMAL_PIECES.fullmatch(text.replace("\u3000", " ").replace("\n", " ").replace("\t", " ")) is not None
 
 
+_PAID = re.compile("(?:くらい|ぐらい)?(?:なら|だったら|やったら|じゃったら|まで)、?(?:なら|だったら)?、?[^。、]{0,6}(?:払[えういっ]|買[いうえわっ]|出[すせし])")
+"""After a bare number that is a price: what one would do for it (``五千なら買います``)."""
+
+
 class UnitScanner:
     """Numbers with their units and hedges at a position of a width-folded text."""
 
@@ -426,7 +430,9 @@ class UnitScanner:
                 return None, j
             if after and (is_kanji(after) or is_katakana(after)) and not hedged:
                 return None, j
-        if (
+        if number.multiplier >= 1000 and _PAID.match(t, number.end):
+            raw.kind, raw.unit, raw.borrowed = K.MONEY, "円", True
+        elif (
             number.multiplier >= 10**4
             or (number.multiplier == 1000 and number.style is Style.MIXED_SMALL)
             or (number.value >= 10**4 and number.style is Style.KANJI)
