@@ -43,4 +43,6 @@ NEXT_STEPS: Mapping[str, str] = {
     "none": "共有できる声がまだ少ないので、次の回で体験から聞き直す",
 }
 AXIS_FROM_CONTEXT = "「{context}」と、そうでないとき"
+AXIS_SCENE = r"朝|昼|夜|晩|夕方|深夜|早朝|平日|週末|休日|雨|雪|晴|暑|寒|春|夏|秋|冬|梅雨|花粉|屋外|屋内|外|家|自宅|職場|会社|学校|園|店|出先|旅行|出張|電車|バス|車|自転車|台所|キッチン|風呂|洗面|寝室|ベッド|玄関|庭|一人|ひとり|家族|子ども|来客|急い|疲れ|忙し"
+"""Scenes that part one way of living with a thing from another; 途中 or a date parts nothing."""
 TO_FILL = "（話し合って一文にします：　　　　　　　　　　　　　　　　　　　　）"

@@ -226,7 +226,7 @@ def _axes(reads: Sequence[_Read]) -> list[str]:
     for read in reads:
         for facet in read.facets:
             words = phrases.noun_phrase(read.unit, facet.start, facet.end) if facet.name == "context" else None
-            if words is not None and 2 <= len(words) <= 20 and len(found) < 2:
+            if words is not None and 2 <= len(words) <= 20 and len(found) < 2 and re.search(labels.AXIS_SCENE, words) and "ごろ" not in words:
                 said = labels.AXIS_FROM_CONTEXT.format(context=_nested(words))
                 if said not in found:
                     found.append(said)

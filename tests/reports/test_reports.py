@@ -114,6 +114,15 @@ def test_what_is_the_same_is_no_axis() -> None:
     assert not any("同じ" in axis for axis in make_memo(make_shared(rows), POLICY).axes)
 
 
+def test_only_a_scene_makes_an_axis() -> None:
+    rows = [
+        ("田中", Role.PARTICIPANT, "途中でふたが外れて困りました。", None, (Tag.PAIN_POINT,), Level.OPEN),
+        ("田中", Role.PARTICIPANT, "四月ごろに使うのが大変でした。", None, (Tag.PAIN_POINT,), Level.OPEN),
+        ("田中", Role.PARTICIPANT, "雨の日に使うと滑って困ります。", None, (Tag.PAIN_POINT,), Level.OPEN),
+    ]
+    assert make_memo(make_shared(rows), POLICY).axes == ("「雨の日」と、そうでないとき",)
+
+
 @pytest.mark.parametrize(
     ("changes", "tlp", "audience", "said"),
     [
