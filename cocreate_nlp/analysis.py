@@ -19,7 +19,7 @@ from cocreate_nlp.grid.features import Mark, make_grid_units
 from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy, decide, level_of, require_acknowledged, tighten_bands, tlp_of_all
-from cocreate_nlp.policy.tables import REASONS
+from cocreate_nlp.policy.tables import AUDIENCE_WORDS, REASONS
 from cocreate_nlp.policy.taken_back import for_nobody
 from cocreate_nlp.redaction import Leak, Pseudonyms, Redactor, find_leaks
 from cocreate_nlp.redaction.replacing import apply_edits
@@ -151,7 +151,7 @@ class SessionResult:
         Parameters
         ----------
         audience
-            By default the policy's.
+            By default the policy's. The words of a policy file (``参加者``, ``関係者``) count as well.
         recipient, purpose
             Needed for staged material: who receives it, and what for.
         released_by
@@ -171,7 +171,9 @@ class SessionResult:
         """
         require_acknowledged(self.policy)
         try:
-            target = Audience(audience) if audience is not None else self.policy.audience
+            target = self.policy.audience
+            if audience is not None:
+                target = Audience(AUDIENCE_WORDS.get(str(audience).strip(), audience))
         except ValueError as error:
             raise SharingError(
                 f"unknown audience {audience!r}", remedy=f"use one of {', '.join(a.value for a in Audience)}"

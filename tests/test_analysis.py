@@ -61,3 +61,12 @@ def test_who_takes_part_is_numbered_first() -> None:
     result = cc.analyze(session)
     assert result.speaker_names == {"梶谷": "参加者A", "宇佐美": "参加者B", "鷹取": "参加者C"}
     assert any("参加者C" in s.redacted for s in result.snippets)
+
+
+def test_an_audience_may_be_said_as_in_a_policy_file() -> None:
+    result = cc.analyze(SESSION, policy=POLICY)
+    assert result.share(audience=" 参加者 ").audience is cc.Audience.PARTICIPANTS
+    assert result.share(audience="第三者").audience is cc.Audience.PUBLIC
+    for unknown in ("家族", ""):
+        with pytest.raises(cc.SharingError, match="unknown audience"):
+            result.share(audience=unknown)

@@ -102,7 +102,8 @@ def tag_frame(frame: pd.DataFrame, column: str = "text", *, tagger: Tagger | Non
     Parameters
     ----------
     frame
-        Any table; a column ``role`` (participant, facilitator, company) is used as evidence where there is one.
+        Any table; a column ``role`` (participant, facilitator, company, or 参加者, 進行役, 企業側) is used as evidence
+        where there is one; empty where it is not known.
     column
         The column of texts; missing values count as empty.
 

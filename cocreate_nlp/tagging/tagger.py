@@ -35,6 +35,7 @@ from cocreate_nlp.tagging.evidence import explain
 from cocreate_nlp.tagging.features import FAMILIES, Features, Unit, units_from_texts
 from cocreate_nlp.tagging.network import TagNetwork, fine_tune, make_encoder, pretrain
 from cocreate_nlp.tagging.second import LEAST_SNIPPETS, SecondStage, choose_columns, fit_second
+from cocreate_nlp.transcripts.labels import read_role
 from cocreate_nlp.types import Evidence, Tag
 
 SUBKINDS: Mapping[str, tuple[str, ...]] = {
@@ -383,9 +384,15 @@ def has_words(unit: Unit) -> bool:
 
 
 def as_units(values: Any) -> list[Unit]:
-    """Turn texts, units or a table into units, parsing what is not parsed yet."""
+    """Turn texts, units or a table into units, parsing what is not parsed yet.
+
+    Raises
+    ------
+    BrokenFileError
+        A role of the table is not known.
+    """
     if isinstance(values, pd.DataFrame):
-        roles = [str(r) if isinstance(r, str) else "" for r in values["role"]] if "role" in values else None
+        roles = [_role(r, i) for i, r in enumerate(values["role"])] if "role" in values else None
         units = units_from_texts([t if isinstance(t, str) else "" for t in values["text"]], roles)
         if "previous" in values:
             return [replace(u, previous=p if isinstance(p, str) else "") for u, p in zip(units, values["previous"], strict=True)]
@@ -394,6 +401,10 @@ def as_units(values: Any) -> list[Unit]:
     if values and isinstance(values[0], Unit):
         return list(values)
     return units_from_texts([v if isinstance(v, str) else "" for v in values])
+
+
+def _role(value: Any, row: int) -> str:
+    return read_role(value, f"row {row}").value if isinstance(value, str) and value.strip() else ""
 
 
 def as_indicator(labels: Any) -> NDArray[np.bool_]:
