@@ -9,7 +9,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from cocreate_nlp.errors import SharingError
+from cocreate_nlp.errors import InputError, PolicyError, SharingError
 from cocreate_nlp.figures import FigureTurn, project_levels
 from cocreate_nlp.figures.ranger import Point
 from cocreate_nlp.grid.after import RAISED, level_after, remedy_to_open
@@ -267,7 +267,23 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     -------
     SessionResult
         Internal; call ``share`` for what may leave.
+
+    Raises
+    ------
+    InputError
+        It is no `Session`; a file is read with `read_session`, a table with ``Session.from_frame``.
+    PolicyError
+        ``policy`` is no `Policy`; a file is read with ``Policy.from_yaml``.
     """
+    if not isinstance(session, Session):
+        raise InputError(
+            f"analyze() takes a Session, not {type(session).__name__}",
+            remedy="use Session.from_frame(frame, id=…) for a table, read_session(path) for a file",
+        )
+    if policy is not None and not isinstance(policy, Policy):
+        raise PolicyError(
+            f"analyze() takes a Policy, not {type(policy).__name__}", remedy="use Policy.from_yaml(path) or Policy(…)"
+        )
     policy = policy or Policy()
     taken = _roles_taken(session, policy)
     turns = tuple(replace(t, role=role) for t, role in zip(session.turns, _roles(session, policy, taken), strict=True))

@@ -121,3 +121,8 @@ def test_roles_of_a_table_may_be_japanese_and_must_be_known() -> None:
     assert scores[0] == scores[1] and scores[0][0] != scores[0][1]
     with pytest.raises(BrokenFileError, match="row 1"):
         tag_frame(pd.DataFrame({"text": texts[:2], "role": [None, "宇宙人"]}))
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(BrokenFileError, match="列 発言"):
+        tag_frame(pd.DataFrame({"text": ["軽い"]}), "発言")
