@@ -9,7 +9,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from cocreate_nlp.errors import SharingError
+from cocreate_nlp.errors import InputError, PolicyError, SharingError
 from cocreate_nlp.figures import FigureTurn, project_levels
 from cocreate_nlp.figures.ranger import Point
 from cocreate_nlp.grid.after import RAISED, level_after, remedy_to_open
@@ -19,7 +19,7 @@ from cocreate_nlp.grid.features import Mark, make_grid_units
 from cocreate_nlp.grid.marks import to_marks, to_normalized
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy, decide, level_of, require_acknowledged, tighten_bands, tlp_of_all
-from cocreate_nlp.policy.tables import REASONS
+from cocreate_nlp.policy.tables import AUDIENCE_WORDS, REASONS
 from cocreate_nlp.policy.taken_back import for_nobody
 from cocreate_nlp.redaction import Leak, Pseudonyms, Redactor, find_leaks
 from cocreate_nlp.redaction.replacing import apply_edits
@@ -151,7 +151,7 @@ class SessionResult:
         Parameters
         ----------
         audience
-            By default the policy's.
+            By default the policy's. The words of a policy file (``参加者``, ``関係者``) count as well.
         recipient, purpose
             Needed for staged material: who receives it, and what for.
         released_by
@@ -171,7 +171,9 @@ class SessionResult:
         """
         require_acknowledged(self.policy)
         try:
-            target = Audience(audience) if audience is not None else self.policy.audience
+            target = self.policy.audience
+            if audience is not None:
+                target = Audience(AUDIENCE_WORDS.get(str(audience).strip(), audience))
         except ValueError as error:
             raise SharingError(
                 f"unknown audience {audience!r}", remedy=f"use one of {', '.join(a.value for a in Audience)}"
@@ -265,7 +267,23 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     -------
     SessionResult
         Internal; call ``share`` for what may leave.
+
+    Raises
+    ------
+    InputError
+        It is no `Session`; a file is read with `read_session`, a table with ``Session.from_frame``.
+    PolicyError
+        ``policy`` is no `Policy`; a file is read with ``Policy.from_yaml``.
     """
+    if not isinstance(session, Session):
+        raise InputError(
+            f"analyze() takes a Session, not {type(session).__name__}",
+            remedy="use Session.from_frame(frame, id=…) for a table, read_session(path) for a file",
+        )
+    if policy is not None and not isinstance(policy, Policy):
+        raise PolicyError(
+            f"analyze() takes a Policy, not {type(policy).__name__}", remedy="use Policy.from_yaml(path) or Policy(…)"
+        )
     policy = policy or Policy()
     taken = _roles_taken(session, policy)
     turns = tuple(replace(t, role=role) for t, role in zip(session.turns, _roles(session, policy, taken), strict=True))

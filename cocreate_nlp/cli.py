@@ -242,7 +242,7 @@ def redact(policy: PolicyOption = None) -> None:
     from cocreate_nlp.policy import Policy
     from cocreate_nlp.redaction import Redactor
 
-    lines = _read_stdin().splitlines()
+    lines = _stdin_lines()
     redactor = Redactor(Policy.from_yaml(policy) if policy else None)
     for line in redactor.redact_column(pd.DataFrame({"text": lines}), "text"):
         sys.stdout.write(f"{line}\n")
@@ -252,14 +252,23 @@ def redact(policy: PolicyOption = None) -> None:
 def tag(
     file: Annotated[Path | None, typer.Argument(help="書き起こし。なければ標準入力の一行を一発話とする")] = None,
 ) -> None:
-    """体験・困りごと・アイデアを付け、一行一区切りの JSON で書きます（原文を含むため内部用）。"""
+    """体験・困りごと・アイデアを付け、一行一区切りの JSON で書きます（原文と話者を含むため内部用）。"""
     from cocreate_nlp.tagging.component import tag_text
     from cocreate_nlp.transcripts import read_session
+    from cocreate_nlp.types import Turn
 
-    texts = [t.text for t in read_session(file).turns] if file else _read_stdin().splitlines()
-    for i, text in enumerate(texts):
-        for snippet in tag_text(text):
-            sys.stdout.write(json.dumps({"turn": i, **snippet}, ensure_ascii=False) + "\n")
+    turns = read_session(file).turns if file else [Turn(line) for line in _stdin_lines()]
+    for i, turn in enumerate(turns):
+        role = turn.role.value if turn.role else ""
+        who = {"speaker": turn.speaker, "role": role} if file else {}
+        for snippet in tag_text(turn.text, role=role):
+            sys.stdout.write(json.dumps({"turn": i, **who, **snippet}, ensure_ascii=False) + "\n")
+
+
+def _stdin_lines() -> list[str]:
+    """Return the lines of the input, as other tools count them: a form feed or U+2028 ends none."""
+    text = _read_stdin().removesuffix("\n")
+    return [line.removesuffix("\r") for line in text.split("\n")] if text else []
 
 
 def _read_stdin() -> str:

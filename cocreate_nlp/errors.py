@@ -21,6 +21,8 @@ Every message says what was wrong, where, and what to do. Messages about people'
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 EXPORT_AGAIN = "元のツールから、もう一度書き出してください"
 """What to do about a file that a tool wrote only half or wrongly."""
 
@@ -59,6 +61,13 @@ def _rebuild(kind: type[CocreateError], message: str, where: str | None, remedy:
 
 class InputError(CocreateError):
     """A transcript or table cannot be used."""
+
+
+def no_column(name: object, columns: Iterable[object]) -> BrokenFileError:
+    """Return the error of a table that lacks a column."""
+    return BrokenFileError(
+        "列がありません", where=f"列 {name}", remedy=f"次の列から選んでください: {'、'.join(map(str, columns))}"
+    )
 
 
 class UnknownFormatError(InputError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import cocreate_nlp as cc
@@ -61,3 +62,24 @@ def test_who_takes_part_is_numbered_first() -> None:
     result = cc.analyze(session)
     assert result.speaker_names == {"梶谷": "参加者A", "宇佐美": "参加者B", "鷹取": "参加者C"}
     assert any("参加者C" in s.redacted for s in result.snippets)
+
+
+def test_an_audience_may_be_said_as_in_a_policy_file() -> None:
+    result = cc.analyze(SESSION, policy=POLICY)
+    assert result.share(audience=" 参加者 ").audience is cc.Audience.PARTICIPANTS
+    assert result.share(audience="第三者").audience is cc.Audience.PUBLIC
+    for unknown in ("家族", ""):
+        with pytest.raises(cc.SharingError, match="unknown audience"):
+            result.share(audience=unknown)
+
+
+@pytest.mark.parametrize("session", [None, "座談会.vtt", [], pd.DataFrame({"text": ["重い"]})])
+def test_what_is_no_session_is_told_how_to_become_one(session: object) -> None:
+    with pytest.raises(cc.InputError, match=r"Session\.from_frame.*read_session"):
+        cc.analyze(session)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("policy", ["policy.yaml", {}])
+def test_what_is_no_policy_is_told_how_to_become_one(policy: object) -> None:
+    with pytest.raises(cc.PolicyError, match="from_yaml"):
+        cc.analyze(SESSION, policy=policy)  # type: ignore[arg-type]

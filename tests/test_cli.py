@@ -299,3 +299,22 @@ def test_a_share_that_a_killed_run_did_not_record_is_recorded_by_the_next(made: 
         assert invoke("run", source, "--policy", policy, "--out", folder.parent, "--resume").exit_code == 0
         (record,) = map(json.loads, log.read_text(encoding="utf-8").splitlines())
         assert record["event"] == "shared" and record["facts"]["shared"] > 0
+
+
+def test_lines_end_at_newlines_only() -> None:
+    said = "一つ\u2028二つ\n三つ\x0c四つ\r\n\n五つ\x85六つ"
+    for text in (said, said + "\n"):
+        assert invoke("redact", stdin=text).stdout_bytes.count(b"\n") == 4
+        turns = {json.loads(x)["turn"] for x in invoke("tag", stdin=text).stdout.split("\n") if x}
+        assert turns <= {0, 1, 2, 3} and max(turns) == 3
+    assert invoke("redact", stdin="").output == ""
+
+
+def test_tag_uses_and_prints_who_speaks(tmp_path: Path) -> None:
+    source = tmp_path / "座談会.csv"
+    said = "軽いとありがたいです"
+    source.write_text(f"話者,役割,発言\n進行,司会,{said}\n宇佐美,参加者,{said}\n", encoding="utf-8")
+    first, second = (json.loads(x) for x in invoke("tag", source).output.splitlines())
+    assert (first["speaker"], first["role"]) == ("進行", "facilitator")
+    assert (second["speaker"], second["role"]) == ("宇佐美", "participant")
+    assert first["scores"] != second["scores"]

@@ -73,7 +73,8 @@ def check_policy(
             Point("separation", "企業の秘密と共創の内容が切り分けられている", tuple(_separation(policy))),
             Point("liability", "生活者に過度な損害賠償を負わせていない", tuple(_liability(contract, clauses))),
             Point("phases", "フェーズに応じて開示の範囲を変えられる", tuple(_phases(policy))),
-            Point("manners", "場の心得が共有される", (*_manners(policy), *_unprintable(policy))),
+            # Without promises of its own the sheet prints the usual ones: all that can be missing is the sheet.
+            Point("manners", "場の心得が共有される", tuple(_unprintable(policy))),
             Point("feedback", "フィードバックと謝意が組み込まれている", tuple(_feedback(policy))),
         ),
         tuple(_warnings(policy, share)),
@@ -131,12 +132,6 @@ def _phases(policy: Policy) -> list[str]:
         "どのフェーズでも開示の範囲が同じになっています。"
         "着想から検証までは素材を開けるよう、matrix・sharing・take_home を見直してください"
     ]
-
-
-def _manners(policy: Policy) -> list[str]:
-    if not policy.promises:
-        return ["お互いの約束（promises）を書いてください（尊重する、最後まで聴く、責めない、無断で使わない）"]
-    return []
 
 
 def _feedback(policy: Policy) -> list[str]:

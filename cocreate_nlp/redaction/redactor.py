@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from cocreate_nlp.errors import InputError, no_column
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
@@ -161,9 +162,19 @@ class Redactor:
         """Redact one text by itself.
 
         Redacting the result again changes nothing.
+
+        Raises
+        ------
+        InputError
+            It is no text.
         """
         from cocreate_nlp.types import Turn
 
+        if not isinstance(text, str):
+            raise InputError(
+                f"redact() takes one text, not {type(text).__name__}",
+                remedy="use redact_column(frame, column) for a table with missing values",
+            )
         return self.redact_session([parse(text)], Session("text", (Turn(text),)))[0]
 
     def find(self, parsed: Parsed) -> list[Finding]:
@@ -176,15 +187,27 @@ class Redactor:
         return out
 
     def redact_column(self, frame: pd.DataFrame, column: str) -> pd.Series[str]:
-        """Redact a column of a table, its rows taken as turns of one session (one numbering of pseudonyms)."""
+        """Redact a column of a table, its rows taken as turns of one session (one numbering of pseudonyms).
+
+        Missing values stay missing.
+
+        Raises
+        ------
+        BrokenFileError
+            The column is missing.
+        """
         from cocreate_nlp.types import Turn
 
-        texts = ["" if value is None or value != value else str(value) for value in frame[column]]
+        if column not in frame.columns:
+            raise no_column(column, frame.columns)
+        missing = frame[column].isna().tolist()
+        texts = ["" if gone else str(value) for value, gone in zip(frame[column], missing, strict=True)]
         turns = tuple(Turn(text) for text in texts)
         redactions = self.redact_session([parse(text) for text in texts], Session("column", turns))
         import pandas as pd
 
-        return pd.Series([r.text for r in redactions], index=frame.index, name=column, dtype="str")
+        redacted = [None if gone else r.text for r, gone in zip(redactions, missing, strict=True)]
+        return pd.Series(redacted, index=frame.index, name=column, dtype="str")
 
     def redact_doc(self, doc: Doc) -> Redaction:
         """Redact the text of a spaCy Doc of any pipeline."""

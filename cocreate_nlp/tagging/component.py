@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from cocreate_nlp.errors import no_column
 from cocreate_nlp.language import parse
 from cocreate_nlp.segmentation import split_snippets
 from cocreate_nlp.tagging.tagger import Tagger, TagResult, default_tagger
@@ -66,8 +67,11 @@ def make_component(nlp: Language, name: str, folder: str | None) -> TaggerCompon
     return TaggerComponent(folder)
 
 
-def tag_text(text: str, tagger: Tagger | None = None) -> list[dict[str, Any]]:
-    """Cut a text into snippets and tag each; spans count in the text as given."""
+def tag_text(text: str, tagger: Tagger | None = None, *, role: str = "") -> list[dict[str, Any]]:
+    """Cut a text into snippets and tag each; spans count in the text as given.
+
+    ``role`` is who speaks (participant, facilitator, company); a participant where it is not known.
+    """
     from cocreate_nlp.grid.marks import to_normalized
     from cocreate_nlp.tagging.features import DEFAULT_ROLE, Unit, make_unit
 
@@ -76,7 +80,7 @@ def tag_text(text: str, tagger: Tagger | None = None) -> list[dict[str, Any]]:
     units: list[Unit] = []
     for start, end in ranges:
         previous = units[-1].text if units else ""
-        units.append(make_unit(parsed, *to_normalized(parsed.norm, start, end), role=DEFAULT_ROLE, previous=previous))
+        units.append(make_unit(parsed, *to_normalized(parsed.norm, start, end), role=role or DEFAULT_ROLE, previous=previous))
     results = (tagger or default_tagger()).tag(units)
     return [
         {"start": start, "end": end, "text": text[start:end], **as_plain(result, unit.text)}
@@ -102,7 +106,8 @@ def tag_frame(frame: pd.DataFrame, column: str = "text", *, tagger: Tagger | Non
     Parameters
     ----------
     frame
-        Any table; a column ``role`` (participant, facilitator, company) is used as evidence where there is one.
+        Any table; a column ``role`` (participant, facilitator, company, or 参加者, 進行役, 企業側) is used as evidence
+        where there is one; empty where it is not known.
     column
         The column of texts; missing values count as empty.
 
@@ -110,9 +115,16 @@ def tag_frame(frame: pd.DataFrame, column: str = "text", *, tagger: Tagger | Non
     -------
     pandas.DataFrame
         With the columns ``tags``, ``tag_scores``, ``subkinds``, ``hearsay``, ``needs_check`` added.
+
+    Raises
+    ------
+    BrokenFileError
+        The column is missing, or a role is not known.
     """
     import pandas as pd
 
+    if column not in frame.columns:
+        raise no_column(column, frame.columns)
     table = pd.DataFrame({"text": [t if isinstance(t, str) else "" for t in frame[column]]})
     if "role" in frame:
         table["role"] = list(frame["role"])

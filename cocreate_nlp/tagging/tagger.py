@@ -35,6 +35,7 @@ from cocreate_nlp.tagging.evidence import explain
 from cocreate_nlp.tagging.features import FAMILIES, Features, Unit, units_from_texts
 from cocreate_nlp.tagging.network import TagNetwork, fine_tune, make_encoder, pretrain
 from cocreate_nlp.tagging.second import LEAST_SNIPPETS, SecondStage, choose_columns, fit_second
+from cocreate_nlp.transcripts.labels import read_role
 from cocreate_nlp.types import Evidence, Tag
 
 SUBKINDS: Mapping[str, tuple[str, ...]] = {
@@ -137,7 +138,8 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         X
             Texts, units, or a DataFrame with ``text`` and optionally ``role`` and ``previous``.
         y
-            A list of tag names per snippet, or an indicator array of shape (n, 3).
+            A list of tag names per snippet, or indicators of 0 and 1: rows of three, or a DataFrame with a column a tag.
+            scikit-learn's ``cross_val_score`` and ``GridSearchCV`` take an indicator array only.
         groups
             Session of each snippet, so that calibration never sees a session it was trained on.
         subkinds, hearsay
@@ -146,7 +148,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         CorpusError
-            ``X`` and ``y`` differ in length or a tag is not known.
+            ``X`` and ``y`` differ in length, ``y`` is of another form, or a tag is not known.
         """
         units = as_units(X)
         target = as_indicator(y)
@@ -321,7 +323,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ]
 
     # -- storing -----------------------------------------------------------------------------------------------
-    def save(self, folder: Path, *, facts: Mapping[str, Any] | None = None) -> None:
+    def save(self, folder: str | Path, *, facts: Mapping[str, Any] | None = None) -> None:
         """Store the fitted tagger with skops and a manifest of hashes."""
         check_is_fitted(self, "models_")
         state = {
@@ -335,10 +337,10 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             "scales": [list(s) for s in self.scales_] if self.network_ else None,
         }
         network = {"network.npz": self.network_.to_bytes()} if self.network_ else {}
-        save_parts(folder, {"tagger": state, **network}, facts=facts or {})
+        save_parts(Path(folder), {"tagger": state, **network}, facts=facts or {})
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Tagger:
+    def load(cls, folder: str | Path | None = None) -> Tagger:
         """Load a stored tagger, by default the one that ships with the package.
 
         Raises
@@ -346,7 +348,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             The model is missing, altered, or of another library version.
         """
-        folder = folder or models_folder() / "tagger"
+        folder = Path(folder) if folder else models_folder() / "tagger"
         state = load_part(folder, "tagger")
         tagger = cls(families=tuple(state["families"]))
         tagger.classes_ = np.array([t.value for t in Tag])
@@ -383,9 +385,15 @@ def has_words(unit: Unit) -> bool:
 
 
 def as_units(values: Any) -> list[Unit]:
-    """Turn texts, units or a table into units, parsing what is not parsed yet."""
+    """Turn texts, units or a table into units, parsing what is not parsed yet.
+
+    Raises
+    ------
+    BrokenFileError
+        A role of the table is not known.
+    """
     if isinstance(values, pd.DataFrame):
-        roles = [str(r) if isinstance(r, str) else "" for r in values["role"]] if "role" in values else None
+        roles = [_role(r, i) for i, r in enumerate(values["role"])] if "role" in values else None
         units = units_from_texts([t if isinstance(t, str) else "" for t in values["text"]], roles)
         if "previous" in values:
             return [replace(u, previous=p if isinstance(p, str) else "") for u, p in zip(units, values["previous"], strict=True)]
@@ -396,17 +404,43 @@ def as_units(values: Any) -> list[Unit]:
     return units_from_texts([v if isinstance(v, str) else "" for v in values])
 
 
+def _role(value: Any, row: int) -> str:
+    return read_role(value, f"row {row}").value if isinstance(value, str) and value.strip() else ""
+
+
 def as_indicator(labels: Any) -> NDArray[np.bool_]:
-    """Turn lists of tag names, or an indicator array, into a boolean array of shape (n, 3).
+    """Turn lists of tag names, or indicators of 0 and 1, into a boolean array of shape (n, 3).
 
     Raises
     ------
     CorpusError
-        A tag is not known.
+        A tag is not known, or the labels are of another form.
     """
     names = [t.value for t in Tag]
-    if isinstance(labels, np.ndarray) and labels.ndim == 2:
-        return labels.astype(bool)
+    form = f"give a list of tags per text, or 0 and 1 in the {len(names)} columns {', '.join(names)}"
+    if isinstance(labels, pd.DataFrame):
+        if not set(names) <= set(labels.columns):
+            raise CorpusError("the labels lack the column of a tag", remedy=form)
+        labels = labels[names].to_numpy()
+    if not isinstance(labels, Iterable) or isinstance(labels, str):
+        raise CorpusError(f"the labels are {type(labels).__name__}", remedy=form)
+    if not (isinstance(labels, np.ndarray) and labels.ndim == 2 and labels.dtype.kind in "biuf"):
+        labels = list(labels)
+        for i, tags in enumerate(labels):
+            if not isinstance(tags, Iterable) or isinstance(tags, str):
+                raise CorpusError(f"the labels of a text are {type(tags).__name__}", where=f"row {i}", remedy=form)
+        labels = [list(tags) for tags in labels]
+        if not any(isinstance(tag, int | float | np.number | np.bool_) for tags in labels for tag in tags):
+            return _from_names(labels, names)
+        if any(len(row) != len(names) for row in labels):
+            raise CorpusError("a row of indicators is too short or too long", remedy=form)
+        labels = np.array(labels, dtype=object)
+    if labels.shape[1] != len(names) or not np.isin(labels, (0, 1)).all():
+        raise CorpusError("the labels are no indicators", remedy=form)
+    return np.asarray(labels, dtype=bool)
+
+
+def _from_names(labels: Sequence[Sequence[str]], names: Sequence[str]) -> NDArray[np.bool_]:
     out = np.zeros((len(labels), len(names)), dtype=bool)
     for i, tags in enumerate(labels):
         for tag in tags:

@@ -7,6 +7,7 @@ import pytest
 import cocreate_nlp as cc
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.checklist import check_policy, closed_share, ordinary_session
+from cocreate_nlp.policy.sheet import render_markdown
 from cocreate_nlp.policy.talk import ORDINARY_TALK
 from cocreate_nlp.types import Phase
 from tests.policy.frames import make_frame
@@ -30,9 +31,15 @@ def test_a_good_policy_holds_all_five() -> None:
 
 def test_a_new_policy_says_what_is_missing() -> None:
     result = check_policy(Policy())
-    assert [p.name for p in result.points if p.holds] == ["phases"]
-    assert all(p.missing for p in result.points if p.name != "phases")
+    assert [p.name for p in result.points if p.holds] == ["phases", "manners"]
+    assert all(p.missing for p in result.points if not p.holds)
     assert any("acknowledge" in w for w in result.warnings)
+
+
+def test_promises_that_the_sheet_prints_are_not_missing() -> None:
+    plain = GOOD.replace(promises=[])
+    assert "違いを尊重し" in render_markdown(plain)
+    assert check_policy(plain, contract=FAIR).score == 5
 
 
 HOLD_ALL = {
@@ -51,7 +58,7 @@ HOLD_ALL = {
         ({}, None, "liability", "--contract"),
         ({}, " \n", "liability", "文章がありません"),
         ({"sharing": HOLD_ALL}, FAIR, "phases", "見直して"),
-        ({"promises": []}, FAIR, "manners", "promises"),
+        ({"promises": ["尊重します" * 30] * 20}, FAIR, "manners", "A4一枚に収まりません"),
         ({"feedback": ""}, FAIR, "feedback", "feedback"),
         ({"contact": ""}, FAIR, "feedback", "contact"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cocreate_nlp.errors import BrokenFileError, InputError
 from cocreate_nlp.language import parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.redaction import Redactor
@@ -114,12 +115,25 @@ def test_generic_labels_are_no_names(label: str) -> None:
     assert name_forms(label) == ()
 
 
+def test_what_is_no_text_or_column_is_told() -> None:
+    import pandas as pd
+
+    for text in (None, float("nan"), 1, ["宮原さんです"]):
+        with pytest.raises(InputError, match="takes one text"):
+            Redactor().redact(text)  # type: ignore[arg-type]
+    with pytest.raises(BrokenFileError, match="列 発言"):
+        Redactor().redact_column(pd.DataFrame({"text": ["はい"]}), "発言")
+
+
 def test_column_and_doc() -> None:
     import pandas as pd
     import spacy
 
     frame = pd.DataFrame({"text": ["宮原さんです", None, "宮原さんの店"]})
-    assert list(Redactor().redact_column(frame, "text")) == ["人物Aさんです", "", "人物Aさんの店"]
+    redacted = Redactor().redact_column(frame, "text")
+    # Missing stays missing, as range_column keeps it.
+    assert redacted.isna().tolist() == [False, True, False]
+    assert list(redacted.dropna()) == ["人物Aさんです", "人物Aさんの店"]
     assert list(frame["text"].dropna()) == ["宮原さんです", "宮原さんの店"]
     doc = spacy.blank("xx")("宮原さんです")
     assert Redactor().redact_doc(doc).text == "人物Aさんです"

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from cocreate_nlp.analysis import analyze
+from cocreate_nlp.errors import BrokenFileError
 from cocreate_nlp.tagging.component import tag_frame, tag_text
 from cocreate_nlp.tagging.tagger import Tagger
 from cocreate_nlp.types import Session, Turn
@@ -109,3 +110,19 @@ def test_a_role_in_the_table_is_evidence() -> None:
     out = tag_frame(pd.DataFrame({"text": texts, "role": ["participant", "facilitator"]}), tagger=small_tagger())
     said, asked = (scores["experience"] for scores in out["tag_scores"])
     assert said > asked
+
+
+def test_roles_of_a_table_may_be_japanese_and_must_be_known() -> None:
+    texts = ["軽いとありがたいです"] * 3
+    scores = [
+        tag_frame(pd.DataFrame({"text": texts, "role": roles})).tag_scores.tolist()
+        for roles in (["参加者", "進行役", "企業側"], ["participant", "facilitator", "company"])
+    ]
+    assert scores[0] == scores[1] and scores[0][0] != scores[0][1]
+    with pytest.raises(BrokenFileError, match="row 1"):
+        tag_frame(pd.DataFrame({"text": texts[:2], "role": [None, "宇宙人"]}))
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(BrokenFileError, match="列 発言"):
+        tag_frame(pd.DataFrame({"text": ["軽い"]}), "発言")

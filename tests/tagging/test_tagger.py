@@ -248,3 +248,31 @@ def test_inputs_that_count_as_units() -> None:
 def test_missing_texts_count_as_empty() -> None:
     assert [u.text for u in as_units(["重い", None, float("nan")])] == ["重い", "", ""]
     assert [u.text for u in as_units(pd.Series(["重い", None]))] == ["重い", ""]
+
+
+def test_indicators_in_any_form_are_the_same() -> None:
+    rows = [[1, 0, 1], [0, 0, 0], [0, 1, 0]]
+    wanted = np.array(rows, dtype=bool)
+    names = [t.value for t in Tag]
+    tags = [[n for n, given in zip(names, row, strict=True) if given] for row in rows]
+    frame = pd.DataFrame(rows, columns=names)[names[::-1]]
+    for labels in (rows, np.array(rows), np.array(rows, dtype=object), frame, tags, pd.Series(tags), wanted):
+        assert np.array_equal(as_indicator(labels), wanted)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        None, "idea", [None, None], ["idea", ""], [[1, 0], [0, 1]], np.ones((2, 2)), np.full((2, 3), np.nan), [[1, 0, 2]],
+        pd.DataFrame({"idea": [1, 0]}), [["体験"]], 3,
+    ],
+)  # fmt: skip
+def test_labels_of_another_form_are_refused(labels: object) -> None:
+    with pytest.raises(CorpusError):
+        as_indicator(labels)
+
+
+def test_folders_may_be_strings(tmp_path: Path) -> None:
+    folder = str(tmp_path / "tagger")
+    small_tagger().save(folder)
+    assert Tagger.load(folder).predict(["重い"]).shape == (1, 3)

@@ -65,7 +65,7 @@ def test_unknown_role_and_missing_column_are_named():
     with pytest.raises(BrokenFileError, match="row 1"):
         Session.from_frame(pd.DataFrame({"text": ["a", "b"], "role": ["参加者", "王様"]}), id="s")
     with pytest.raises(BrokenFileError, match="text"):
-        Session.from_frame(pd.DataFrame({"発言": ["a"]}), id="s")
+        Session.from_frame(pd.DataFrame({"色": ["a"]}), id="s")
     with pytest.raises(BrokenFileError, match="2つ以上"):
         Session.from_frame(pd.DataFrame([["a", "b"]], columns=["text", "text"]), id="s")
 
@@ -189,3 +189,12 @@ def test_map_is_used_by_the_reader(tmp_path):
     (tmp_path / "m.yaml").write_text("森: 企業\n", encoding="utf-8")
     session = read_session(tmp_path / "talk.txt", speakers=read_speaker_map(tmp_path / "m.yaml"))
     assert [t.role for t in session.turns] == [Role.COMPANY, None]
+
+
+def test_columns_may_be_named_as_files_name_them():
+    frame = pd.DataFrame({"発言": ["重い", "はい"], "話者": ["山", "森"], "役割": ["企業側", None]})
+    turns = Session.from_frame(frame, id="s").turns
+    assert [(t.text, t.speaker, t.role) for t in turns] == [("重い", "山", Role.COMPANY), ("はい", "森", None)]
+    assert list(frame.columns) == ["発言", "話者", "役割"]
+    with pytest.raises(BrokenFileError, match="text の列"):
+        Session.from_frame(pd.DataFrame({"色": ["赤"]}), id="s")
