@@ -215,6 +215,7 @@ def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
         ]
         if guessed := facts.get("roles_guessed"):
             lines.append(f"  役割の書かれていない話者が{sum(guessed.values())}人います（{_as_roles(guessed)}として扱いました）。話者表かポリシーの speakers で確かめてください")
+        lines += [f"  確かめてください: {doubt}" for doubt in facts.get("doubts", ())]
         if acknowledged:
             lines.append(f"  共有 {facts['shared']}、共有しない {sum(withheld.values())}")
         for line in lines:
