@@ -81,10 +81,29 @@ class BatchResult:
         return sum(o.status is status for o in self.outcomes)
 
 
-def find_inputs(inputs: Iterable[str | Path], *, out: Path | None = None) -> list[Path]:
+PRINTED = frozenset(("policy.md", "policy.docx", "card.md", "card.docx", "matrix.md", "matrix.docx"))
+"""What `cocreate policy render` writes and a reader would take for talk."""
+
+OTHER_TEXTS = frozenset(("", ".xls", ".xlsm", ".doc", ".pdf", ".rtf", ".log", ".odt", ".ods", ".pages", ".numbers", ".zip"))
+"""Endings behind which a transcript may stand that is not looked at."""
+
+
+def find_inputs(
+    inputs: Iterable[str | Path], *, out: Path | None = None, left_out: Callable[[Path, str], None] | None = None
+) -> list[Path]:
     """Return the files that names, folders and patterns mean, each once, sorted within a folder.
 
-    Hidden files, lock files of Office (``~$…``) and everything below ``out`` are left out of folders and patterns.
+    Hidden files, lock files of Office (``~$…``), everything below ``out`` and what this tool wrote itself are left out
+    of folders and patterns.
+
+    Parameters
+    ----------
+    inputs
+        Names, folders and patterns.
+    out
+        Folder of the outputs.
+    left_out
+        Told of each file left out that might be taken for a transcript, and why (in Japanese).
 
     Raises
     ------
@@ -95,7 +114,7 @@ def find_inputs(inputs: Iterable[str | Path], *, out: Path | None = None) -> lis
     for item in inputs:
         path = Path(item)
         if path.is_dir():
-            files = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES]
+            files = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES | OTHER_TEXTS]
         elif path.exists():
             found.setdefault(path.resolve(), path)
             continue
@@ -107,6 +126,10 @@ def find_inputs(inputs: Iterable[str | Path], *, out: Path | None = None) -> lis
                 "ファイルやフォルダが見つかりません", where=str(item), remedy="場所と名前を確かめてください"
             )
         files = [p for p in files if p.is_file() and _wanted(p, path, out)]
+        for file in files:
+            if left_out and (why := _left_out(file)):
+                left_out(file, why)
+        files = [p for p in files if not _left_out(p)]
         if not files:
             raise InputError(
                 "書き起こしのファイルが見つかりません",
@@ -389,6 +412,15 @@ def _finished(folder: Path, mark: str) -> Mapping[str, Any] | None:
         return None
     summary = record.get("summary")
     return summary if isinstance(summary, dict) else {}
+
+
+def _left_out(file: Path) -> str:
+    """Tell why a file of a folder is no input, or return an empty text."""
+    inside = any((folder / RECORD).is_file() for folder in file.parents)
+    log = any((folder.parent / "audit.jsonl.head").is_file() for folder in file.parents if folder.name == "internal")
+    if inside or log or file.with_name(f"{file.name}.head").is_file() or file.name in PRINTED:
+        return "このツールが書き出したもの"
+    return "" if file.suffix.lower() in SUFFIXES else "読めない種類のファイル"
 
 
 def _wanted(file: Path, base: Path, out: Path | None) -> bool:

@@ -124,6 +124,7 @@ def run(
     from cocreate_nlp.sharing.exports import WRITERS
     from cocreate_nlp.work import FileWork
 
+    _check_folder(out)
     rules = Policy.from_yaml(policy) if policy else Policy()
     changes: dict[str, Any] = {"phase": phase or rules.phase, "audience": audience or rules.audience}
     if speakers is not None:
@@ -142,7 +143,10 @@ def run(
         passphrase = _ask_passphrase()
         pseudonyms = Vault(vault).load(passphrase)
     work = FileWork(rules, out, recipient, purpose, tuple(release or ()), wanted, pseudonyms)
-    files = find_inputs(inputs, out=out)
+    files = find_inputs(
+        inputs, out=out,
+        left_out=lambda path, why: err_console.print(f"見ていません（{why}）: {path}", markup=False, highlight=False),
+    )  # fmt: skip
     work = work.with_figure_levels(files)
     with _progress() as progress:
         task = progress.add_task("処理中", total=len(files))
@@ -182,6 +186,14 @@ def _word(path: Path) -> str:
     return f'"{path}"' if any(c.isspace() for c in str(path)) else str(path)
 
 
+def _check_folder(out: Path) -> None:
+    """Refuse a file where a folder is to be written, before any work."""
+    if any(path.exists() and not path.is_dir() for path in (out, *out.parents)):
+        raise InputError(
+            "フォルダではなくファイルがあります", where=str(out), remedy="--out に別の名前のフォルダを指定してください"
+        )
+
+
 def _say_next(step: str) -> None:
     """Say what a person does next."""
     out_console.print(f"→ 次にすること: {step}", markup=False, highlight=False)
@@ -215,6 +227,7 @@ def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
         ]
         if guessed := facts.get("roles_guessed"):
             lines.append(f"  役割の書かれていない話者が{sum(guessed.values())}人います（{_as_roles(guessed)}として扱いました）。話者表かポリシーの speakers で確かめてください")
+        lines += [f"  確かめてください: {doubt}" for doubt in facts.get("doubts", ())]
         if acknowledged:
             lines.append(f"  共有 {facts['shared']}、共有しない {sum(withheld.values())}")
         for line in lines:
@@ -324,6 +337,7 @@ def train(
     """ラベル付きデータからモデルを作り直します。"""
     from cocreate_nlp.training.train import train_models
 
+    _check_folder(out)
     train_models(data, out, parts=[part.strip() for part in parts.split(",")], say=lambda text: err_console.print(text, markup=False))
 
 
@@ -344,6 +358,8 @@ def evaluate(
     from cocreate_nlp.training.evaluate import agreement, render_text, write_report
     from cocreate_nlp.training.evaluate import evaluate as measure
 
+    if out is not None:
+        _check_folder(out)
     records = read_corpus(data)
     if by not in {"theme", "session"}:
         raise InputError(f"--by {by} は使えません", remedy="theme か session を指定してください")

@@ -155,12 +155,15 @@ class Session:
         Name of the reader that recognised the file, or ``"frame"``.
     notes
         What the reader left out or doubted, for a person to read (no raw text).
+    affiliations
+        Speaker and what a column of the file says of them that names no role (``ほのぼの家電``).
     """
 
     id: str
     turns: tuple[Turn, ...]
     format: str = "frame"
     notes: tuple[str, ...] = ()
+    affiliations: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, *, id: str) -> Session:

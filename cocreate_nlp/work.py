@@ -133,15 +133,23 @@ class FileWork:
         return replace(self, figure_levels=figure_levels(sessions(), self.policy, levels=before))
 
     def __call__(self, path: Path, folder: Path) -> dict[str, Any]:
-        """Do one file and return its counts (plain values, no text). What people decided on it earlier still holds."""
+        """Do one file and return its counts and doubts (plain values, no words spoken). What people decided on it earlier still holds."""
         from cocreate_nlp.analysis import analyze
         from cocreate_nlp.sharing.exports import write_internal
         from cocreate_nlp.sharing.reviews import load_reviews, reviews_path
-        from cocreate_nlp.transcripts import read_session
+        from cocreate_nlp.transcripts.readers import UNLIKELY, read_inspected
 
+        firms = [name for term in self.policy.glossary.sponsor for name in term.forms]
+        transcript, seen = read_inspected(path, self.policy.speakers, firms)
+        if seen.confidence < UNLIKELY:
+            raise InputError(
+                "会話の書き起こしに見えません（話者の印がどこにもありません）",
+                where=path.name,
+                remedy="書き起こしなら、各行を「名前：発話」の形にしてください。書き起こしでなければ、フォルダから外してください",
+            )
         pseudonyms = self.pseudonyms if self.pseudonyms is not None else Pseudonyms()
         pseudonyms.figure_levels.update(self.figure_levels)
-        result = analyze(read_session(path), policy=self.policy, pseudonyms=pseudonyms)
+        result = analyze(transcript, policy=self.policy, pseudonyms=pseudonyms)
         for name, pseudonym in result.speaker_names.items():
             if name.strip():
                 self.spellings.setdefault(pseudonym, " ".join(name.split()))
@@ -151,6 +159,7 @@ class FileWork:
             "turns": len(result.session.turns),
             "snippets": len(result.snippets),
             "roles_guessed": dict(Counter(role.value for role in result.roles_taken.values())),
+            "doubts": list(seen.doubts),
             "tags": dict(Counter(t.value for s in result.snippets for t in s.tags)),
             "levels": dict(Counter(s.level_after.value for s in result.snippets if s.level_after)),
             "needs_check": sum(s.needs_check for s in result.snippets),

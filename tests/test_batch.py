@@ -212,3 +212,18 @@ def test_inputs_that_are_not_there_are_named(tmp_path, name):
 def test_a_file_name_with_brackets_is_a_name(tmp_path):
     inputs = make(tmp_path / "in", **{"talk[1]": "一\n"})
     assert find_inputs(inputs) == inputs
+
+
+def test_what_the_tool_wrote_and_what_it_cannot_read_is_left_out_and_told(tmp_path):
+    base = tmp_path / "in"
+    for name in (
+        "a.txt", "旧.xls", "b.pdf", "写真.jpg", "paper/policy.md", "paper/card.md",
+        "old/audit.jsonl", "old/audit.jsonl.head", "old/internal/reviews/r.jsonl",
+        "old/a-123456/internal/run.json", "old/a-123456/internal/full.xlsx", "old/a-123456/shared.csv",
+    ):  # fmt: skip
+        (base / name).parent.mkdir(parents=True, exist_ok=True)
+        (base / name).write_text("x", encoding="utf-8")
+    told = {}
+    assert find_inputs([base], left_out=lambda path, why: told.update({path.name: why})) == [base / "a.txt"]
+    assert {name for name, why in told.items() if "読めない" in why} == {"旧.xls", "b.pdf"}
+    assert {"policy.md", "card.md", "audit.jsonl", "full.xlsx", "shared.csv", "r.jsonl"} <= set(told)

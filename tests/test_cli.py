@@ -318,3 +318,19 @@ def test_tag_uses_and_prints_who_speaks(tmp_path: Path) -> None:
     assert (first["speaker"], first["role"]) == ("進行", "facilitator")
     assert (second["speaker"], second["role"]) == ("宇佐美", "participant")
     assert first["scores"] != second["scores"]
+
+
+@pytest.mark.parametrize("command", ["run", "train", "evaluate"])
+def test_a_file_where_the_folder_should_be_is_refused_first(tmp_path: Path, command: str) -> None:
+    for name in ("a.csv", "taken"):
+        (tmp_path / name).write_text(TURNS, encoding="utf-8")
+    result = invoke(command, tmp_path / "a.csv", "--out", tmp_path / "taken")
+    assert isinstance(result.exception, InputError) and "ファイルがあります" in str(result.exception)
+
+
+def test_run_tells_doubts_and_refuses_a_shopping_list(tmp_path: Path) -> None:
+    (tmp_path / "メモ.txt").write_text("買い物リスト\n・牛乳とたまご\n・パンとおちゃ\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("話者,立場,発言\n森下,王様,はい。\n,,ええ。\n", encoding="utf-8")
+    result = invoke("run", tmp_path, "--out", tmp_path / "out")
+    assert result.exit_code == 1 and "会話の書き起こしに見えません" in result.output
+    assert "「王様」" in result.output and "すぐ上の話者" in result.output

@@ -6,6 +6,7 @@ from cocreate_nlp.transcripts.readers import (
     Reader,
     SpeakerCount,
     inspect_file,
+    read_inspected,
     read_session,
     read_sessions,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "SpeakerCount",
     "guess_roles",
     "inspect_file",
+    "read_inspected",
     "read_session",
     "read_sessions",
     "read_speaker_map",

@@ -28,6 +28,9 @@ _SUFFIX_BRACKET = re.compile(r"^(?P<name>.*?\S)\s*[（(\[［【〈<](?P<inside>[
 _PREFIX_BRACKET = re.compile(r"^[（(\[［【〈<](?P<inside>.{1,40}?)[)）\]］】〉>]\s*(?P<name>\S.*)$")
 _WHOLE_BRACKET = re.compile(r"^[（(\[［【〈<](?P<inside>.{1,40}?)[)）\]］】〉>]$")
 _JOINED = re.compile(r"^(?P<left>[^＠@＿_/／・|｜\s]{1,30})[＠@＿_/／・|｜\s]+(?P<right>\S.{0,30})$")
+_GLUED = re.compile(
+    r"^(?P<role>事務局|司会|進行役?|ファシリテーター|ファシリ|モデレーター|インタビュアー|聞き手)(?P<name>[^\s＠@＿_/／・|｜]{2,8})$"
+)
 _NUMBERING = re.compile(r"^[A-Za-zＡ-Ｚ0-9０-９①-⑳]{0,3}$")
 
 
@@ -70,7 +73,7 @@ def read_role(text: str, where: str) -> Role:
     role = parse_role(text)
     if role is None:
         raise BrokenFileError(
-            "役割の欄に知らない言葉があります",
+            f"役割の欄に知らない言葉「{text.strip()[:12]}」があります",
             where=where,
             remedy="参加者・進行役・企業側（participant・facilitator・company）のどれかにしてください",
         )
@@ -102,6 +105,9 @@ def split_label(label: str, *, automatic: bool = False) -> Label:
                 # 司会（田中): the name is inside.
                 return Label(inside, parse_role(name), name)
             return Label(name, role, inside)
+    glued = _GLUED.match(text)
+    if glued and (re.fullmatch(r"[ぁ-んァ-ヴー]{2,6}", glued["name"]) or is_surname(glued["name"])):
+        return Label(glued["name"], Role.FACILITATOR, glued["role"])
     match = _JOINED.match(text)
     if match:
         left, right = match["left"], match["right"].strip()

@@ -11,7 +11,7 @@ from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError, UnknownFormatErro
 from cocreate_nlp.transcripts import captions, line, meet, plain, records, stamped, tables, zoom
 from cocreate_nlp.transcripts.files import Document, open_document
 from cocreate_nlp.transcripts.readings import Reading, turns_of
-from cocreate_nlp.transcripts.roles import apply_roles, guess_roles
+from cocreate_nlp.transcripts.roles import apply_roles, role_doubts, take_roles
 from cocreate_nlp.types import Role, Session
 
 
@@ -58,6 +58,8 @@ READERS: tuple[Reader, ...] = (
 
 MIN_CONFIDENCE = 0.2
 DOUBTFUL = 0.6
+UNLIKELY = 0.4
+"""Below, nothing says that a text is talk at all: a shopping list reads the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,22 @@ def read_sessions(
 
 def inspect_file(path: str | Path) -> Inspection:
     """Tell what was recognised in a file, who speaks how often, and what is doubtful."""
-    path = Path(path)
+    return read_inspected(path)[1]
+
+
+def read_inspected(
+    path: str | Path, known: Mapping[str, Role] | None = None, sponsors: Iterable[str] = ()
+) -> tuple[Session, Inspection]:
+    """Read a file as `read_session` does, and tell of it what `inspect_file` tells.
+
+    Parameters
+    ----------
+    path
+        The export file.
+    known, sponsors
+        Roles and names of the company that a policy gives.
+    """
+    path, known, sponsors = Path(path), known or {}, tuple(sponsors)
     session, document, reader, confidence = _read(path, None, None)
     turns: Counter[str] = Counter()
     characters: Counter[str] = Counter()
@@ -151,14 +168,15 @@ def inspect_file(path: str | Path) -> Inspection:
     for turn in session.turns:
         turns[turn.speaker] += 1
         characters[turn.speaker] += len(turn.text)
-        if turn.role:
-            given.setdefault(turn.speaker, turn.role)
-    guesses = guess_roles(session)
+        if role := apply_roles(turn.speaker, turn.role, known):
+            given.setdefault(turn.speaker, role)
+    taken = take_roles(session, known, sponsors)
     counts = tuple(
-        SpeakerCount(name, n, characters[name], given.get(name) or guesses.get(name), name not in given)
+        SpeakerCount(name, n, characters[name], given.get(name) or taken.get(name), name not in given)
         for name, n in turns.most_common()
     )
-    return Inspection(
+    doubts = (*session.notes, *_doubts(session, counts, confidence), *role_doubts(session, known, sponsors))
+    return session, Inspection(
         path,
         reader.name,
         reader.title,
@@ -168,7 +186,7 @@ def inspect_file(path: str | Path) -> Inspection:
         sum(t.start is not None for t in session.turns),
         sum(t.direct_message for t in session.turns),
         counts,
-        (*session.notes, *_doubts(session, counts, confidence)),
+        doubts,
     )
 
 
@@ -183,11 +201,12 @@ def _read(
         raise BrokenFileError(
             "発言が1つもありません", where=path.name, remedy=EXPORT_AGAIN
         )
+    affiliations = {t.speaker: u.affiliation for t, u in zip(turns, reading.utterances, strict=True) if u.affiliation}
     if speakers:
         roles = {name: Role(role) for name, role in speakers.items()}
         turns = tuple(replace(t, role=apply_roles(t.speaker, t.role, roles)) for t in turns)
     return (
-        Session(id if id is not None else path.stem, turns, reader.name, tuple(reading.notes)),
+        Session(id if id is not None else path.stem, turns, reader.name, tuple(reading.notes), tuple(affiliations.items())),
         document,
         reader,
         confidence,

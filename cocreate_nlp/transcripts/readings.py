@@ -26,6 +26,7 @@ class Utterance:
     end: float | None = None
     role: Role | None = None
     direct_message: bool = False
+    affiliation: str = ""
 
 
 @dataclass(slots=True)

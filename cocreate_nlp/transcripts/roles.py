@@ -23,6 +23,14 @@ FACILITATION = re.compile(
 )
 OWN_FIRM = re.compile(r"弊社|小社|当社(?!比)")
 """How somebody speaks of the own firm to others; once is enough."""
+OWN_HOUSE = re.compile(r"当(?:院|館|行|園|施設|協会|財団|組合|法人|ホテル|工場|工房|研究所)(?:[のはがではも、]|$)")
+"""How somebody speaks for a hospital or another house; guests read it from a sign at times."""
+ORGANISATION = re.compile(
+    r"株式会社|有限会社|合同会社|[(]株[)]|.(?:社|堂|製作所|工房|工業|産業|電機|電器|家電|化学|化成|製薬|薬品|食品|飲料|酒造|醸造|製菓|水産"
+    r"|建設|設備|商事|商店|商会|物産|交通|鉄道|航空|自動車|銀行|保険|証券|不動産|病院|医院|クリニック|研究所|協会|財団|法人|組合"
+    r"|役所|役場|ホールディングス|グループ|システムズ?|テック|ラボ|フーズ|ケミカル|メディカル)$"
+)
+"""Ends of a name that a firm or a house has."""
 COMPANY_WORDS = re.compile(
     r"我が社|わが社|社内|(?:うち|私ども|わたくしども)の(?:商品|製品|会社|工場|開発)|試作|開発(?:側|部|中|担当)|原価|発売|品質|商品企画|製造"
 )
@@ -56,7 +64,12 @@ def guess_roles(session: Session, sponsors: Iterable[str] = ()) -> dict[str, Rol
             roles[turn.speaker] = roles.get(turn.speaker) or turn.role
     said = [(t.speaker, squash(t.text)) for t in session.turns]
     open_speakers = [s for s, role in roles.items() if role is None]
-    company = {s for s in open_speakers if speaks_for_company(s, texts[s], sponsors) or _introduced(s, said, sponsors)}
+    belongs = _of_a_firm(session, roles, sponsors)
+    company = {
+        s
+        for s in open_speakers
+        if s in belongs or speaks_for_company(s, texts[s], sponsors) or _introduced(s, said, sponsors)
+    }
     if len(texts) < 2:
         return {s: role or (Role.COMPANY if s in company else None) for s, role in roles.items()}
     leading = _leading(session, texts)
@@ -108,19 +121,52 @@ def _introduced(speaker: str, said: Sequence[tuple[str, str]], sponsors: Iterabl
     return any(told.search(text) for other, text in said if other != speaker)
 
 
-def take_roles(session: Session, known: Mapping[str, Role], sponsors: Iterable[str] = ()) -> dict[str, Role]:
-    """Return the roles that speakers are taken for whose role neither the file nor the map gives.
+def _of_a_firm(session: Session, roles: Mapping[str, Role | None], sponsors: Iterable[str]) -> set[str]:
+    """Return who belongs, by a column of the file, to the sponsor, or to a firm in a session with guests.
 
-    Who seems to be of the company is taken to be of it, everybody else for a participant: the company's inside taken
-    for a participant's voice would be shared.
+    Where everybody belongs to some firm, it may as well be the guests' employers.
+    """
+    firms = [squash(name) for name in sponsors if squash(name)]
+    belongs = {s: squash(word) for s, word in session.affiliations if roles.get(s) is None}
+    guests = Role.PARTICIPANT in roles.values()
+    return {s for s, word in belongs.items() if any(f in word for f in firms) or (guests and ORGANISATION.search(word))}
+
+
+def take_roles(session: Session, known: Mapping[str, Role], sponsors: Iterable[str] = ()) -> dict[str, Role]:
+    """Return the roles that speakers are taken for whose role neither the file nor the map gives in every turn.
+
+    As `guess_roles` has them; for whom nothing speaks is taken for a participant.
     """
     open_speakers = [t.speaker for t in session.turns if t.speaker and apply_roles(t.speaker, t.role, known) is None]
     if not open_speakers:
         return {}
     guesses = guess_roles(session, sponsors)
-    return {
-        s: Role.COMPANY if guesses[s] is Role.COMPANY else Role.PARTICIPANT for s in dict.fromkeys(open_speakers)
-    }
+    return {s: guesses[s] or Role.PARTICIPANT for s in dict.fromkeys(open_speakers)}
+
+
+def role_doubts(session: Session, known: Mapping[str, Role], sponsors: Iterable[str] = ()) -> list[str]:
+    """Return, in Japanese, who is taken for a participant though something says that they may be of a company."""
+    belongs = dict(session.affiliations)
+    doubts = []
+    for speaker, role in take_roles(session, known, sponsors).items():
+        if role is not Role.PARTICIPANT:
+            continue
+        texts = [t.text for t in session.turns if t.speaker == speaker]
+        if belongs.get(speaker):
+            why = f"立場・所属の欄の「{belongs[speaker][:20]}」から役割がわかりません"
+        elif _names_own_firm(speaker, texts) or any(OWN_HOUSE.search(text) for text in texts):
+            why = "会社や団体の人として話しているところがあります"
+        else:
+            continue
+        doubts.append(f"{speaker}: {why}。参加者として扱います。企業側なら、話者表かポリシーの speakers に書いてください。")
+    return doubts
+
+
+def _names_own_firm(speaker: str, texts: Sequence[str]) -> bool:
+    """Tell whether somebody introduces himself as of what sounds like a firm: ``白鳥堂の堀です``."""
+    names = "|".join(re.escape(squash(part)) for part in {speaker, *speaker.split()} if squash(part))
+    own = re.compile(rf"(?:^|[、。])(?P<firm>[^、。のはをがに]{{2,16}})の(?:[^、。]{{1,12}}の)?(?:{names})(?:です|でござい|と申|といい)")
+    return bool(names) and any(ORGANISATION.search(m["firm"]) for t in texts for m in own.finditer(squash(t)))
 
 
 def write_speaker_map(path: Path, session: Session) -> None:

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 
 from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError
 from cocreate_nlp.transcripts.files import Document
-from cocreate_nlp.transcripts.labels import read_role, squash
+from cocreate_nlp.transcripts.labels import parse_role, squash
 from cocreate_nlp.transcripts.readings import Reading, Utterance
 from cocreate_nlp.transcripts.times import parse_cell_time
 from cocreate_nlp.transcripts.words import (
+    AFFILIATION_COLUMNS,
     END_COLUMNS,
     END_HINT,
     HINT_TRAPS,
     RECIPIENT_COLUMNS,
     ROLE_COLUMNS,
+    ROLE_WORDS,
     SPEAKER_COLUMNS,
     SPEAKER_HINT,
     START_COLUMNS,
@@ -50,6 +52,7 @@ class Columns:
     start: int = -1
     end: int = -1
     recipient: int = -1
+    affiliation: int = -1
     milliseconds: bool = False
 
 
@@ -88,6 +91,7 @@ def find_columns(header: Sequence[object], *, loose: bool = False) -> Columns | 
         ("start", START_COLUMNS),
         ("end", END_COLUMNS),
         ("recipient", RECIPIENT_COLUMNS),
+        ("affiliation", AFFILIATION_COLUMNS),
     ):
         found[key] = first(wanted, taken)
         taken.add(found[key])
@@ -126,7 +130,7 @@ def read_csv(document: Document) -> Reading:
     Raises
     ------
     BrokenFileError
-        A quote is not closed, a row has more cells than the header, or a role is not known.
+        A quote is not closed, or a row has more cells than the header.
     """
     found = _delimiter_and_header(document)
     if found is None:
@@ -147,7 +151,7 @@ def read_csv(document: Document) -> Reading:
                 remedy='文章を二重引用符（"…"）で囲むか、Excel から保存し直してください',
             )
         rows.append((line, list(row)))
-    return _read_rows(rows, columns, document.name, "")
+    return _read_rows(rows, columns, document.name)
 
 
 def csv_rows(document: Document, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
@@ -183,7 +187,7 @@ def read_xlsx(document: Document) -> Reading:
     Raises
     ------
     BrokenFileError
-        No sheet has a header that names a text column, or a role is not known.
+        No sheet has a header that names a text column.
     """
     usable = [
         (title, rows, merged, found)
@@ -192,11 +196,11 @@ def read_xlsx(document: Document) -> Reading:
     ]
     if not usable:
         raise BrokenFileError("発言の列があるシートが見つかりません", where=document.name, remedy=_REMEDY)
-    title, rows, merged, (header_row, columns) = usable[0]
+    _, rows, merged, (header_row, columns) = usable[0]
     filled = [list(row) for row in rows]
     last_header = header_row
     # The words of a merged cell were said once.
-    wanted = {columns.speaker, columns.role, columns.start, columns.end, columns.recipient}
+    wanted = {columns.speaker, columns.role, columns.start, columns.end, columns.recipient, columns.affiliation}
     done: dict[int, int] = {}
     for column, first, last in sorted(merged):
         if first <= header_row <= last:
@@ -206,7 +210,7 @@ def read_xlsx(document: Document) -> Reading:
             _fill_down(filled, column, first, last)
             done[column] = last
     numbered = [(i, row) for i, row in enumerate(filled, start=1) if i > last_header + 1]
-    reading = _read_rows(numbered, columns, document.name, f"{title}!")
+    reading = _read_rows(numbered, columns, document.name)
     if len(usable) > 1:
         reading.notes.append(f"読めるシートが{len(usable)}枚あります。最初の1枚だけを読みました。")
     return reading
@@ -225,19 +229,22 @@ def _fill_down(rows: list[list[object]], column: int, first: int, last: int) -> 
 _REMEDY = "発言の列の見出しを「発言」（または text）、話者の列の見出しを「話者」（または speaker）にしてください"
 
 
-def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str, sheet: str) -> Reading:
+def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str) -> Reading:
     while rows and not any(cell_text(cell).strip() for cell in rows[-1][1]):
         rows.pop()
     utterances = []
     empty = carried = 0
     speaker, last_role = "", None
-    for number, row in rows:
+    for _, row in rows:
 
         def cell(i: int, row: list[object] = row) -> object:
             return row[i] if 0 <= i < len(row) else None
 
         written = cell_text(cell(columns.role)).strip()
-        role = read_role(written, f"{name}:{sheet}{number}") if written else None
+        belongs = cell_text(cell(columns.affiliation)).strip()
+        # A department or a firm in a column of its own may be a guest's employer.
+        role = parse_role(written) or ROLE_WORDS.get(squash(belongs))
+        affiliation = "" if role else written or belongs
         text = cell_text(cell(columns.text))
         empty += not text.strip()
         label = cell_text(cell(columns.speaker)).strip()
@@ -255,6 +262,7 @@ def _read_rows(rows: list[tuple[int, list[object]]], columns: Columns, name: str
                 parse_cell_time(cell(columns.end), milliseconds=columns.milliseconds),
                 role,
                 is_private(cell_text(cell(columns.recipient))),
+                affiliation,
             )
         )
     if not utterances:

@@ -15,7 +15,7 @@ ROLE_WORDS: dict[str, Role] = {
     **dict.fromkeys(
         _words("""
         参加者 参加 参加者側 消費者 生活者 顧客 お客様 お客さま お客さん 客 ユーザー ユーザ 利用者 モニター 回答者
-        協力者 対象者 被験者 体験者 市民 住民 来場者 会員 一般 ゲスト インタビュイー
+        患者 患者家族 家族 保護者 主婦 主夫 学生 会社員 公務員 自営業 協力者 対象者 被験者 体験者 市民 住民 来場者 会員 一般 ゲスト インタビュイー
         participant participants consumer customer user respondent interviewee guest panelist attendee member
         """),
         Role.PARTICIPANT,
@@ -81,6 +81,7 @@ TEXT_COLUMNS = _words("""
     caption 字幕 セリフ 台詞 発話テキスト 発言テキスト words
     """)
 ROLE_COLUMNS = _words("role 役割 立場 属性 区分 話者区分 種別 参加区分 ロール speakerrole")
+AFFILIATION_COLUMNS = _words("所属 所属先 所属名 所属組織 所属企業 会社 会社名 企業名 組織 組織名 団体 団体名 affiliation organization")
 START_COLUMNS = _words("""
     start 開始 開始時刻 開始時間 開始秒 時刻 時間 time timestamp タイムスタンプ タイムコード starttime
     startoffset startms startsec startseconds 発言時刻 発話開始 begin offset

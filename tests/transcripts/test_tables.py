@@ -5,8 +5,10 @@ import zipfile
 import openpyxl
 import pytest
 
-from cocreate_nlp.transcripts import read_session
-from cocreate_nlp.types import Role
+from cocreate_nlp.transcripts import read_inspected, read_session
+from cocreate_nlp.transcripts.labels import split_label
+from cocreate_nlp.transcripts.roles import role_doubts, take_roles
+from cocreate_nlp.types import Role, Session, Turn
 
 ROWS = [
     ("話者", "立場", "発言"),
@@ -73,3 +75,58 @@ def test_a_blank_speaker_of_another_role_is_somebody_else(tmp_path):
     rows = [("話者", "立場", "発言"), ("森下", "参加者", "はい。"), (None, "企業側", "実は新型があります。")]
     (_, turn) = read_session(workbook(tmp_path / "a.xlsx", rows)).turns
     assert (turn.speaker, turn.role) == ("", Role.COMPANY)
+
+
+def test_a_role_column_with_other_words_is_a_doubt_and_the_sponsor_is_the_company(tmp_path):
+    rows = [("話者", "立場", "発言"), ("三宅", "ほのぼの家電", "はい。"), ("森下", "王様", "ええ。")]
+    session, seen = read_inspected(workbook(tmp_path / "a.xlsx", rows), {}, ["ほのぼの家電"])
+    assert take_roles(session, {}, ["ほのぼの家電"]) == {"三宅": Role.COMPANY, "森下": Role.PARTICIPANT}
+    assert [d for d in seen.doubts if "「王様」" in d and "森下" in d]
+    assert not [d for d in seen.doubts if "三宅" in d]
+
+
+@pytest.mark.parametrize(("other", "role"), [("患者", Role.COMPANY), ("みどり銀行", Role.PARTICIPANT)])
+def test_a_firm_in_a_column_of_its_own_is_the_company_among_guests_only(tmp_path, other, role):
+    rows = [("話者", "所属", "発言"), ("有沢", "緑ヶ丘総合病院", "はい。"), ("長谷川", other, "ええ。"), ("森", "事務局", "では。")]
+    session = read_session(workbook(tmp_path / "a.xlsx", rows))
+    assert session.turns[2].role is Role.FACILITATOR
+    assert take_roles(session, {})["有沢"] is role
+    assert any("有沢" in doubt for doubt in role_doubts(session, {})) is (role is Role.PARTICIPANT)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "role"),
+    [
+        ("事務局たなべ", "たなべ", Role.FACILITATOR),
+        ("司会中谷", "中谷", Role.FACILITATOR),
+        ("事務局長", "事務局長", None),
+        ("進行中", "進行中", None),
+        ("司会者", "司会者", Role.FACILITATOR),
+    ],
+)
+def test_a_role_glued_to_a_name_is_a_role(label, name, role):
+    assert (split_label(label).speaker, split_label(label).role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("白鳥堂の堀です。", True),
+        ("当院の外来は一日八百五十人です。", True),
+        ("目黒区の堀です。", False),
+        ("三児の母の堀です。", False),
+        ("白鳥堂のシャンプーを使っています。", False),
+        ("駅前の病院の堀先生です。", False),
+    ],
+)
+def test_who_may_speak_for_a_firm_is_doubted_and_no_more(text, doubted):
+    turns = (Turn("では始めます。", "森"), Turn(text, "堀 慎太郎"), Turn("はい。", "岸本"))
+    assert take_roles(Session("s", turns), {})["堀 慎太郎"] is Role.PARTICIPANT
+    assert [d.split(":")[0] for d in role_doubts(Session("s", turns), {})] == ["堀 慎太郎"] * doubted
+
+
+def test_a_facilitator_told_as_such_in_one_row_is_one_in_all(tmp_path):
+    rows = [("話者", "立場", "発言"), ("森", "司会", "では。"), ("森下", "参加者", "はい。"), ("森", None, "どうぞ。")]
+    session, seen = read_inspected(workbook(tmp_path / "a.xlsx", rows))
+    assert take_roles(session, {}) == {"森": Role.FACILITATOR}
+    assert {s.name: s.role for s in seen.speakers}["森"] is Role.FACILITATOR

@@ -218,7 +218,6 @@ def test_table_rows_are_never_merged(tmp_path):
     [
         ("話者,発言\n佐藤,はい、ええ,そう\n", ":2"),
         ('話者,発言\n佐藤,"はい\n田中,ええ\n', ":3"),
-        ("話者,役割,発言\n佐藤,王様,はい\n", ":2"),
         ('{"speaker": "佐藤", "text": "はい"}\n{"speaker": "佐藤", "text": \n', ":2"),
         ('{"speaker": "佐藤", "text": "はい"}\n{"speaker": "佐藤"}\n', ":2"),
         ('{"speaker": "佐藤", "text": "はい", "role": "王様"}\n', ":1"),
