@@ -7,6 +7,7 @@ recogniser are left out: they cost nearly all of its time and were measured not 
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +15,7 @@ import numpy as np
 import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from cocreate_nlp.errors import ModelError
 from cocreate_nlp.text import Normalized, normalize
@@ -87,6 +88,16 @@ def tokenize(text: str) -> Doc:
         return docs[0]
     joined = Doc.from_docs(docs, ensure_whitespace=False)
     return joined if joined is not None else nlp.make_doc("")
+
+
+def index_from(doc: Doc, position: int) -> int:
+    """Return the index of the first token that begins at or after a position (their number if there is none)."""
+    return bisect_left(doc, position, key=lambda token: token.idx)
+
+
+def tokens_in(doc: Doc, start: int, end: int) -> list[Token]:
+    """Return the tokens that begin in a stretch of the text."""
+    return list(doc[index_from(doc, start) : index_from(doc, end)])
 
 
 def split_chunks(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # NFKC would take these apart or make them ASCII, which would hide what they mean in Japanese text.
@@ -34,6 +35,16 @@ class Normalized:
             position = self.starts[start] if start < len(self.starts) else len(self.original)
             return position, position
         return self.starts[start], self.ends[end - 1]
+
+
+def covered(size: int, ranges: Iterable[tuple[int, int]]) -> bytearray:
+    """Mark with 1 the characters of a text that ranges cover, so that looking is as quick among many as among few."""
+    marks = bytearray(size)
+    for start, end in ranges:
+        start, end = max(0, start), min(end, size)
+        if start < end:
+            marks[start:end] = b"\1" * (end - start)
+    return marks
 
 
 def normalize(text: str) -> Normalized:

@@ -7,10 +7,11 @@ down to less than its default range, another member goes to the next coarser lev
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, permutations
+from itertools import combinations, islice, permutations
 
 from cocreate_nlp.figures.bins import MAX_LEVEL, Interval, bin_scale
 from cocreate_nlp.figures.figure import Figure
@@ -21,6 +22,8 @@ KEPT = -1
 """Level of a figure that stays as spoken."""
 REACH = 3
 """Turns between the first and the last member of a relation."""
+WINDOW = 25
+"""Members of relations are looked for among so many figures."""
 ENOUGH = Decimal("0.75")
 """Share of the default range that must stay possible."""
 TOLERANCE = Decimal("0.006")
@@ -151,24 +154,30 @@ def _to_widen(
 def _relations(quantities: Sequence[Quantity]) -> Iterable[_Relation]:
     points = [q for q in quantities if q.figure.value is not None and q.figure.value > 0 and not q.figure.half]
     seen: set[tuple[str, ...]] = set()
-    for start, first in enumerate(points):
-        window = [first]
-        keys = {first.key}
-        for other in points[start + 1 :]:
-            if other.turn - first.turn > REACH or len(window) > 24:
-                break
-            if other.key not in keys:
-                keys.add(other.key)
-                window.append(other)
+    for window in _windows(points):
+        first = window[0]
         for pair in window[1:]:
             yield from _fresh(_same_quantity(first, pair), seen)
         for b, c in combinations(window[1:], 2):
             trio = (first, b, c)
-            if all(q.level == KEPT for q in trio):
+            # Every relation has two members of one unit.
+            if all(q.level == KEPT for q in trio) or len({_unit(q) for q in trio}) == len(trio):
                 continue
             for order in permutations(trio):
                 yield from _fresh(_product(*order), seen)
                 yield from _fresh(_sum(*order), seen)
+
+
+def _windows(points: Sequence[Quantity]) -> Iterable[list[Quantity]]:
+    """Give each quantity with the different ones that follow it within reach, in order."""
+    windows = []
+    # From the end, so that the next mention of each key is known, the nearest first.
+    following: OrderedDict[Key, Quantity] = OrderedDict()
+    for first in reversed(points):
+        following[first.key] = first
+        following.move_to_end(first.key, last=False)
+        windows.append([q for q in islice(following.values(), WINDOW) if q.turn - first.turn <= REACH])
+    return reversed(windows)
 
 
 def _fresh(relation: _Relation | None, seen: set[tuple[str, ...]]) -> Iterable[_Relation]:
@@ -181,7 +190,7 @@ def _fresh(relation: _Relation | None, seen: set[tuple[str, ...]]) -> Iterable[_
 
 
 def _unit(quantity: Quantity) -> tuple[str, str]:
-    return quantity.figure.kind.value, quantity.figure.unit
+    return quantity.figure.kind, quantity.figure.unit
 
 
 def _factor(quantity: Quantity) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,11 +25,14 @@ from cocreate_nlp.figures.treatment import (
 )
 from cocreate_nlp.figures.wording import range_text
 from cocreate_nlp.policy import Policy
+from cocreate_nlp.text import covered
 from cocreate_nlp.types import Edit, Kind, Redaction, Role
 
 K = FigureKind
 FOLLOW_UP_TURNS = 3
 RATE_TURNS = 6
+RECENT = 100
+"""So many treated figures are looked back at, however many stand in the turns before."""
 REPEAT_TURNS = 8
 CORRECTION = re.compile(
     r"[\s、。,.…ー]*(?:(?:えーと|えっと|えー|ええと|あの|その|いや|あ|じゃなくて|じゃない|ではなく|ではなくて|違う|違った|違いました|訂正)[\s、。,.…ー]*){0,3}"
@@ -178,8 +181,9 @@ class FigureRanger:
     def _read(self, turns: Sequence[FigureTurn]) -> list[_Mention]:
         mentions = []
         for index, turn in enumerate(turns):
+            blocked = covered(len(turn.text), turn.blocked)
             for figure in find_figures(turn.text):
-                if figure.kind in NEVER_RANGED or any(a < figure.end and figure.start < b for a, b in turn.blocked):
+                if figure.kind in NEVER_RANGED or blocked.find(1, figure.start, figure.end) >= 0:
                     continue
                 if is_decided_by_context(figure, self.policy):
                     ruled, score, reason = apply_rules(figure, turn.text, turn.role)
@@ -207,13 +211,14 @@ class FigureRanger:
             mention.treat = decision
         # Whatever is ranged somewhere is ranged in its repeats.
         known = _telling_points(mentions)
-        for index, mention in enumerate(mentions):
-            if not mention.open or mention.treat:
-                continue
-            if _is_known(mention.figure, known):
-                mention.treat, mention.reason = True, "別の箇所で扱う数値のくり返し"
-            elif _repeats_company(mention, mentions[:index]):
-                mention.treat, mention.reason = True, "企業側の数値のくり返し"
+        company: dict[Point, int] = {}
+        for mention in mentions:
+            if mention.open and not mention.treat:
+                if _is_known(mention.figure, known):
+                    mention.treat, mention.reason = True, "別の箇所で扱う数値のくり返し"
+                elif _repeats_company(mention, company):
+                    mention.treat, mention.reason = True, "企業側の数値のくり返し"
+            _note_company(mention, company)
         for a, b in pairwise(mentions):
             if a.treat != b.treat and _is_correction(a, b, turns):
                 for mention in (a, b):
@@ -223,29 +228,19 @@ class FigureRanger:
     def _follow(self, mentions: list[_Mention]) -> None:
         """Treat repeats and follow-ups of treated figures, which carry no context of their own."""
         known = _telling_points(mentions)
-        for index, mention in enumerate(mentions):
-            figure = mention.figure
-            if mention.treat or rule_of(figure, self.policy).treat is False:
-                continue
-            if _is_known(figure, known):
-                mention.treat, mention.reason = True, "別の箇所で扱う数値のくり返し"
-                continue
-            if _repeats_company(mention, mentions[:index]):
-                mention.treat, mention.reason = True, "企業側の数値のくり返し"
-                continue
-            earlier = [m for m in mentions[:index] if m.treat and mention.turn - m.turn <= RATE_TURNS]
-            near = [m for m in earlier if mention.turn - m.turn <= FOLLOW_UP_TURNS]
-            if figure.kind is K.NUMBER:
-                lender = next((m for m in reversed(near) if _continues(m.figure, figure)), None)
-                if lender is None:
-                    lender = next((m for m in reversed(earlier) if _same_number(m.figure, figure)), None)
-                if lender is None and near and _is_telling(figure):
-                    mention.treat, mention.reason = True, "扱う数値への受け答え"
-                elif lender is not None:
-                    mention.figure = _borrow(figure, lender.figure)
-                    mention.treat, mention.reason = True, "扱う数値への受け答え（単位の省略）"
-            elif figure.kind is K.RATE and not figure.half and any(m.figure.kind is K.RATE for m in near):
-                mention.treat, mention.reason = True, "扱う率への受け答え"
+        company: dict[Point, int] = {}
+        recent: deque[_Mention] = deque(maxlen=RECENT)
+        for mention in mentions:
+            if not mention.treat and rule_of(mention.figure, self.policy).treat is not False:
+                if _is_known(mention.figure, known):
+                    mention.treat, mention.reason = True, "別の箇所で扱う数値のくり返し"
+                elif _repeats_company(mention, company):
+                    mention.treat, mention.reason = True, "企業側の数値のくり返し"
+                else:
+                    _answer(mention, recent)
+            if mention.treat:
+                recent.append(mention)
+            _note_company(mention, company)
 
     def _quantities(self, mentions: Sequence[_Mention]) -> list[Quantity]:
         return [
@@ -375,19 +370,36 @@ def _is_correction(a: _Mention, b: _Mention, turns: Sequence[FigureTurn]) -> boo
     return len(gap) <= 24 and CORRECTION.fullmatch(gap) is not None
 
 
-def _repeats_company(mention: _Mention, earlier: Sequence[_Mention]) -> bool:
+def _answer(mention: _Mention, recent: Iterable[_Mention]) -> None:
+    """Treat a bare number or a rate that answers one of the treated figures before it."""
+    figure = mention.figure
+    earlier = [m for m in recent if mention.turn - m.turn <= RATE_TURNS]
+    near = [m for m in earlier if mention.turn - m.turn <= FOLLOW_UP_TURNS]
+    if figure.kind is K.NUMBER:
+        lender = next((m for m in reversed(near) if _continues(m.figure, figure)), None)
+        if lender is None:
+            lender = next((m for m in reversed(earlier) if _same_number(m.figure, figure)), None)
+        if lender is None and near and _is_telling(figure):
+            mention.treat, mention.reason = True, "扱う数値への受け答え"
+        elif lender is not None:
+            mention.figure = _borrow(figure, lender.figure)
+            mention.treat, mention.reason = True, "扱う数値への受け答え（単位の省略）"
+    elif figure.kind is K.RATE and not figure.half and any(m.figure.kind is K.RATE for m in near):
+        mention.treat, mention.reason = True, "扱う率への受け答え"
+
+
+def _note_company(mention: _Mention, company: dict[Point, int]) -> None:
+    """Note the turn in which the company last said each of its treated values."""
+    if mention.treat and mention.role is Role.COMPANY:
+        company.update(dict.fromkeys(points_of(mention.figure), mention.turn))
+
+
+def _repeats_company(mention: _Mention, company: Mapping[Point, int]) -> bool:
     """A small number too is the company's when it is said back within a few turns."""
-    points = set(points_of(mention.figure))
     value = mention.figure.value
     if value is None or value <= mention.figure.scale or mention.figure.half:
         return False
-    return any(
-        m.treat
-        and m.role is Role.COMPANY
-        and mention.turn - m.turn <= REPEAT_TURNS
-        and points.intersection(points_of(m.figure))
-        for m in earlier
-    )
+    return any(p in company and mention.turn - company[p] <= REPEAT_TURNS for p in points_of(mention.figure))
 
 
 def _said(figure: Figure) -> Decimal | None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
+from cocreate_nlp.language import index_from
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities, towns
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind
@@ -109,6 +110,7 @@ def _after_municipality(text: str) -> list[Span]:
     """Find what is said below a city's full name (``みどり市若宮町120``), with the city and prefecture."""
     table = municipalities()
     out = []
+    leads: dict[int, int] = {}
     for i, char in enumerate(text):
         if char not in "市区町村":
             continue
@@ -117,20 +119,24 @@ def _after_municipality(text: str) -> list[Span]:
         if not size or (size == 2 and (char != "区" or not any(text[end : end + n] in towns() for n in range(2, 9)))):
             continue
         start = end - size
-        start = _lead(text, start)
+        start = _lead(text, start, leads)
         tail = _town_and_number(text, end, known=start < end - size)
         if tail > end:
             out.append(_span(start, _grow_right(text, tail), text, "address_after_city", 0.95))
     return out
 
 
-def _lead(text: str, start: int) -> int:
-    """Move left over the city, county and prefecture in front."""
-    while True:
-        lead = next((n for n in range(8, 1, -1) if n <= start and text[start - n : start] in _municipal_names()), 0)
-        if not lead:
-            return start
-        start -= lead
+def _lead(text: str, start: int, known: dict[int, int]) -> int:
+    """Move left over the city, county and prefecture in front; what is known from where is used and added to."""
+    at = start
+    while at not in known:
+        lead = next((n for n in range(8, 1, -1) if n <= at and text[at - n : at] in _municipal_names()), 0)
+        if lead:
+            at -= lead
+        else:
+            known[at] = at
+    known[start] = known[at]
+    return known[start]
 
 
 def _town_and_number(text: str, end: int, *, known: bool) -> int:
@@ -171,15 +177,15 @@ def _grow_left(text: str, doc: Doc, start: int) -> int:
     """Return where the place names before an address number begin; `start` itself when there are none."""
     position = start
     skipped = position
-    filler = _FILLED.search(text[:start])
+    # No filler is longer than the stretch that is searched.
+    filler = _FILLED.search(text, max(0, start - 16), start)
     if filler:
         skipped = filler.start()
     while skipped > 0 and text[skipped - 1] in " 、の":
         skipped -= 1
         if position - skipped > 2 and not filler:
             break
-    before = text[:skipped]
-    town = _town_before(before, doc)
+    town = _town_before(text, skipped, doc)
     if town is None:
         return start
     position = town
@@ -191,24 +197,24 @@ def _grow_left(text: str, doc: Doc, start: int) -> int:
         if lead:
             position -= lead
             continue
-        if position and text[position - 1] in "の 、" and any(text[:position - 1].endswith(p) for p in (*PREFECTURES, *PREFECTURE_STEMS)):
+        if position and text[position - 1] in "の 、" and text.endswith((*PREFECTURES, *PREFECTURE_STEMS), 0, position - 1):
             position -= 1
             continue
         return position
 
 
-def _town_before(before: str, doc: Doc) -> int | None:
-    """Return the start of a place name that ends the text, or None."""
-    size = next((n for n in range(9, 1, -1) if n <= len(before) and before[-n:] in towns()), 0)
+def _town_before(text: str, end: int, doc: Doc) -> int | None:
+    """Return the start of a place name that ends there, or None."""
+    size = next((n for n in range(9, 1, -1) if n <= end and text[end - n : end] in towns()), 0)
     if size:
-        start = len(before) - size
+        start = end - size
         # A name that begins inside a token is a chance hit (「今日本町」); move to the token's start if it is a name.
         return _token_start(doc, start)
-    end = len(before)
-    tokens = [t for t in doc if t.idx < end]
+    last = index_from(doc, end)
+    tokens = list(doc[max(0, last - 5) : last])
     begin: int | None = None
     for count, token in enumerate(reversed(tokens)):
-        if count >= 5 or token.is_space or token.is_punct:
+        if token.is_space or token.is_punct:
             break
         tag = token.tag_
         proper = tag.startswith("名詞-固有名詞")
@@ -220,17 +226,16 @@ def _town_before(before: str, doc: Doc) -> int | None:
         begin = token.idx
     if begin is None:
         return None
-    stretch = before[begin:end]
+    stretch = text[begin:end]
     if TOWN_FORM.search(stretch) or any(t.tag_.startswith("名詞-固有名詞") for t in tokens if t.idx >= begin):
         return begin
     return None
 
 
 def _token_start(doc: Doc, position: int) -> int:
-    for token in doc:
-        if token.idx <= position < token.idx + len(token):
-            return token.idx if token.idx < position and token.tag_.startswith("名詞") else position
-    return position
+    token = doc[index_from(doc, position + 1) - 1]
+    inside = token.idx < position < token.idx + len(token)
+    return token.idx if inside and token.tag_.startswith("名詞") else position
 
 
 def _grow_right(text: str, end: int) -> int:

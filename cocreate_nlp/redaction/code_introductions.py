@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from cocreate_nlp.language import tokens_in
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.spans import Span, Tier
@@ -83,7 +84,7 @@ _SENSE_BEFORE = re.compile(r"(?:冷たい|涼しい|きれいな|本物の|生�
 
 def is_thing_itself(text: str, start: int, end: int) -> bool:
     """Tell whether a code name that is an ordinary word means the thing itself here (``夜風が気持ちいい``)."""
-    return _SENSE_AFTER.match(text, end) is not None or _SENSE_BEFORE.search(text[:start]) is not None
+    return _SENSE_AFTER.match(text, end) is not None or _SENSE_BEFORE.search(text, max(0, start - 8), start) is not None
 
 
 def find_code_names(text: str, role: Role | None) -> Iterator[Span]:
@@ -107,7 +108,7 @@ def find_quoted_names(text: str, doc: Doc, role: Role | None) -> Iterator[Span]:
         if not (role is Role.PARTICIPANT and match["what"] in _IN_A_SHOP) and _may_be_code(match["n"]):
             yield _span(*match.span("n"))
     for match in _SETTLED.finditer(text) if role is not Role.FACILITATOR else ():
-        tokens = [t for t in doc if match.start("n") <= t.idx < match.end("n")]
+        tokens = tokens_in(doc, *match.span("n"))
         proper = all("固有名詞" in t.tag_ for t in tokens)
         noun = len(tokens) == 1 and tokens[0].tag_.startswith("名詞-普通名詞-一般")
         cut = len(tokens) > 1 and not any(t.tag_.startswith(("名詞-普通名詞", "形容詞", "助詞")) and len(t) > 1 for t in tokens)

@@ -18,6 +18,8 @@ from cocreate_nlp.types import Kind, Role
 
 _AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい|(?:主催|共催|運営|協力|協賛|委託先|開発元|販売元|製造元|発売元|地元)の)(?P<n>「?[^、。 「」のはがをにで!?…]{2,16}?」?)の ?$")
 _LONG_AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい)(?P<n>[^、。 「」はがを!?…]{3,14}?)の ?$")
+_FIRM_BEFORE = 40
+"""No firm before a name is longer, with what leads to it."""
 _AFTER_OWN_NAME = re.compile(r" ?(?:です|でございます|と申|といい|っす|ですけど)")
 _STRONG_ENDING = re.compile(r".*(?:電力|銀行|信用金庫|信金|生命|損保|保険|開発|工業|産業|製作所|製薬|食品|商店|商会|堂|屋|店|園|会|組合|病院|クリニック|大学|高校|学院|精機|電機|電設|印刷|運輸|交通|ホテル|旅館|酒造|農園|牧場|商店本部|本部|本舗|工房|工務店|建設|ラボ|社)")
 _OWN_FIRM = re.compile(r"^(?:えー、?|はい、?|どうも、?|ええと、?)?(?P<n>[ぁ-んー]{3,8})の ?$")
@@ -149,7 +151,7 @@ def find_companions(text: str, people: Collection[Span], company: Collection[str
     for person in people:
         if person.kind is not Kind.PERSON or person.identity not in company or not text.startswith(("さん", "様", "さま"), person.end):
             continue
-        match = _BY_ANOTHER.search(text[: person.start])
+        match = _BY_ANOTHER.search(text, max(0, person.start - _FIRM_BEFORE), person.start)
         if match is None:
             continue
         name = match["n"]
@@ -189,7 +191,7 @@ def find_affiliations(text: str, people: Collection[Span], role: Role | None = N
     for person in people:
         if person.kind is not Kind.PERSON or not _AFTER_OWN_NAME.match(text, person.end):
             continue
-        quoted = _QUOTED_FIRM.search(text[: person.start])
+        quoted = _QUOTED_FIRM.search(text, max(0, person.start - _FIRM_BEFORE), person.start)
         if quoted:
             yield Span(*quoted.span("n"), Kind.ORGANIZATION, 0.9, "affiliation", "before the own name", Tier.RULE)
             continue
@@ -197,9 +199,9 @@ def find_affiliations(text: str, people: Collection[Span], role: Role | None = N
         if own and not _NO_FIRM.fullmatch(own["n"]):
             yield Span(*own.span("n"), Kind.ORGANIZATION, 0.9, "affiliation", "before the own name", Tier.RULE)
             continue
-        match = _AFFILIATION.search(text[: person.start])
+        match = _AFFILIATION.search(text, max(0, person.start - _FIRM_BEFORE), person.start)
         if match is None:
-            match = _LONG_AFFILIATION.search(text[: person.start])
+            match = _LONG_AFFILIATION.search(text, max(0, person.start - _FIRM_BEFORE), person.start)
             if match is None or not _STRONG_ENDING.fullmatch(match["n"]):
                 continue
         start, end = match.span("n")

@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from cocreate_nlp.language import tokens_in
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.forms import reading_of, to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
@@ -15,6 +16,7 @@ from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.mentions import acts_as_person, has_honorific
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.text import covered
 from cocreate_nlp.types import Kind
 
 _CHILD = r"(?:むすこ|むすめ|おとうと|いもうと|まご|息子|娘|孫|長男|次男|三男|長女|次女|三女|甥|姪|甥っ子|姪っ子|上の子|下の子|真ん中の子|末っ子|子ども|子供|うちの子)"
@@ -93,7 +95,7 @@ _PLACE_WITHIN = re.compile("[中上下前後外内]")
 
 def named_by_kin(text: str, start: int) -> bool:
     """Tell whether a word of kinship leads to what stands here (``うちの…``, ``娘は…``)."""
-    return _KIN_BEFORE.search(text[:start]) is not None
+    return _KIN_BEFORE.search(text, max(0, start - 24), start) is not None
 
 
 _KIN_BEFORE = re.compile(rf"{_KIN}の$|{_CHILD}(?:の名前)?は$")
@@ -159,7 +161,7 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
         if listed and name not in _HARD and token is not None:
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "whose parent somebody is", Tier.RULE)
     for match in _FULL_KANA.finditer(text):
-        if is_full_name(match[0]) and match[0] not in WELL_KNOWN and not any(t.orth in doc.vocab.vectors.key2row for t in doc if t.idx == match.start() and len(t) == len(match[0])):
+        if is_full_name(match[0]) and match[0] not in WELL_KNOWN and not any(t.orth in doc.vocab.vectors.key2row and len(t) == len(match[0]) for t in tokens_in(doc, match.start(), match.start() + 1)):
             yield Span(*match.span(), Kind.PERSON, 0.9, "kin", "family and given name in kana", Tier.RULE)
     for match in _APPOSED.finditer(text):
         token = tokens.get(match.start("n"))
@@ -172,7 +174,7 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     for match in _KIN_NAME.finditer(text):
         start, end = match.span("n")
         name = match["n"]
-        if len(name) == 1 and (name in _ONE_CHARACTER or name in _HARD) and _TOO_WIDE.search(text[:start]):
+        if len(name) == 1 and (name in _ONE_CHARACTER or name in _HARD) and _TOO_WIDE.search(text, max(0, start - 12), start):
             # うちの空も見て is the sky: only what children and relatives alone do tells.
             if start in tokens and len(tokens[start]) == 1 and _OURS_DOES.match(text, end):
                 yield Span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin", Tier.RULE)
@@ -249,7 +251,7 @@ def find_listed(text: str, doc: Doc, found: Collection[Span]) -> Iterator[Span]:
     tokens = {t.idx: t for t in doc}
     ends = {t.idx + len(t) for t in doc}
     todo = {s.end for s in people}
-    taken = [(s.start, s.end) for s in found]
+    taken = covered(len(text), ((s.start, s.end) for s in found))
     while todo:
         match = _LISTED.match(text, todo.pop())
         if match is None:
@@ -258,7 +260,7 @@ def find_listed(text: str, doc: Doc, found: Collection[Span]) -> Iterator[Span]:
         name, token = match["n"], tokens.get(start)
         if _COPULA.match(text, match.start()):
             continue
-        if any(a < end and start < b for a, b in taken) or token is None or end not in ends or not _is_listed(name, token) or name in WELL_KNOWN:
+        if taken.find(1, start, end) >= 0 or token is None or end not in ends or not _is_listed(name, token) or name in WELL_KNOWN:
             continue
         word = name in _HARD or name in PREFECTURE_STEMS or (re.fullmatch("[ぁ-んー]+", name) and "人名" not in token.tag_)
         # 健太と海で遊ぶ is at the sea; 健太と海の二人で is not. In a row of commas kana beside kana are names (あさひ、つばさ、のぞみ).
@@ -266,7 +268,7 @@ def find_listed(text: str, doc: Doc, found: Collection[Span]) -> Iterator[Span]:
         if word and not row and not (match["after"].endswith("人") or acts_as_person(text, end)):
             continue
         yield Span(start, end, Kind.PERSON, 0.85, "kin", "in a row with people", Tier.RULE)
-        taken.append((start, end))
+        taken[start:end] = b"\1" * (end - start)
         todo.add(end)
 
 
@@ -304,12 +306,12 @@ def _may_name(name: str, token: Token | None, doc: Doc, start: int, end: int, *,
         return False
     proper = token is not None and "人名" in token.tag_ and len(token) == len(name)
     if re.fullmatch(r"[一-龥々]+", name):
-        pieces = [t for t in doc if start <= t.idx < end]
+        pieces = tokens_in(doc, start, end)
         unknown = after_kin and len(name) >= 2 and len(pieces) == len(name) and not any(t.tag_.startswith("名詞-数詞") for t in pieces)
         return proper or unknown or name in kanji
     if re.fullmatch(r"[ァ-ヶー]+", name):
         # A foreign word that the dictionary has no meaning for, as a whole and in its parts.
-        pieces = [t for t in doc if start <= t.idx < end]
+        pieces = tokens_in(doc, start, end)
         unlisted = not any(t.orth in doc.vocab.vectors.key2row for t in pieces if len(t) >= 3 or t.idx + len(t) == end)
         return to_hiragana(name) in kana or name in FOREIGN_GIVEN or proper or unlisted
     if re.fullmatch(r"[ァ-ヶー]{1,2}(?:太郎?|助|吉)", name):

@@ -14,6 +14,7 @@ from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
 from cocreate_nlp.redaction.names.inventory import FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.text import covered
 from cocreate_nlp.types import Kind
 
 _AFTER = re.compile(rf"[ 　]?(?:{'|'.join(sorted([*HONORIFICS, *TITLES], key=len, reverse=True))})")
@@ -62,11 +63,13 @@ class Borders:
 
     def runs_on(self, start: int, end: int) -> bool:
         """Tell whether one word begins at or before the stretch and goes on beyond it (``まるごと`` is nobody's ``まるご``)."""
-        return any(at <= start and end < at + len(token) for at, token in self.starts.items())
+        at = next((at for at in range(start, -1, -1) if at in self.starts), None)
+        return at is not None and end < at + len(self.starts[at])
 
     def ends_in_word(self, end: int) -> bool:
         """Tell whether a quoting と belongs to the word before (``そのあと呼ばれた`` calls nobody ``そのあ``)."""
-        return any(end == at + len(token) - 1 and token.text in _WITH_TO for at, token in self.starts.items())
+        token = self.ends.get(end + 1)
+        return token is not None and token.text in _WITH_TO
 
     def past_particle(self, start: int, end: int) -> int:
         """Return where a stretch begins without the rest of a word and the particles at its head (``社内では｜つばめと呼んで``, ``みなとでなく｜みーくん``)."""
@@ -85,7 +88,7 @@ class Borders:
             return False
         before = self.ends.get(start)
         if before is not None and before.tag_.startswith(("動詞", "形容詞", "助動詞")) and all(
-            token.tag_.startswith("助") for at, token in self.starts.items() if start <= at < end
+            self.starts[at].tag_.startswith("助") for at in range(start, end) if at in self.starts
         ):
             return True
         return (first.text in {"は", "が", "も", "ます"} and first.tag_.startswith("助")) or (last.text == "だ" and last.tag_.startswith("助動詞"))
@@ -244,6 +247,8 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     """Say why a form found in the text is the name there, or ``""``."""
     form = text[start:end]
     before, after = text[start - 1 : start], text[end : end + 1]
+    # Nothing that introduces a name is longer.
+    near = max(0, start - 16)
     if form.isascii():
         if (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()):
             return ""
@@ -254,9 +259,9 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
     honorific = has_honorific(text, end)
     if form in municipalities() and not honorific and _PLACE_BESIDE.match(text, end):
         return ""
-    if _INTRO_AFTER.match(text, end) and _INTRO_BEFORE.search(text[:start]):
+    if _INTRO_AFTER.match(text, end) and _INTRO_BEFORE.search(text, near, start):
         return "says the own name"
-    if len(form) >= 2 and _I_AM.search(text[:start]) and end in borders.ends:
+    if len(form) >= 2 and _I_AM.search(text, near, start) and end in borders.ends:
         return "says the own name"
     at_start, at_end = start in borders.starts, end in borders.ends
     if honorific and (at_start or not re.match(r"[一-龥]", before or " ") or len(form) >= 2):
@@ -267,7 +272,7 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
         return "name with honorific"
     if at_start and at_end and _may_be_word(form) and _HUMAN.match(text, end):
         return "does what people do"
-    if at_start and at_end and (_WRITTEN_SO.search(text[:start]) or (len(form) == 1 and _EXPLAINS.search(text))):
+    if at_start and at_end and (_WRITTEN_SO.search(text, near, start) or (len(form) == 1 and _EXPLAINS.search(text))):
         return "tells how the name is written"
     if form in PREFECTURE_STEMS:
         told = re.match(r"と(?:書|申|い[いう]|言|名乗)|って(?:名乗|書|いう名|いう苗|いう者)|[はが](?:[^、。]{0,7}の)?(?:苗字|名字|姓)", text[end:])
@@ -359,7 +364,8 @@ def find_said_again(text: str, doc: Doc, spans: Sequence[Span]) -> Iterator[Span
     sure = {text[s.start : s.end] for s in spans if s.kind is Kind.PERSON and s.tier >= Tier.RULE and s.score >= 0.85}
     if not sure:
         return
+    taken = covered(len(text), ((s.start, s.end) for s in spans))
     for token in doc:
         end = token.idx + len(token)
-        if token.text in sure and token.tag_.startswith("名詞") and not any(s.start < end and token.idx < s.end for s in spans):
+        if token.text in sure and token.tag_.startswith("名詞") and taken.find(1, token.idx, end) < 0:
             yield Span(token.idx, end, Kind.PERSON, 0.85, "said_again", "named in this turn", Tier.RULE)

@@ -10,6 +10,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from cocreate_nlp.language import tokens_in
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.forms import to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
@@ -104,7 +105,7 @@ def is_negated_verb(text: str, end: int) -> bool:
     """Tell whether the さん that follows negates a verb (``出さん方が得``)."""
     if text.startswith("くん", end) and text[:end].endswith("乾") and _IS_SLOW.match(text, end + 2):
         return True  # 乾くんが遅い: 乾く and the の of the west
-    return text.startswith("さん", end) and _NEGATED.search(text[:end]) is not None and _AFTER_NEGATED.match(text, end + 2) is not None
+    return text.startswith("さん", end) and _NEGATED.search(text, max(0, end - 2), end) is not None and _AFTER_NEGATED.match(text, end + 2) is not None
 
 
 _COMMON_ENDINGS = re.compile(
@@ -243,7 +244,7 @@ def _short_names(text: str, doc: Doc) -> Iterator[Span]:
     for match in _NAMED_STOP.finditer(text):
         group = "n" if match["n"] else "n2"
         start, end = match.span(group)
-        tokens = [t for t in doc if start <= t.idx < end]
+        tokens = tokens_in(doc, start, end)
         told = group == "n" and not _STATION_TRAPS.match(match[group] + "駅") and match[group] not in {"近く", "遠い", "便利", "混雑", "地下", "二つ", "不便"}
         if tokens and (any("固有名詞" in t.tag_ for t in tokens) or told) and match[group] not in REGIONS:
             yield _span(start, end, Kind.STATION, 0.85, "station", "where somebody gets off", "station")
@@ -270,9 +271,10 @@ def _plain_houses(text: str, doc: Doc) -> Iterator[Span]:
             if any("固有名詞" in t.tag_ for t in tokens[j : i + 1]):
                 yield _span(tokens[j].idx, end, Kind.FACILITY, 0.85, "bus_stop", "proper noun before バス停", "station")
     kanji, kana = given_names()
+    borders = Borders.of(doc)
     for match in _NAMED_WITH.finditer(text):
         name = match["n"]
-        first = next((t for t in doc if t.idx == match.start()), None)
+        first = borders.starts.get(match.start())
         if name in kanji or to_hiragana(name) in kana or (first is not None and "人名" in first.tag_):
             yield _span(*match.span("n"), Kind.PERSON, 0.85, "in_the_name_of", "before の名前で")
 
@@ -303,7 +305,8 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
             yield _span(*match.span("n"), Kind.FACILITY, 0.85, "called_shop", "said to be a shop", "shop")
     for match in _KANA_SHOP.finditer(text):
         # 隣がみどり保育園: the name begins after the particle.
-        start = next((t.idx + len(t) for t in doc if t.idx == match.start() and t.tag_.startswith("助詞")), match.start())
+        first = borders.starts.get(match.start())
+        start = match.start() + (len(first) if first is not None and first.tag_.startswith("助詞") else 0)
         if match.end("n") - start >= 2 and not _KANA_SHOP_TRAPS.search(match["n"]):
             yield _span(start, match.end(), Kind.FACILITY, 0.8, "kana_shop", "kana name before a kind of shop", "shop")
     tokens = list(doc)
@@ -445,7 +448,7 @@ def find_introduced(text: str, borders: Borders) -> list[Introduced]:
                 continue
             if not is_given_in_kana(name) and not is_family_name_in_kana(name):
                 start = borders.past_particle(start, end)
-            if _NAMED_BEFORE.search(text[:start]) or _NAMED_AFTER.match(text, end):
+            if _NAMED_BEFORE.search(text, max(0, start - 48), start) or _NAMED_AFTER.match(text, end):
                 how = Telling.NAMED
             elif is_nickname or _CALLED_AFTER.match(text, end):
                 how = Telling.CALLED
@@ -468,7 +471,7 @@ def _torn_from(text: str, start: int, end: int) -> bool:
 _ROUND_OPENS = re.compile(r"自己紹介|お?名前(?:を|から|と|だけ|、)|順番に(?:一言|お名前|どうぞ|お願い)")
 _ROUND_CLOSES = re.compile(r"どこ|どちら|出身|お住まい|何が|何を|何で|なに|どんな|どれ|どう(?!ぞ|も)|いかが|好きな|教えて|聞かせて|[?]")
 _SAYS_NAME = re.compile(
-    r"(?:はい|えー+と?|えっと|ええと|あの+|あ|どうも|では|じゃあ|次)?[、。 …]*(?:私|わたし|僕|ぼく|俺)?[、 は]*(?P<n>[一-龥々ヶ]{1,4}|[ァ-ヶー]{2,6}|[ぁ-ん]{3,5})"
+    r"(?:はい|えー+と?|えっと|ええと|あの+|あ|どうも|では|じゃあ|次)?[、。 …]{0,8}(?:私|わたし|僕|ぼく|俺)?[、 は]{0,8}(?P<n>[一-龥々ヶ]{1,4}|[ァ-ヶー]{2,6}|[ぁ-ん]{3,5})"
     r"(?:です(?![かねよがけの])|と申します|といいます|と言います|でございます)(?P<after>[。、 ]*(?:どうぞ)?(?:よろしく)?)"
 )
 

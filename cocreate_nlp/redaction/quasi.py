@@ -22,6 +22,7 @@ from cocreate_nlp.redaction.quasi_terms import (
 )
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.replacements import AGE_WORDS, FAMILY_TERMS, ILLNESSES
+from cocreate_nlp.text import covered
 from cocreate_nlp.types import Kind
 
 
@@ -202,7 +203,7 @@ _CLASS_HELD = re.compile("児(?:クラス|組|室)(?:を持|の担任|を担当|
 
 def _ages(text: str) -> Iterator[Span]:
     for match in AGE.finditer(text):
-        if PETS_AGE.search(text[: match.start()]) or AGE_MODEL.match(text, match.end()) or (text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text) or _CLASS_HELD.match(text, match.end()):
+        if PETS_AGE.search(text, max(0, match.start() - 32), match.start()) or AGE_MODEL.match(text, match.end()) or (text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text) or _CLASS_HELD.match(text, match.end()):
             continue
         value = read_numeral(match["n"])
         if value is not None and value <= 125:
@@ -254,11 +255,11 @@ _TOPIC = re.compile("(?:今日|本日|今回|次)は(?![^。]{0,8}(?:私|自分|
 def _terms_in(text: str, doc: Doc) -> Iterator[Span]:
     starts = {t.idx for t in doc}
     ends = {t.idx + len(t) for t in doc}
-    trapped = [m.span() for m in _traps().finditer(text)]
+    trapped = covered(len(text), (m.span() for m in _traps().finditer(text)))
     # What is named as today's matter is nobody's state; what else the turn says may be.
     topic = _TOPIC.search(text)
     for match in _terms().finditer(text):
-        if any(a <= match.start() < b for a, b in trapped):
+        if trapped[match.start()]:
             continue
         word = match[0]
         if re.fullmatch(r"[ぁ-ん]+", word) and not (match.start() in starts and match.end() in ends):
@@ -422,6 +423,6 @@ def _with_ward(text: str, end: int) -> int:
 
 def _with_prefecture(text: str, start: int) -> int:
     for name in (*PREFECTURES, *PREFECTURE_STEMS):
-        if text[:start].endswith(name):
+        if text.endswith(name, 0, start):
             return start - len(name)
     return start

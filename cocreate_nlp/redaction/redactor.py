@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -75,6 +76,7 @@ from cocreate_nlp.redaction.spoken_numbers import (
 )
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
 from cocreate_nlp.replacements import FIXED
+from cocreate_nlp.text import covered
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
 if TYPE_CHECKING:
@@ -344,12 +346,12 @@ class Redactor:
             spans += find_employers(text)
             spans += find_type_numbers(text, turn.role)
             spans += grow_houses(text, spans)
-            general = find_general(text)
+            general = covered(len(text), find_general(text))
             spans = [
                 s
                 for s in spans
                 if (s.kind not in QUASI_KINDS and s.recogniser != "names_model")
-                or not (is_general(text[s.start : s.end]) or any(a < s.end and s.start < b for a, b in general))
+                or not (is_general(text[s.start : s.end]) or general.find(1, s.start, s.end) >= 0)
             ]
             turn.spans = _outside(spans, turn.own)
             topics.append(
@@ -599,7 +601,9 @@ def _outside(spans: Iterable[Span], own: Sequence[tuple[int, int]]) -> list[Span
     out = []
     for span in spans:
         pieces = [(span.start, span.end)]
-        for a, b in own:
+        # In order of the text: the others lie before or after it.
+        first, after = bisect_right(own, span.start, key=lambda w: w[1]), bisect_left(own, span.end, key=lambda w: w[0])
+        for a, b in own[first:after]:
             pieces = [q for s, e in pieces for q in ((s, min(e, a)), (max(s, b), e)) if q[0] < q[1]]
         if pieces == [(span.start, span.end)]:
             out.append(span)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import accumulate
 
 from cocreate_nlp.types import DIRECT_KINDS, Kind
 
@@ -43,14 +45,6 @@ class Span:
     identity: str = ""
     """Whose or what it is, where that is known already: key of a speaker's name or of a glossary term."""
 
-    def overlaps(self, other: Span) -> bool:
-        """Tell whether two spans share a character."""
-        return self.start < other.end and other.start < self.end
-
-    def covers(self, other: Span) -> bool:
-        """Tell whether the other span lies inside this one."""
-        return self.start <= other.start and other.end <= self.end
-
 
 def resolve(spans: Iterable[Span], allowed: Iterable[Span] = ()) -> list[Span]:
     """Choose a set of spans without overlap.
@@ -65,23 +59,27 @@ def resolve(spans: Iterable[Span], allowed: Iterable[Span] = ()) -> list[Span]:
     list of Span
         In order of the text.
     """
-    permitted = list(allowed)
+    permitted = sorted(allowed, key=lambda a: a.start)
+    # How far those that begin no later reach: one of them covers what ends by then.
+    reach = [0, *accumulate((a.end for a in permitted), max)]
     pool = [
         s
         for s in spans
-        if s.start < s.end and not (s.tier > Tier.ALLOW and any(a.covers(s) for a in permitted))
+        if s.start < s.end
+        and not (s.tier > Tier.ALLOW and s.end <= reach[bisect_right(permitted, s.start, key=lambda a: a.start)])
     ]
+    # In order of the text and without overlap, so that what a span overlaps stands side by side.
     chosen: list[Span] = []
     for span in sorted(pool, key=lambda s: (s.kind not in DIRECT_KINDS, s.tier.rank, s.start - s.end, -s.score, s.start)):
-        clashes = [c for c in chosen if c.overlaps(span)]
+        first = bisect_right(chosen, span.start, key=lambda c: c.end)
+        after = bisect_left(chosen, span.end, key=lambda c: c.start)
+        clashes = chosen[first:after]
         if not clashes:
-            chosen.append(span)
+            chosen.insert(first, span)
         elif span.kind in DIRECT_KINDS:
-            merged = _merge(span, clashes)
-            chosen = [c for c in chosen if not c.overlaps(merged)]
-            chosen.append(merged)
+            chosen[first:after] = [_merge(span, clashes)]
         # A quasi-identifier that overlaps what is already treated is treated with it.
-    return sorted(chosen, key=lambda s: s.start)
+    return chosen
 
 
 def _merge(span: Span, clashes: list[Span]) -> Span:
@@ -102,4 +100,4 @@ _NUMBER_BEFORE = re.compile(r"[0-9〇一二三四五六七八九十百千万億.
 
 def inside_number(text: str, start: int, end: int) -> bool:
     """Tell whether a stretch is the rest of a number with its counter (``五本`` of ``二〜五本``), and so no name."""
-    return bool(_NUMBER_BEFORE.search(text[:start])) and _NUMBER_PART.fullmatch(text, start, end) is not None
+    return bool(_NUMBER_BEFORE.search(text, max(0, start - 2), start)) and _NUMBER_PART.fullmatch(text, start, end) is not None

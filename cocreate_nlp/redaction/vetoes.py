@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from cocreate_nlp.language import index_from, tokens_in
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS
@@ -68,7 +69,8 @@ _TAKEN_BACK = re.compile(WRONG_SAID)
 _MIMETIC = re.compile(r"([ぁ-んァ-ヶー]{1,3})\1(?:っと)?")
 _SENTENCE_END = re.compile(r"^[ぁ-ん]{0,4}(?:ます|です|ました|でした|ません)$")
 """A verb's end, however drawn out (``まーす``)."""
-_LIST_ITEM = r"[ぁ-んァ-ヶー一-龥々]{1,6}?"
+_LIST_ITEM = r"[ぁ-んァ-ヶー一-龥々](?:(?![とや])[ぁ-んァ-ヶー一-龥々]){0,5}?"
+"""と and や only open an item, else every one of them could be part of an item or stand between two: a million ways to read a line of them."""
 _LISTED_THINGS = re.compile(
     rf"(?:{_LIST_ITEM}(?:と、?|、|や、?|とか、?|・)){{1,5}}{_LIST_ITEM}(?:、|と)?(?:って|の|という|が)?、?(?:[二三四五六2-6](?:つ|種|本|個|袋|枚|箱|味|色)|味|香り|風味|フレーバー|セット)"
 )
@@ -259,23 +261,27 @@ _NAMES = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAM
 
 def _is_time(span: Span, doc: Doc) -> bool:
     """Tell whether a span is a word of time and a number (``朝いち``)."""
-    tokens = [t for t in doc if span.start <= t.idx < span.end]
+    tokens = tokens_in(doc, span.start, span.end)
     return len(tokens) == 2 and tokens[0].tag_.endswith("副詞可能") and tokens[1].tag_.startswith(("名詞-数詞", "接尾辞"))
 
 
 def _in_list_of_things(span: Span, text: str) -> bool:
-    return any(m.start() <= span.start < m.end() for m in _LISTED_THINGS.finditer(text))
+    # A list is no longer than the stretch that is searched.
+    return any(
+        m.start() <= span.start < m.end() for m in _LISTED_THINGS.finditer(text, max(0, span.start - 70), span.end + 70)
+    )
 
 
 def _after_verb_stem(span: Span, doc: Doc) -> bool:
     """Tell whether a verb runs on into the span (``飲みゆうき`` is dialect, no name)."""
-    before = next((t for t in doc if t.idx + len(t) == span.start), None)
-    return before is not None and before.tag_.startswith("動詞") and before.text[-1] in "いきしちにびみりぎえけせてねべめれげ"
+    at = index_from(doc, span.start) - 1
+    before = doc[at] if at >= 0 else None
+    return before is not None and before.idx + len(before) == span.start and before.tag_.startswith("動詞") and before.text[-1] in "いきしちにびみりぎえけせてねべめれげ"
 
 
 def is_dictionary_noun(span: Span, doc: Doc) -> bool:
     """Tell whether a span is exactly one common noun that the dictionary knows (unknown ones have no vector)."""
-    token = next((t for t in doc if t.idx == span.start), None)
+    token = next(iter(tokens_in(doc, span.start, span.start + 1)), None)
     return (
         token is not None
         and token.idx + len(token) == span.end
@@ -293,7 +299,8 @@ def _is_plain_word(span: Span, text: str, doc: Doc) -> bool:
     """Tell whether the model named what the dictionary knows as no noun at all, or as a plain kana word."""
     if has_honorific(text, span.end):
         return False
-    tokens = [t for t in doc if t.idx < span.end and t.idx + len(t) > span.start]
+    first = max(0, index_from(doc, span.start + 1) - 1)
+    tokens = [t for t in doc[first : index_from(doc, span.end)] if t.idx + len(t) > span.start]
     word = text[span.start : span.end]
     if span.kind is Kind.PERSON and is_given_alone(text, span.start, span.end) and not is_one_noun(tokens, span):
         return False  # そうた is cut そう｜た, れん taken for a verb's ending

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -181,9 +182,32 @@ def test_a_follow_up_takes_the_bin_of_the_unit_it_borrows() -> None:
 
 
 def test_a_megabyte_of_digits_and_commas_takes_under_a_second() -> None:
-    import time
-
     for line in ("1,234," * 170_000, "9" * 10**6, "1." * 500_000, "1-" * 500_000, ",1" * 500_000, "一二、" * 330_000):
         begin = time.perf_counter()
         find_figures(line)
         assert time.perf_counter() - begin < 1
+
+
+@pytest.mark.parametrize(("piece", "role"), [("1円、", None), ("3個が1円、", Role.COMPANY), ("・1", None)])
+def test_many_figures_take_linear_time(piece: str, role: Role | None) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * size)[:size]
+        begin = time.process_time()
+        FigureRanger().plan([FigureTurn(text, role, blocked=[(i, i + 1) for i in range(0, size, 100)])])
+        return time.process_time() - begin
+
+    small, large = seconds(2_500), seconds(15_000)
+    # Six times the length: about six times as long, or 36 where every figure looks at all others.
+    assert large < 12 * max(small, 0.2)
+
+
+def test_figures_far_apart_in_a_turn_still_answer_each_other() -> None:
+    turns = [
+        FigureTurn("原価は3個で1,350円です、" + "1円、" * 60, Role.COMPANY),
+        FigureTurn("3個ですか", Role.PARTICIPANT),
+        *[FigureTurn("うん", Role.PARTICIPANT)] * 8,
+        FigureTurn("3個ですか", Role.PARTICIPANT),
+    ]
+    plans = FigureRanger().plan(turns)
+    assert [e.reason for e in plans[1]] == ["企業側の数値のくり返し"]
+    assert plans[-1] == []

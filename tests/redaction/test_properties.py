@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +14,10 @@ from cocreate_nlp.language import parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import problem_of, term_key
 from cocreate_nlp.redaction import Redactor, find_leaks
-from cocreate_nlp.types import Role, Session, Turn
+from cocreate_nlp.redaction.formats import find_formats
+from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.redaction.vetoes import is_vetoed
+from cocreate_nlp.types import Kind, Role, Session, Turn
 
 REDACTOR = Redactor()
 PIECES = st.sampled_from(
@@ -68,15 +75,40 @@ def test_digit_soup_never_fails(text: str) -> None:
     assert REDACTOR.redact(once).text == once
 
 
+def seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def test_a_long_line_takes_no_time_out_of_proportion() -> None:
-    import time
-
-    from cocreate_nlp.redaction.formats import find_formats
-
     for text in ("1-" * 20_000, "a." * 20_000, "〇一" * 20_000, "ゼロ" * 20_000, "町1の" * 10_000):
         start = time.perf_counter()
         find_formats(text)
         assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("piece", ["1-", "一丁目", "の1", "京都市", " "])
+def test_a_long_turn_is_redacted_in_linear_time(piece: str) -> None:
+    redactor = Redactor(names=False)
+    redactor.redact("田中さん、京都市、1円")
+    small, large = (seconds(lambda size=size: redactor.redact((piece * size)[:size])) for size in (2_000, 8_000))
+    # Four times the length: about four times as long, or sixteen where every match looks at all of the text.
+    assert large < 8 * max(small, 0.25)
+
+
+def test_a_row_of_particles_is_no_trap_for_lists() -> None:
+    def is_overruled(text: str, word: str) -> bool:
+        parsed = parse(text)
+        start = parsed.norm.text.index(word)
+        span = Span(start, start + len(word), Kind.PERSON, 0.99, "names_model", tier=Tier.MODEL)
+        return is_vetoed(span, parsed.norm.text, parsed.doc, pets=False)
+
+    assert is_overruled("味はゆずとすももの二つです", "すもも")
+    assert is_overruled("とまととなすとやまいもの三種です", "なす")
+    assert not is_overruled("味はゆずとすもも", "すもも")
+    row, plain = (seconds(lambda text=text: is_overruled(text, "健太")) for text in ("と" * 80 + "健太" + "と" * 80, "あ" * 80 + "健太" + "あ" * 80))
+    assert row < 20 * max(plain, 0.05)
 
 
 IDENTIFIERS = ("090-0000-1234", "０９０－００００－１２３４", "a@example.jp")
