@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -88,10 +89,14 @@ def compose(first: Redaction, second: Redaction, original: str) -> Redaction:
 
 
 def _to_original(stretches: list[tuple[int, int, Edit]], position: int, *, at_end: bool) -> int:
-    shift = 0
-    for start, end, edit in stretches:
-        if start < position < end:
-            return edit.end if at_end else edit.start
-        if end <= position and (end > start or position > start or at_end):
-            shift += (edit.end - edit.start) - (end - start)
-    return position + shift
+    after = bisect_right(stretches, position, key=lambda s: s[1])
+    if after < len(stretches) and stretches[after][0] < position:
+        edit = stretches[after][2]
+        return edit.end if at_end else edit.start
+    # What was replaced by nothing just here is part of what ends here, not of what begins here.
+    while not at_end and after and stretches[after - 1][0] == position:
+        after -= 1
+    if not after:
+        return position
+    _, end, edit = stretches[after - 1]
+    return position + edit.end - end
