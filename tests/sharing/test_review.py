@@ -293,6 +293,6 @@ def test_the_caller_may_judge_levels(path, frame):
 def test_a_wrong_word_for_done_is_told_the_right_one(path, frame):
     edit(path, frame, 0, **{DONE: "たぶん", REVIEWER: "佐藤"})
     with pytest.raises(ReviewError, match="「済」か空欄"):
-        apply_review(path, frame, recheck=recheck)
+        apply_review(path, frame, recheck=recheck, relevel=relevel)
     edit(path, frame, 0, **{DONE: "OK", REVIEWER: "佐藤"})
-    assert len(apply_review(path, frame, recheck=recheck).decisions) == 1
+    assert len(apply_review(path, frame, recheck=recheck, relevel=relevel).decisions) == 1

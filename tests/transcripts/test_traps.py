@@ -44,7 +44,7 @@ def test_a_colon_makes_no_speaker(tmp_path, line, text):
     [
         ("山田太郎（営業）", "山田太郎", Role.COMPANY),
         ("山田太郎（社員）", "山田太郎", Role.COMPANY),
-        ("山田太郎（会社員）", "山田太郎", None),
+        ("山田太郎（会社員）", "山田太郎", Role.PARTICIPANT),
         ("山田太郎（契約社員）", "山田太郎", None),
         ("山田太郎(司会)", "山田太郎", Role.FACILITATOR),
         ("【司会】山田", "山田", Role.FACILITATOR),
