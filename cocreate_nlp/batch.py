@@ -126,10 +126,11 @@ def find_inputs(
                 "ファイルやフォルダが見つかりません", where=str(item), remedy="場所と名前を確かめてください"
             )
         files = [p for p in files if p.is_file() and _wanted(p, path, out)]
-        for file in files:
-            if left_out and (why := _left_out(file)):
+        reasons = {file: _left_out(file) for file in files}
+        for file, why in reasons.items():
+            if left_out and why:
                 left_out(file, why)
-        files = [p for p in files if not _left_out(p)]
+        files = [file for file, why in reasons.items() if not why]
         if not files:
             raise InputError(
                 "書き起こしのファイルが見つかりません",

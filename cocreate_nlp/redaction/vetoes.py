@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from cocreate_nlp.language import index_from, tokens_in
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, PREFECTURES, municipalities
-from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS
+from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
 from cocreate_nlp.redaction.mentions import acts_as_person, has_honorific, is_said_in_dialect
 from cocreate_nlp.redaction.name_ends import is_given_alone
 from cocreate_nlp.redaction.name_rules import REGIONS, is_negated_verb
@@ -166,7 +166,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
             return True
         if word in _FLOWERS and _BLOOMS.match(after):
             return True
-        if any(text.startswith(title, at) for title in ("班長", "課長", "係長", "部長", "店長", "校長", "園長", "院長", "社長", "町長", "区長", "市長") for at in range(max(0, span.start - 1), span.start)):
+        if word == "長" and text[span.start - 1 : span.end] in TITLES:
             return True  # 班長 is cut 班｜長
         if word in FAMILY_RELATIONS:
             return True

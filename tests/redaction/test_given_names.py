@@ -11,6 +11,8 @@ from cocreate_nlp.redaction.name_ends import to_its_end, trimmed
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.types import Kind, Role, Session, Turn
 
+from .marked import assert_stays
+
 NAMED = [
     ("上の子がはるとっていうんですけど、すぐ飽きちゃう", "はると"), ("ののかの熱が下がらなくて", "ののか"), ("たいがに聞いたら、いらないって", "たいが"),
     ("上がはるとで、下がめいです", "はると めい"), ("うちはれんとそうた、どっちも牛乳が苦手で", "れん そうた"), ("りくとゆいとで取り合いになる", "りく ゆいと"),
@@ -33,7 +35,7 @@ def test_given_names_in_hiragana(text: str, names: str) -> None:
 
 @pytest.mark.parametrize("text", WORDS)
 def test_what_bears_the_name_stays(text: str) -> None:
-    assert Redactor().redact(text).text == text
+    assert_stays(text, Redactor())
 
 
 @pytest.mark.parametrize(
