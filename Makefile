@@ -34,6 +34,7 @@ evaluate: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/scaling.py
 
 print: $(READY)
 	PYTHONPATH=. $(BIN)/python tests/policy/print_a4.py
