@@ -206,6 +206,16 @@ def _is_family_name(part: str) -> bool:
     return part in FAMILY_NAMES or [t.tag_ for t in tokenize(part)] == ["名詞-固有名詞-人名-姓"]
 
 
+def begins_full_name(family: str, name: str) -> bool:
+    """Tell whether a name is this family name and a given name (``平井`` and ``平井大地``, but not ``林`` and ``林田``)."""
+    given = name[len(family) :]
+    if not given or not name.startswith(family) or _is_family_name(name) or not _is_family_name(family):
+        return False
+    kanji, kana = given_names()
+    last = tokenize(name)[-1]
+    return given in kanji or to_hiragana(given) in kana or (last.text == given and last.tag_ == "名詞-固有名詞-人名-名")
+
+
 def _says_what_for(part: str) -> bool:
     """Tell whether a part of a speaker's label is what the person does (``品質 森``), no name."""
     kanji, kana = given_names()

@@ -37,6 +37,7 @@ from cocreate_nlp.redaction.context_rules import (
 from cocreate_nlp.redaction.formats import find_fragments, find_own_words, find_pairs, topics_of
 from cocreate_nlp.redaction.forms import (
     NameForm,
+    begins_full_name,
     is_generic,
     is_kana,
     name_forms,
@@ -495,6 +496,8 @@ class Redactor:
                 return pseudonyms.of("person", span.identity)
             # Other kanji of a speaker's sounds know whose they are.
             key = span.identity if identities.on_roster(span.identity) else identities.of(original)
+            if not identities.on_roster(key) and not named_by_kin(text, span.start):
+                key = identities.of_speaker(original) or key
             return pseudonyms.of("roster" if identities.on_roster(key) else "person", key)
         grouped = span.role in {"sponsor", "client", "partner", "product", "code_name", "core_term", "station"}
         group = span.role if grouped else group_of(span.kind, original)
@@ -560,6 +563,12 @@ class _Identities:
         if reading and len(reading) >= 2:
             self._people.setdefault(reading, identity)
         return identity
+
+    def of_speaker(self, name: str) -> str | None:
+        """Return the identity of the speaker whose family name, all that the label gives, begins a full name."""
+        key = same_key(name)
+        found = [family for family in self._roster_keys if begins_full_name(family, key)]
+        return found[0] if len(found) == 1 else None
 
     def on_roster(self, identity: str) -> bool:
         """Tell whether an identity is a speaker's."""

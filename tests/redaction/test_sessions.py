@@ -109,6 +109,21 @@ def test_other_writings_of_a_speaker_have_one_pseudonym() -> None:
         assert redaction.text.startswith("参加者A")
 
 
+def test_a_speaker_labelled_by_the_family_name_is_known_by_the_full_one() -> None:
+    talk = [
+        ("浅井", "はじめまして、浅井美帆です。夫の浅井健太と住んでいます。"),
+        ("林", "林田真由美さんが教えてくれました。林真由美と申します。"),
+        ("西村", "お隣の浅井美帆さん、いかがですか。"),
+    ]
+    session = Session("s", tuple(Turn(text, speaker) for speaker, text in talk))
+    redactor = Redactor()
+    asai, hayashi, _ = redactor.speaker_pseudonyms(session).values()
+    first, second, third = (r.text for r in redactor.redact_session([parse(text) for _, text in talk], session))
+    assert first.startswith(f"はじめまして、{asai}です。") and first.count(asai) == 1 and "健太" not in first
+    assert second.endswith(f"{hayashi}と申します。") and second.count(hayashi) == 1
+    assert asai in third
+
+
 def test_a_speakers_name_is_no_piece_of_a_number() -> None:
     # It ranks with the formats; near one, bare digits belong to the number that is talked about.
     check("佐藤花子|はい", "p/p|会員番号の話です。<佐藤花子>さんの12のところ。")
