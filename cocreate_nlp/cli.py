@@ -335,10 +335,13 @@ def train(
     parts: Annotated[str, typer.Option(help=f"{','.join(PARTS)} のうち学習するもの")] = ",".join(PARTS),
 ) -> None:
     """ラベル付きデータからモデルを作り直します。"""
+    from cocreate_nlp.store import OWN_MODELS, models_folder
     from cocreate_nlp.training.train import train_models
 
     _check_folder(out)
     train_models(data, out, parts=[part.strip() for part in parts.split(",")], say=lambda text: err_console.print(text, markup=False))
+    if out.resolve() != models_folder().resolve():
+        err_console.print(f"このモデルを使うには、環境変数 {OWN_MODELS} に {out.resolve()} を指定してください（ないものは同梱のモデルが使われます）。", markup=False)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
@@ -28,10 +29,30 @@ TRUSTED_TYPES = [
 """Types beyond skops's own defaults that our models are made of."""
 
 
+OWN_MODELS = "COCREATE_MODELS"
+"""Environment variable that names a folder of models trained by oneself (``cocreate train --out``)."""
+
+
 def models_folder() -> Path:
-    """Return the folder of the stored models: inside an installed wheel, or ``models/`` of a checkout."""
+    """Return the folder of the models that come with the package: inside a wheel, or ``models/`` of a checkout."""
     packaged = Path(__file__).parent / "_models"
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "models"
+
+
+def part_folder(part: str) -> Path:
+    """Return the folder of a part (``tagger``, ``grid`` …): one's own where `OWN_MODELS` names a folder that has it.
+
+    Raises
+    ------
+    ModelError
+        `OWN_MODELS` names a folder without any model.
+    """
+    own = os.environ.get(OWN_MODELS)
+    if not own:
+        return models_folder() / part
+    if not any(Path(own).glob(f"*/{MANIFEST}")):
+        raise ModelError("the folder holds no model", where=f"{OWN_MODELS}={own}", remedy="name a folder that `cocreate train --out` wrote, or unset it")
+    return Path(own) / part if (Path(own) / part / MANIFEST).is_file() else models_folder() / part
 
 
 def save_parts(folder: Path, parts: Mapping[str, Any], *, facts: Mapping[str, Any]) -> None:
@@ -125,7 +146,7 @@ def load_part(folder: Path, name: str) -> Any:
 def models_version() -> str:
     """Return a short hash over all manifests, for audit logs and resumable batches."""
     digest = hashlib.sha256()
-    for path in sorted(models_folder().glob(f"*/{MANIFEST}")):
-        digest.update(path.parent.name.encode())
-        digest.update(path.read_bytes())
+    for part in sorted(path.parent.name for path in models_folder().glob(f"*/{MANIFEST}")):
+        digest.update(part.encode())
+        digest.update((part_folder(part) / MANIFEST).read_bytes())
     return digest.hexdigest()[:12]

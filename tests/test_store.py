@@ -128,6 +128,23 @@ def test_the_shipped_models_are_whole() -> None:
             assert read_file(folder, file)
 
 
+def test_ones_own_models_stand_in_for_those_they_replace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shipped = models_folder()
+    monkeypatch.setenv(store.OWN_MODELS, str(tmp_path))
+    with pytest.raises(ModelError, match="no model"):
+        store.part_folder("tagger")
+    stored(tmp_path / "tagger")
+    models_version.cache_clear()
+    try:
+        mine = models_version()
+        assert store.part_folder("tagger") == tmp_path / "tagger" and store.part_folder("grid") == shipped / "grid"
+        monkeypatch.delenv(store.OWN_MODELS)
+        models_version.cache_clear()
+        assert store.part_folder("tagger") == shipped / "tagger" and models_version() != mine
+    finally:
+        models_version.cache_clear()
+
+
 def test_the_version_names_all_manifests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     stored(tmp_path / "one")
     monkeypatch.setattr(store, "models_folder", lambda: tmp_path)

@@ -15,7 +15,7 @@ from functools import cache
 
 from cocreate_nlp.errors import ModelError
 from cocreate_nlp.figures.figure import Figure
-from cocreate_nlp.store import models_folder, read_file
+from cocreate_nlp.store import part_folder, read_file
 from cocreate_nlp.types import Role
 
 PART = "figures"
@@ -80,7 +80,7 @@ def load_context_model() -> ContextModel:
     ModelError
         It is missing or was altered.
     """
-    data = read_file(models_folder() / PART, FILE)
+    data = read_file(part_folder(PART), FILE)
     try:
         state = json.loads(data)
         return ContextModel(

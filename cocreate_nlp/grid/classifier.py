@@ -30,7 +30,7 @@ from cocreate_nlp.grid.terms import (
 from cocreate_nlp.linear import Array, LinearModel, fit_calibrated, make_folds
 from cocreate_nlp.policy.tables import BANDS, DEFAULT_MATRIX, KIND_LABELS
 from cocreate_nlp.redaction.formats import topics_of
-from cocreate_nlp.store import load_part, models_folder, save_parts
+from cocreate_nlp.store import load_part, part_folder, save_parts
 from cocreate_nlp.text import normalize
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Evidence, Kind, Placement
 
@@ -243,7 +243,7 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             The model is missing, altered, or of another library version.
         """
-        state = load_part(folder or models_folder() / "grid", "grid")
+        state = load_part(folder or part_folder("grid"), "grid")
         classifier = cls(families=tuple(state["families"]))
         classifier.features_ = GridFeatures(classifier.families).restore(state["vectorizers"])
         classifier.axes_ = {

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocreate_nlp.language import cluster_vectors, load_language
-from cocreate_nlp.store import models_folder, read_file, save_parts
+from cocreate_nlp.store import part_folder, read_file, save_parts
 from cocreate_nlp.tagging.facet_network import OUTPUTS, FacetNetwork, train_facet_network
 from cocreate_nlp.tagging.facet_rules import FACETS, classes_of, find_by_row, letters_of, trim
 from cocreate_nlp.tagging.features import Unit, Word
@@ -217,7 +217,7 @@ def find_facets(units: Sequence[Unit]) -> list[tuple[Facet, ...]]:
 
 @cache
 def _stored() -> FacetModel:
-    folder = models_folder() / "facets"
+    folder = part_folder("facets")
     clusters = [np.frombuffer(read_file(folder, f"clusters{size}.i2"), dtype="<i2").astype(np.int16) for size in CLUSTERS]
     paths = {}
     for name in FACETS:

@@ -30,7 +30,7 @@ from cocreate_nlp.linear import (
     rescale,
     theoretical_threshold,
 )
-from cocreate_nlp.store import load_part, models_folder, read_file, save_parts
+from cocreate_nlp.store import load_part, part_folder, read_file, save_parts
 from cocreate_nlp.tagging.evidence import explain
 from cocreate_nlp.tagging.features import FAMILIES, Features, Unit, units_from_texts
 from cocreate_nlp.tagging.network import TagNetwork, fine_tune, make_encoder, pretrain
@@ -348,7 +348,7 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             The model is missing, altered, or of another library version.
         """
-        folder = Path(folder) if folder else models_folder() / "tagger"
+        folder = Path(folder) if folder else part_folder("tagger")
         state = load_part(folder, "tagger")
         tagger = cls(families=tuple(state["families"]))
         tagger.classes_ = np.array([t.value for t in Tag])

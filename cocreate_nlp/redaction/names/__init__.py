@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cocreate_nlp.store import models_folder, read_file
+from cocreate_nlp.store import part_folder, read_file
 
 if TYPE_CHECKING:
     from cocreate_nlp.redaction.names.tagger import NamesModel
@@ -27,7 +27,7 @@ def load_names_model() -> NamesModel:
     """
     from cocreate_nlp.redaction.names.tagger import NamesModel
 
-    folder = models_folder() / "names"
+    folder = part_folder("names")
     settings = json.loads(read_file(folder, "settings.json"))
     clusters = np.frombuffer(read_file(folder, "clusters.i2"), dtype="<i2").astype(np.int16)
     read_file(folder, "model.crfsuite")
