@@ -478,7 +478,7 @@ def _check_there(log: Path) -> None:
 
 @app.command()
 def withdraw(
-    out: OutOption,
+    out: Annotated[list[Path], typer.Option("--out", help="run の書き出し先のフォルダ（いくつでも）")],
     speaker: Annotated[str, typer.Argument(help="取り下げる参加者（書き起こしの名前か、セッション内の仮名）")],
     session: Annotated[str | None, typer.Option(help="仮名で指定するときのセッション（S-…）")] = None,
     in_advance: Annotated[bool, typer.Option("--in-advance", help="まだ run していない方の取り下げを、先に記録する")] = False,
@@ -486,15 +486,17 @@ def withdraw(
     """参加者の取り下げを記録します。以後の書き出しからその人の発言が抜けます。"""
     from cocreate_nlp import work
 
-    if not out.is_dir() and not in_advance:
-        raise InputError("フォルダがありません", where=str(out), remedy="cocreate run の --out を指定してください")
-    folders, near = work.withdraw(out, speaker, session, in_advance=in_advance)
+    for place in out:
+        if not place.is_dir() and not in_advance:
+            raise InputError("フォルダがありません", where=str(place), remedy="cocreate run の --out を指定してください")
+    answers = [work.withdraw(place, speaker, session, in_advance=in_advance) for place in out]
+    folders, near = ([name for answer in answers for name in answer[i]] for i in (0, 1))
     if not folders and not in_advance:
         if near:
             err_console.print(f"近い名前の話者がいます: {'、'.join(near)}", markup=False, highlight=False)
         raise InputError(
             "この名前の話者は、ここのどのセッションにもいません。何も記録していません",
-            where=str(out),
+            where="、".join(map(str, out)),
             remedy="書き起こしのとおりの名前か、仮名なら「参加者B --session S-…」と指定してください。"
             "まだ run していない方なら --in-advance を付けると、先に記録できます",
         )
@@ -502,6 +504,7 @@ def withdraw(
         out_console.print(f"この方の発言があります: {folder}", markup=False, highlight=False)
     if folders:
         _say_next("もう一度 cocreate run を実行してください。この方の発言が共有ファイルから抜けます。渡した先にも差し替えを頼んでください")
+        out_console.print("ほかのフォルダに書き出した回があれば、そのフォルダも --out に並べて、もう一度実行してください", markup=False)
     else:
         _say_next("先に記録しました。この方の書き起こしを cocreate run すると、発言は共有ファイルに入りません")
 

@@ -134,6 +134,15 @@ def test_a_withdrawal_before_any_run_is_noted_on_purpose(made: tuple[Path, Path,
     assert not any("こぼし" in str(r["text"]) for r in shared(folder))
 
 
+def test_a_withdrawal_reaches_several_folders(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    source, policy, folder = made
+    other = tmp_path / "other"
+    assert invoke("run", source, "--policy", policy, "--out", other).exit_code == 0
+    found = invoke("withdraw", "宇佐美", "--out", folder.parent, "--out", other)
+    assert found.exit_code == 0 and found.output.count(folder.name) >= 2
+    assert all(len(WithdrawalList(out / "internal" / "withdrawals.json")) == 1 for out in (folder.parent, other))
+
+
 def test_a_log_that_is_not_there_is_no_clean_log(tmp_path: Path) -> None:
     for command in ("verify", "show"):
         assert invoke("audit", command, tmp_path / "audit.jsonl").exit_code != 0
