@@ -490,7 +490,8 @@ def withdraw(
         if not place.is_dir() and not in_advance:
             raise InputError("フォルダがありません", where=str(place), remedy="cocreate run の --out を指定してください")
     answers = [work.withdraw(place, speaker, session, in_advance=in_advance) for place in out]
-    folders, near = ([name for answer in answers for name in answer[i]] for i in (0, 1))
+    folders = [folder for found, _ in answers for folder in found]
+    near = dict.fromkeys(name for _, names in answers for name in names)
     if not folders and not in_advance:
         if near:
             err_console.print(f"近い名前の話者がいます: {'、'.join(near)}", markup=False, highlight=False)

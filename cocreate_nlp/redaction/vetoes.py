@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
@@ -128,6 +129,24 @@ _MANY_YEARS = re.compile(r"(?:[二三四五六七八九]?十[一二三四五六�
 """A span of time; school years end at six."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What the model found, with what stands around it."""
+
+    span: Span
+    text: str
+    doc: Doc
+    pets: bool
+    word: str
+    before: str
+    after: str
+    titled: bool
+
+    def is_noun(self) -> bool:
+        """Tell whether the dictionary has it as a noun."""
+        return is_dictionary_noun(self.span, self.doc)
+
+
 def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     """Tell whether a finding of the model is an ordinary word after all.
 
@@ -140,120 +159,162 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     pets
         Whether the session talks about animals.
     """
-    word = text[span.start : span.end]
-    kind = span.kind
-    if span.role == PUBLIC or (kind in _NAMES | {Kind.ADDRESS, Kind.CITY} and inside_number(text, span.start, span.end)):
+    named = span.kind in _NAMES
+    if span.role == PUBLIC or ((named or span.kind in {Kind.ADDRESS, Kind.CITY}) and inside_number(text, span.start, span.end)):
         return True
-    if kind in _NAMES:
-        # 月水金: days of the week side by side; 西日本: wide regions.
-        # Q2: a question's number; ISO9001: a standard; S45C: a steel.
-        if re.fullmatch(r"[月火水木金土日・]{2,7}|Q ?\d{1,2}|(?:ISO|JIS|IEC).*", word) or MATERIALS.fullmatch(word) or (word in REGIONS and kind is not Kind.PERSON):
-            return True
-        if FROM_WHERE.search(word) or _ENGLISH.fullmatch(word):
-            return True
-        # アタックゼロ: a line of a brand that everybody knows.
-        if kind in {Kind.PERSON, Kind.ORGANIZATION} and re.fullmatch("[ァ-ヶー]+", word) and any(word.startswith(w) for w in WELL_KNOWN if len(w) >= 4):
-            return True
-        if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
-            return True
-        if _is_plain_word(span, text, doc):
-            return True
-    before, after = text[: span.start], text[span.end :]
-    if kind is Kind.AGE and (PETS_AGE.search(before) or _MANY_YEARS.fullmatch(word) or before.endswith(("築", "創業", "勤続", "結婚"))):
+    found = _Finding(
+        span, text, doc, pets, text[span.start : span.end], text[: span.start], text[span.end :], has_honorific(text, span.end)
+    )
+    return (named and _is_no_name(found)) or (span.kind in _VETOES and _VETOES[span.kind](found))
+
+
+def _is_no_name(found: _Finding) -> bool:
+    """Tell what is nobody's and nothing's name: weekdays, regions, standards, well-known brands, plain words."""
+    word, kind = found.word, found.span.kind
+    # 月水金: days of the week side by side; 西日本: wide regions.
+    # Q2: a question's number; ISO9001: a standard; S45C: a steel.
+    if re.fullmatch(r"[月火水木金土日・]{2,7}|Q ?\d{1,2}|(?:ISO|JIS|IEC).*", word) or MATERIALS.fullmatch(word) or (word in REGIONS and kind is not Kind.PERSON):
         return True
-    if kind is Kind.PERSON:
-        if word.startswith("金") and before.endswith("お") and not has_honorific(text, span.end):
-            return True
-        if word in _FLOWERS and _BLOOMS.match(after):
-            return True
-        if word == "長" and text[span.start - 1 : span.end] in TITLES:
-            return True  # 班長 is cut 班｜長
-        if word in FAMILY_RELATIONS:
-            return True
-        if word in _TRAINS and _BY_TRAIN.search(text) and not has_honorific(text, span.end):
-            return True
-        if re.fullmatch(r"[ぁ-んー]+", word) and _THING_SAID.match(after) and is_dictionary_noun(span, doc):
-            return True
-        if span.score < 0.8 and before.endswith("と、") and after.startswith("と、") and is_dictionary_noun(span, doc):
-            return True
-        if re.fullmatch(r"[ぁ-んー]+", word) and not has_honorific(text, span.end) and _after_verb_stem(span, doc):
-            return True
-        if not has_honorific(text, span.end) and (_SENTENCE_END.search(word.replace("ー", "")) or _is_time(span, doc) or _MIMETIC_END.search(word) or _in_list_of_things(span, text)):
-            return True
-        if is_negated_verb(text, span.end) or is_said_in_dialect(word, text, span.end):
-            return True
-        if word in HONORIFIC_TRAPS or word in HONORIFICS or _TAKEN_BACK.fullmatch(word) or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
-            return True
-        if word in RARE_OCCUPATIONS:
-            return True
-        if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and (span.score < 0.97 or is_dictionary_noun(span, doc)):
-            return True
-        if len(word) == 1:
-            if NATURE.match(text, span.start):
-                return True
-            if word in _LONE_WORDS and not has_honorific(text, span.end) and is_dictionary_noun(span, doc):
-                return True
-            return not (has_honorific(text, span.end) or span.score >= 0.9) or not re.match(r"[一-龥]", word)
-        if (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS) and not has_honorific(text, span.end):
-            return True
-        return word in TYPE_WORDS
-    if kind is Kind.CODE_NAME and word in _TRAINS and _BY_TRAIN.search(text):
+    if FROM_WHERE.search(word) or _ENGLISH.fullmatch(word):
         return True
-    if kind is Kind.CODE_NAME and re.fullmatch(r"[AB][1-6]", word) and not re.search("コード|プロジェクト|開発|試作|サンプル|新型", text) and not text.startswith(("案", "型", "号", "プロ"), span.end):
+    # アタックゼロ: a line of a brand that everybody knows.
+    if kind in {Kind.PERSON, Kind.ORGANIZATION} and re.fullmatch("[ァ-ヶー]+", word) and any(word.startswith(w) for w in WELL_KNOWN if len(w) >= 4):
+        return True
+    if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
+        return True
+    return _is_plain_word(found.span, found.text, found.doc)
+
+
+def _is_no_person(found: _Finding) -> bool:
+    span, text, word, after, titled = found.span, found.text, found.word, found.after, found.titled
+    if not titled and _is_thing_or_ending(found):
+        return True
+    if word in _FLOWERS and _BLOOMS.match(after):
+        return True
+    if word == "長" and text[span.start - 1 : span.end] in TITLES:
+        return True  # 班長 is cut 班｜長
+    if re.fullmatch(r"[ぁ-んー]+", word) and _THING_SAID.match(after) and found.is_noun():
+        return True
+    if span.score < 0.8 and found.before.endswith("と、") and after.startswith("と、") and found.is_noun():
+        return True
+    if is_negated_verb(text, span.end) or is_said_in_dialect(word, text, span.end):
+        return True
+    if word in FAMILY_RELATIONS or word in RARE_OCCUPATIONS or word in HONORIFIC_TRAPS or word in HONORIFICS:
+        return True
+    if _TAKEN_BACK.fullmatch(word) or _MIMETIC.fullmatch(word) or re.fullmatch(r"[\d\W_]+", word):
+        return True
+    if _TRADE.fullmatch(word) and len(word) >= 3 and after.startswith("さん") and (span.score < 0.97 or found.is_noun()):
+        return True
+    if len(word) == 1:
+        if NATURE.match(text, span.start) or (word in _LONE_WORDS and not titled and found.is_noun()):
+            return True
+        return not (titled or span.score >= 0.9) or not re.match(r"[一-龥]", word)
+    return word in TYPE_WORDS
+
+
+def _is_thing_or_ending(found: _Finding) -> bool:
+    """Tell what is nobody's name unless somebody is called by it: a time, a train, a place, the end of a sentence."""
+    span, text, doc, word = found.span, found.text, found.doc, found.word
+    if (word.startswith("金") and found.before.endswith("お")) or (word in _TRAINS and _BY_TRAIN.search(text)):
+        return True
+    if re.fullmatch(r"[ぁ-んー]+", word) and _after_verb_stem(span, doc):
+        return True
+    if _SENTENCE_END.search(word.replace("ー", "")) or _is_time(span, doc) or _MIMETIC_END.search(word) or _in_list_of_things(span, text):
+        return True
+    return len(word) > 1 and (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS)
+
+
+def _is_no_code_name(found: _Finding) -> bool:
+    text, word = found.text, found.word
+    if word in _TRAINS and _BY_TRAIN.search(text):
+        return True
+    if re.fullmatch(r"[AB][1-6]", word) and not re.search("コード|プロジェクト|開発|試作|サンプル|新型", text) and not text.startswith(("案", "型", "号", "プロ"), found.span.end):
         return True  # sizes of paper, shades of teeth
-    if kind is Kind.CODE_NAME and not CODE_SIGNS.search(text) and _EATEN.match(after):
+    if not CODE_SIGNS.search(text):
+        if _EATEN.match(found.after):
+            return True
+        by_company = found.doc.user_data.get(ROLE_KEY) is Role.COMPANY
+        if not PLAN_SIGNS.search(text) and (found.span.score < 0.8 or (not by_company and found.is_noun())):
+            return True
+    return _WORD_FOR_NAME.fullmatch(word) is not None or _is_no_organisation(found)
+
+
+def _is_no_organisation(found: _Finding) -> bool:
+    word = found.word
+    if _PLAIN_SERVICE.fullmatch(word) or _STORE.fullmatch(word) or len(word) == 1 or re.fullmatch(r"[\d\W_]+", word):
         return True
-    if kind is Kind.CODE_NAME and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
-        spoken_by = doc.user_data.get(ROLE_KEY)
-        if spoken_by is not Role.COMPANY and is_dictionary_noun(span, doc):
-            return True
-    if kind is Kind.CODE_NAME and span.score < 0.8 and not (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
+    return _PRONOUN.sub("", word) in TYPE_WORDS or (word in HONORIFIC_TRAPS and found.span.score < 0.9)
+
+
+def _is_no_city(found: _Finding) -> bool:
+    word, after, score = found.word, found.after, found.span.score
+    if (word in WELL_KNOWN or (score < 0.8 and found.is_noun())) and not LIVES_AFTER.match(after):
+        return True  # 日立の冷蔵庫, 日光が目に入る
+    if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
         return True
-    if kind in {Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME}:
-        plain = _PRONOUN.sub("", word)
-        if kind is Kind.CODE_NAME and _WORD_FOR_NAME.fullmatch(word):
-            return True
-        if _PLAIN_SERVICE.fullmatch(word) or _STORE.fullmatch(word):
-            return True
-        return plain in TYPE_WORDS or len(word) == 1 or bool(re.fullmatch(r"[\d\W_]+", word)) or (
-            word in HONORIFIC_TRAPS and span.score < 0.9
-        )
-    if kind is Kind.CITY:
-        if (word in WELL_KNOWN or (span.score < 0.8 and is_dictionary_noun(span, doc))) and not LIVES_AFTER.match(after):
-            return True  # 日立の冷蔵庫, 日光が目に入る
-        if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
-            return True
-        return word in TYPE_WORDS or word in REGIONS or (len(word) == 1 and span.score < 0.9) or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
-    if kind is Kind.ADDRESS and (any(m.start() <= span.start < m.end() for m in DATE_ERA.finditer(text)) or after.startswith(("の割合", "の比", "の配合")) or word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS):
+    return word in TYPE_WORDS or word in REGIONS or (len(word) == 1 and score < 0.9) or bool(STYLE_AFTER.match(after) and word[-1:] not in "市区町村")
+
+
+def _is_no_address(found: _Finding) -> bool:
+    word, start = found.word, found.span.start
+    return (
+        any(m.start() <= start < m.end() for m in DATE_ERA.finditer(found.text))
+        or found.after.startswith(("の割合", "の比", "の配合"))
+        or word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS
+    )  # fmt: skip
+
+
+def _is_no_age(found: _Finding) -> bool:
+    word, before, after = found.word, found.before, found.after
+    if PETS_AGE.search(before) or _MANY_YEARS.fullmatch(word) or before.endswith(("築", "創業", "勤続", "結婚")):
         return True
-    if kind is Kind.AGE:
-        # Speech recognition puts spaces into numbers (七十 六).
-        joined = word.replace(" ", "")
-        bare = NUMBER_ALONE.fullmatch(joined)
-        if not (bare or AGE_SHAPE.fullmatch(joined)) or (bare and (before.endswith("〜") or _COUNTED.match(after))):
-            return True
-        if _GRADE_ALONE.fullmatch(word) and not GRADE_NEAR.search(text) and not _OWN_GRADE.match(after):
-            return True
-        if word in _STAGES or ("年中" in word and not GRADE_NEAR.search(text)):
-            return True
-        return GENERAL_AGE.match(after) is not None
-    if kind is Kind.OTHER_QUASI:
-        if _YEARS.search(word):
-            return not _TENURE.search(text)
-        listed = bool(re.match(r"[、。]?と", after) and before.endswith(("、", "と")))
-        return not pets and (listed or not PET_SIGNS.search(text))
-    if kind is Kind.SENSITIVE:
-        # Like 老眼 and 入れ歯, hardness of hearing in everyday words is none (guide §6).
-        if GROUP_AFTER.match(after) or word.endswith("検診"):
-            return True  # 卵アレルギーの子でも: a group, nobody's own
-        return word in _AIDS or word in FAMILY_RELATIONS or (word in _ORGANS and not _ILL.search(text)) or word in TYPE_WORDS or word.startswith("耳が遠")
-    if kind is Kind.FAMILY:
-        if _SOME_PEOPLE.fullmatch(word) and not _RELATIONS.search(text[max(0, span.start - 12) : span.end + 12]):
-            return True
-        return after.startswith(("みたい", "のよう", "コーデ")) or not _FAMILY_SHAPE.search(word)
-    if kind is Kind.ORIGIN:
-        return span.score < 0.75
-    return False
+    # Speech recognition puts spaces into numbers (七十 六).
+    joined = word.replace(" ", "")
+    bare = NUMBER_ALONE.fullmatch(joined)
+    if not (bare or AGE_SHAPE.fullmatch(joined)) or (bare and (before.endswith("〜") or _COUNTED.match(after))):
+        return True
+    near_school = GRADE_NEAR.search(found.text)
+    if _GRADE_ALONE.fullmatch(word) and not near_school and not _OWN_GRADE.match(after):
+        return True
+    return word in _STAGES or ("年中" in word and not near_school) or GENERAL_AGE.match(after) is not None
+
+
+def _is_no_attribute(found: _Finding) -> bool:
+    if _YEARS.search(found.word):
+        return not _TENURE.search(found.text)
+    listed = bool(re.match(r"[、。]?と", found.after) and found.before.endswith(("、", "と")))
+    return not found.pets and (listed or not PET_SIGNS.search(found.text))
+
+
+def _is_not_sensitive(found: _Finding) -> bool:
+    word = found.word
+    # Like 老眼 and 入れ歯, hardness of hearing in everyday words is none (guide §6).
+    if GROUP_AFTER.match(found.after) or word.endswith("検診"):
+        return True  # 卵アレルギーの子でも: a group, nobody's own
+    return word in _AIDS or word in FAMILY_RELATIONS or (word in _ORGANS and not _ILL.search(found.text)) or word in TYPE_WORDS or word.startswith("耳が遠")
+
+
+def _is_no_family(found: _Finding) -> bool:
+    start, end = found.span.start, found.span.end
+    if _SOME_PEOPLE.fullmatch(found.word) and not _RELATIONS.search(found.text[max(0, start - 12) : end + 12]):
+        return True
+    return found.after.startswith(("みたい", "のよう", "コーデ")) or not _FAMILY_SHAPE.search(found.word)
+
+
+_VETOES: Mapping[Kind, Callable[[_Finding], bool]] = {
+    Kind.PERSON: _is_no_person,
+    Kind.CODE_NAME: _is_no_code_name,
+    Kind.ORGANIZATION: _is_no_organisation,
+    Kind.FACILITY: _is_no_organisation,
+    Kind.CITY: _is_no_city,
+    Kind.ADDRESS: _is_no_address,
+    Kind.AGE: _is_no_age,
+    Kind.OTHER_QUASI: _is_no_attribute,
+    Kind.SENSITIVE: _is_not_sensitive,
+    Kind.FAMILY: _is_no_family,
+    Kind.ORIGIN: lambda found: found.span.score < 0.75,
+}
+"""What overrules the model, by what it took the words for."""
 
 
 _NAMES = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME})
