@@ -19,8 +19,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from cocreate_nlp.atomic import sync_folder, write_atomically
 from cocreate_nlp.errors import CocreateError, InputError
-from cocreate_nlp.sharing.atomic import sync_folder, write_atomically
 from cocreate_nlp.sharing.audit import exclusive
 
 SUFFIXES = frozenset((".vtt", ".srt", ".txt", ".csv", ".tsv", ".xlsx", ".docx", ".json", ".jsonl", ".md"))

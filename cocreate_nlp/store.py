@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import ModelError
 
 MANIFEST = "manifest.json"
@@ -74,12 +75,11 @@ def save_parts(folder: Path, parts: Mapping[str, Any], *, facts: Mapping[str, An
     for name, part in parts.items():
         data = part if isinstance(part, bytes) else sio.dumps(part, compression=8)
         path = folder / (name if isinstance(part, bytes) else f"{name}.skops")
-        path.write_bytes(data)
+        write_atomically(path, data)
         files[path.name] = hashlib.sha256(data).hexdigest()
     manifest = {"files": files, "libraries": {name: version(name) for name in CHECKED_LIBRARIES}, "facts": dict(facts)}
-    temporary = folder / (MANIFEST + ".tmp")
-    temporary.write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    temporary.replace(folder / MANIFEST)
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    write_atomically(folder / MANIFEST, text.encode())
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp import __version__
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.batch import change_summary, locked, publish
 from cocreate_nlp.chains import NATIONAL_CHAINS
 from cocreate_nlp.errors import InputError
@@ -22,7 +23,6 @@ from cocreate_nlp.policy import Policy, level_of
 from cocreate_nlp.redaction import Pseudonyms, Redactor
 from cocreate_nlp.replacements import WITHHELD
 from cocreate_nlp.sharing.aftercare import WithdrawalList
-from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.audit import MAX_STRING, AuditLog, loggable
 from cocreate_nlp.sharing.gate import SharedSession, session_pseudonym
 from cocreate_nlp.store import models_version

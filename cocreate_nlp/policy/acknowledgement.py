@@ -8,11 +8,11 @@ from pathlib import Path
 
 import yaml
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.policy.decisions import tell_apart
 from cocreate_nlp.policy.loading import read_text
 from cocreate_nlp.policy.model import ACKNOWLEDGEMENT, Policy
-from cocreate_nlp.sharing.atomic import write_atomically
 
 
 def acknowledge(path: str | Path, by: str, on: date | None = None) -> Policy:

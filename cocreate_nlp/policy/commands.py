@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import CocreateError
 from cocreate_nlp.policy.tables import PHASE_LABELS
 
@@ -54,8 +55,7 @@ def init_command(
             typer.echo(f"エラー: {path} はもうあります。別の名前にするか、--force を付けてください", err=True)
             raise typer.Exit(EXIT_ERROR)
         text = files("cocreate_nlp.policy").joinpath("templates/policy.yaml").read_text(encoding="utf-8")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace("FILE", str(path)), encoding="utf-8")
+        write_atomically(path, text.replace("FILE", str(path)).encode())
         typer.echo(f"{path} を作りました。中の説明を読みながら書き換えてください")
         typer.echo(f"書き終えたら: cocreate policy check {path}")
 
@@ -126,9 +126,8 @@ def render_command(
         if "html" in wanted:
             made |= {"policy.html": render_html(policy).encode(), "card.html": render_card_html(policy).encode()}
             made["matrix.html"] = render_information_html(policy).encode()
-        out.mkdir(parents=True, exist_ok=True)
         for name, data in made.items():
-            (out / name).write_bytes(data)
+            write_atomically(out / name, data)
             typer.echo(f"書き出しました: {out / name}")
         for note in sheet.notes:
             typer.echo(f"注意: {note}")
@@ -162,7 +161,7 @@ def schema_command(
         if out is None:
             typer.echo(shipped_schema(), nl=False)
         else:
-            out.write_text(shipped_schema(), encoding="utf-8")
+            write_atomically(out, shipped_schema().encode())
             typer.echo(f"書き出しました: {out}")
 
 
@@ -206,9 +205,8 @@ def simulate_command(
             typer.echo(f"情報分類: {session.id}\n")
             typer.echo(render_information_matrix(policy, frame))
             if out is not None:
-                out.mkdir(parents=True, exist_ok=True)
                 page = out / f"matrix-{number}.html"
-                page.write_text(render_information_html(policy, frame), encoding="utf-8")
+                write_atomically(page, render_information_html(policy, frame).encode())
                 typer.echo(f"書き出しました: {page}\n")
         if other is not None:
             after = [_analyze(session, other).to_frame() for session in read]

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import VaultError
 from cocreate_nlp.redaction.pseudonyms import Pseudonyms
 
@@ -129,14 +130,8 @@ class Vault:
         data = json.dumps(mapping, ensure_ascii=False, sort_keys=True).encode()
         sealed = AESGCM(_key(passphrase, salt, WORK)).encrypt(nonce, data, json.dumps(head, sort_keys=True).encode())
         body = json.dumps({**head, "data": base64.b64encode(sealed).decode()}, sort_keys=True) + "\n"
-        temporary = self.path.with_name(self.path.name + ".tmp")
         try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self.path)
+            write_atomically(self.path, body.encode(), private=True)
         except OSError as error:
             raise VaultError("対応表に書き込めません", where=str(self.path), remedy="場所と権限を確かめてください") from error
 

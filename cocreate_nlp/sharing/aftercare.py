@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import CocreateError, InputError
-from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.transcripts.files import open_document
 from cocreate_nlp.transcripts.labels import squash
 from cocreate_nlp.transcripts.tables import csv_rows

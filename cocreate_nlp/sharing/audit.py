@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import AuditError
 from cocreate_nlp.policy.tables import AUDIENCE_LABELS, DECISION_LABELS, PHASE_LABELS
-from cocreate_nlp.sharing.atomic import write_atomically
 
 FACTS: Mapping[str, str] = {
     "session": "セッション", "sessions": "セッション数", "input_hash": "入力の印", "output": "書き出し先", "files": "ファイル",

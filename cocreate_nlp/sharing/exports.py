@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import SharingError
 from cocreate_nlp.policy.tables import (
     AUDIENCE_LABELS,
@@ -25,7 +26,6 @@ from cocreate_nlp.policy.tables import (
     TAG_LABELS,
 )
 from cocreate_nlp.replacements import WITHHELD
-from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.gate import COLUMNS, SharedRow, SharedSession
 from cocreate_nlp.sharing.internal import COLUMNS as INTERNAL_COLUMNS
 from cocreate_nlp.sharing.internal import evidence_lines

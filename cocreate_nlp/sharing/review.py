@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import ReviewError
 from cocreate_nlp.policy.tables import (
     BAND_LABELS,
@@ -19,7 +20,6 @@ from cocreate_nlp.policy.tables import (
     ROLE_LABELS,
     TAG_LABELS,
 )
-from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.internal import evidence_lines
 from cocreate_nlp.transcripts.tables import cell_text
 from cocreate_nlp.types import QUASI_KINDS, Action, Band, Kind, Level, Role, Tag

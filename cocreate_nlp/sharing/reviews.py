@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import InputError
-from cocreate_nlp.sharing.atomic import write_atomically
 from cocreate_nlp.sharing.review import REVIEWED_COLUMNS, ReviewDecision, ReviewOutcome
 from cocreate_nlp.types import Action
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import cohen_kappa_score
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import CorpusError
 from cocreate_nlp.grid.features import GridUnit
 from cocreate_nlp.linear import Array, f1
@@ -346,10 +347,9 @@ def render_text(report: Mapping[str, Any]) -> str:
 
 def write_report(report: Mapping[str, Any], folder: Path) -> list[Path]:
     """Write ``evaluation.txt``, ``evaluation.json`` and, with matplotlib installed, ``evaluation.png``."""
-    folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / "evaluation.txt", folder / "evaluation.json"]
-    paths[0].write_text(render_text(report) + "\n", encoding="utf-8")
-    paths[1].write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_atomically(paths[0], (render_text(report) + "\n").encode())
+    write_atomically(paths[1], (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode())
     try:
         import matplotlib
 

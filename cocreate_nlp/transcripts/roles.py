@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import InputError, PolicyError
 from cocreate_nlp.policy.loading import parse_yaml
 from cocreate_nlp.policy.tables import ROLE_LABELS
@@ -171,8 +172,6 @@ def _names_own_firm(speaker: str, texts: Sequence[str]) -> bool:
 
 def write_speaker_map(path: Path, session: Session) -> None:
     """Write an editable map of the speakers (YAML, or CSV by suffix) with proposed roles."""
-    from cocreate_nlp.sharing.atomic import write_atomically
-
     guesses = guess_roles(session)
     given = {t.speaker for t in session.turns if t.role is not None}
     counts = {s: sum(t.speaker == s for t in session.turns) for s in guesses}

@@ -182,7 +182,7 @@ def test_nothing_but_whole_files_is_left(tmp_path, shared, monkeypatch):
     def fail(*_):
         raise OSError("disk full")
 
-    monkeypatch.setattr("cocreate_nlp.sharing.atomic.os.replace", fail)
+    monkeypatch.setattr("cocreate_nlp.atomic.os.replace", fail)
     with pytest.raises(OSError, match="disk full"):
         write_shared(make_shared(), tmp_path, formats=["csv"])
     assert [p.name for p in tmp_path.iterdir()] == ["shared.csv"]
