@@ -26,6 +26,7 @@ from cocreate_nlp.figures.treatment import (
 from cocreate_nlp.figures.wording import range_text
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.text import covered
+from cocreate_nlp.transcripts.roles import OWN_FIRM
 from cocreate_nlp.types import Edit, Kind, Redaction, Role
 
 K = FigureKind
@@ -182,15 +183,17 @@ class FigureRanger:
         mentions = []
         for index, turn in enumerate(turns):
             blocked = covered(len(turn.text), turn.blocked)
+            # Guests of other firms speak of theirs (弊社は五十現場ほど).
+            role = Role.COMPANY if turn.role is Role.PARTICIPANT and OWN_FIRM.search(turn.text) else turn.role
             for figure in find_figures(turn.text):
                 if figure.kind in NEVER_RANGED or blocked.find(1, figure.start, figure.end) >= 0:
                     continue
                 if is_decided_by_context(figure, self.policy):
-                    ruled, score, reason = apply_rules(figure, turn.text, turn.role)
-                    mentions.append(_Mention(index, figure, ruled, reason, turn.role, ruled, score, open=True))
+                    ruled, score, reason = apply_rules(figure, turn.text, role)
+                    mentions.append(_Mention(index, figure, ruled, reason, role, ruled, score, open=True))
                 else:
-                    decision, reason = treated(figure, turn.text, role=turn.role, policy=self.policy)
-                    mentions.append(_Mention(index, figure, decision, reason, turn.role))
+                    decision, reason = treated(figure, turn.text, role=role, policy=self.policy)
+                    mentions.append(_Mention(index, figure, decision, reason, role))
         return mentions
 
     def judge(self, turns: Sequence[FigureTurn]) -> list[tuple[int, Figure, bool, float, Surroundings]]:

@@ -55,7 +55,12 @@ BUILDING = re.compile(
     rf"|[ 、の]{{0,2}}(?:[A-Za-z]|[一二三四五六七八九十]{{1,2}}|\d{{1,2}})棟|(?<=棟)の?(?:\d{{2,4}}|{_R})|[、 ]{{1,2}}{_R}{_BESIDE}"
 )
 
-_HOUSE = re.compile(r"(?:団地|マンション|アパート|ハイツ|コーポ|ビル|荘|寮|住宅|メゾン|ハイム)$")
+_HOUSE = re.compile(r"(?:団地|マンション|アパート|ハイツ|コーポ|ビル|荘|寮|住宅|メゾン|ハイム|[番東西南北]館|レジデンス|タワー|ヒルズ|コート|パレス|テラス)$")
+_NAMED_BUILDING = re.compile(
+    rf"(?<![一-龥々ァ-ヶーA-Za-z])(?:(?!駅|雑居|商業|高層|超高層|貸し?|テナント|オフィス|自社|本社|複合|当|同|隣|向かい|古|大き|新し)[一-龥々ァ-ヶーA-Za-z]{{2,10}})ビル(?:ディング)?の?、?"
+    rf"(?:{_FLOOR})(?:の?(?:\d{{3,4}}|{_R}))?(?:号室?)?"
+)
+"""A building and the floor (``丸越ビルの4階402``)."""
 
 _KANJI = re.compile(r"[一-龥々ヶケ]")
 
@@ -76,6 +81,9 @@ def find_addresses(text: str, doc: Doc) -> list[Span]:
         Its tokens.
     """
     spans: list[Span] = _after_municipality(text)
+    spans += [_span(*m.span(), text, "building", 0.9) for m in _NAMED_BUILDING.finditer(text)]
+    for match in _TOWN_READ.finditer(text):
+        spans += [_span(*match.span(name), text, "town_read", 0.9) for name in "ab"]
     if not re.search(r"[\d一二三四五六七八九十]|大字|[上下東西][るル入が]", text):
         return spans
     for match in STRONG_CORE.finditer(text):
@@ -92,6 +100,8 @@ def find_addresses(text: str, doc: Doc) -> list[Span]:
     return spans
 
 
+_TOWN_READ = re.compile(r"(?:(?<![ぁ-ん])|(?<=[がはを]))(?P<a>(?![がはを])[ぁ-ん]{1,5}(?:まち|ちょう|むら))(?:では?|じゃ)なくて?、?(?P<b>[ぁ-ん]{1,5}(?:まち|ちょう|むら))(?![ぁ-ん]*(?:がえ|ちが))")
+"""``ほんまちでなくほんちょう``: how a town is read."""
 _DIGIT = r"[0-9一二三四五六七八九十百千〇壱弐参]"
 _AFTER_CITY = re.compile(
     rf"(?P<town>(?:[一-龥々ヶケヵノ之ツッァ-ンー〆]|(?<=[一-龥])が(?=[丘岡原浜崎谷台])){{0,12}}?)"

@@ -11,6 +11,7 @@ from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, TITLES
 from cocreate_nlp.redaction.mentions import Borders
 from cocreate_nlp.redaction.names.inventory import SHOP_BEGINNINGS
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
+from cocreate_nlp.redaction.quasi_terms import COUNTRIES
 from cocreate_nlp.redaction.role_words import DEPARTMENTS, ROLES
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.redaction.vetoes import FROM_WHERE, TYPE_WORDS
@@ -71,11 +72,41 @@ def find_banks(text: str) -> Iterator[Span]:
 
 
 def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
-    """Find firms and houses named after a family that was found as a person (``坂東製作``, ``岩永ビル``)."""
+    """Find firms, houses and circles named after a family that was found as a person (``坂東製作``, ``岩永ビル``, ``鮮魚ひるた``)."""
     for person in people:
+        named = person.kind in {Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY}
+        if named and (match := _CIRCLE.match(text, person.end)):
+            yield Span(person.start, match.end(), Kind.ORGANIZATION, 0.9, "circle", f"name before {match[0]}", Tier.RULE)
+        if person.kind is Kind.PERSON and (match := _TRADE_BEFORE.search(text, max(0, person.start - 6), person.start)):
+            yield Span(match.start(), person.end, Kind.FACILITY, 0.9, "family_firm", f"name after {match[0]}", Tier.RULE)
         if person.kind in {Kind.PERSON, Kind.ORGANIZATION} and (match := _FAMILY_FIRM.match(text, person.end)):
             kind = Kind.FACILITY if match["house"] else Kind.ORGANIZATION
             yield Span(person.start, match.end(), kind, 0.9, "family_firm", f"name before {match[0]}", Tier.RULE)
+
+
+_CIRCLE = re.compile("の会(?![社議話長計員合場費期館食])")
+_TRADE_BEFORE = re.compile("(?<![一-龥ァ-ヶ])(?:鮮魚|精肉|青果|理容|理髪|美容|手打ち|炭火焼|割烹|民宿|旅館|製麺|菓子処|染め?物|表具|仕出し)$")
+_MEMBERS = re.compile(
+    r"(?:^|[、。 「はがもの])(?P<n>(?![こそあ]の|どの|[飲食]み?事?の|次の|今日の|本の|女子?の|男子?の|みんなの|皆の|うちの|お茶の|最後の|最初の|前の|別の|ほかの|他の)[一-龥々ァ-ヶーぁ-ん]{1,6}の会)(?![社議話長計員合場費期館食])」?"
+    r"(?=で(?:知り合|一緒|お世話)|に(?:入って|入り|所属|誘)|の(?:会長|代表|メンバー|仲間|みなさん|皆さん|役員|会員|例会|世話人|事務局|[一-龥]{1,3}(?:さん|先生))|って(?:いう|ゆう)|という)"
+)
+"""``ひだまりの会で知り合った``"""
+
+
+def find_origins(text: str, people: Collection[Span]) -> Iterator[Span]:
+    """Find the country before somebody's name (``フィンランドのアイノ``)."""
+    for person in people:
+        if person.kind is Kind.PERSON and (match := _COUNTRY_OF.search(text, max(0, person.start - 14), person.start)):
+            yield Span(*match.span("c"), Kind.ORIGIN, 0.85, "country_of_person", "country before a name", Tier.RULE)
+
+
+_COUNTRY_OF = re.compile(rf"(?<![ァ-ヶー一-龥])(?P<c>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})の$")
+
+
+def find_circles(text: str) -> Iterator[Span]:
+    """Find circles and societies that people belong to (``やまなみの会に入って``)."""
+    for match in _MEMBERS.finditer(text):
+        yield Span(*match.span("n"), Kind.ORGANIZATION, 0.85, "circle", "whose members one meets", Tier.RULE)
 
 
 _FAMILY_FIRM = re.compile(

@@ -182,6 +182,7 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
             told = acts_as_person(text, end) or has_honorific(text, end) or text.startswith(("を連れ", "を迎え", "を預け", "を抱っ", "を寝か"), end)
             if start in tokens and (told or (name not in _POSSESSED and _SUBJECT.match(text, end))) and (tokens[start].idx + len(tokens[start]) == end):
                 yield Span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin", Tier.RULE)
+    yield from _two_who_act(text)
     for regex, evidence in ((_KIN_NAME, "given name after kin"), (_CALLED, "what a child is called"), (_COUNTED, "among people counted"), (_CARED, "who is cared for")):
         for match in regex.finditer(text):
             start, end = match.span("n")
@@ -212,6 +213,21 @@ def _is_given(name: str) -> bool:
 def _is_word(token: Token | None, end: int) -> bool:
     """Tell whether one token that is no name stands exactly here."""
     return token is not None and token.idx + len(token) == end and "人名" not in token.tag_
+
+
+_TWO_ACT = re.compile(
+    r"(?<![一-龥々])(?P<a>[一-龥])が(?:[^、。]{1,6}(?:れば|たら|ると|えば|けば))、?(?P<b>[一-龥])(?=が(?:泣|怒|拗ね|すね|騒|笑|起き|寝る|寝て|寝な|真似|まね|欲しが|やきもち|ぐず|暴れ|逃げ|ついて))"
+    r"|(?<![一-龥々])(?P<c>[一-龥])が(?:泣|怒|拗ね|すね|騒|笑|起き|寝|真似|ぐず|暴れ)[^、。]{0,5}(?:ば|たら|と)、?(?P<d>[一-龥])(?=が)"
+)
+"""``千が乗れば澪が泣く``: two of one character each that do what children do."""
+
+
+def _two_who_act(text: str) -> Iterator[Span]:
+    for match in _TWO_ACT.finditer(text):
+        first, second = ("a", "b") if match["a"] else ("c", "d")
+        if {match[first], match[second]} & (_ONE_CHARACTER - _POSSESSED) or {match[first], match[second]} <= _ONE_CHARACTER:
+            for group in (first, second):
+                yield Span(*match.span(group), Kind.PERSON, 0.9, "kin", "two who do what children do", Tier.RULE)
 
 
 def _said_alone(text: str, tokens: Mapping[int, Token]) -> Iterator[Span]:

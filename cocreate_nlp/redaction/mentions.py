@@ -63,8 +63,13 @@ class Borders:
 
     def runs_on(self, start: int, end: int) -> bool:
         """Tell whether one word begins at or before the stretch and goes on beyond it (``まるごと`` is nobody's ``まるご``)."""
-        at = next((at for at in range(start, -1, -1) if at in self.starts), None)
-        return at is not None and end < at + len(self.starts[at])
+        token = self.around(start)
+        return token is not None and end < token.idx + len(token)
+
+    def around(self, position: int) -> Token | None:
+        """Return the token that the character at a position belongs to."""
+        at = next((at for at in range(position, -1, -1) if at in self.starts), None)
+        return self.starts[at] if at is not None and position < at + len(self.starts[at]) else None
 
     def ends_in_word(self, end: int) -> bool:
         """Tell whether a quoting と belongs to the word before (``そのあと呼ばれた`` calls nobody ``そのあ``)."""
@@ -289,7 +294,9 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
             # Longer kana names are often cut inside by the tokeniser.
             return "kana name" if sure and len(form) >= 4 and at_start else ""
         if borders.is_person(start, end):
-            if len(form) == 2 and not (_PARTICLE.match(text, end) and (not before or before in "、。 「・\nのとはがも")):
+            # Where katakana begins and ends is plain.
+            free = re.fullmatch(r"[ァ-ヶー]+", form) and not re.match(r"[ァ-ヶー]", before or " ")
+            if len(form) == 2 and not (_PARTICLE.match(text, end) and (free or not before or before in "、。 「・\nのとはがも")):
                 return ""
             return "kana name tagged as such"
         if borders.is_ordinary(start, end):
@@ -307,9 +314,9 @@ def _stands_as_name(text: str, start: int, end: int, borders: Borders, *, sure: 
             return ""
         return "name"
     # Inside a longer token: 「大槻町」 is a place, but a name run together with others is still the name.
-    token = borders.starts.get(start) or borders.ends.get(end)
-    if token is not None and "地名" in token.tag_:
-        return ""
+    token = borders.around(start) or borders.ends.get(end)
+    if token is not None and ("地名" in token.tag_ or token.tag_.startswith(("形容詞", "動詞", "副詞", "形状詞")) or (at_start and token.tag_.startswith("名詞-普通名詞") and token.has_vector)):
+        return ""  # 甲斐性, 甲斐甲斐しい
     return "name inside a word" if sure and len(form) >= 2 else ""
 
 

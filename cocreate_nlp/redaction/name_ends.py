@@ -19,6 +19,7 @@ _ENDS = {
 _AFTER_GIVEN = re.compile("[がはもをに、。]|の(?!で)|と(?!か)|って|っち|だけ|ばっか|なら|まで|くん|ちゃん|さん|$")
 """After a given name that stands for somebody."""
 _QUOTING = re.compile("って|っち(?:ゅう|いう|呼)")
+_DENIED = re.compile("じゃな(?:く|い)")
 _WHOSE = re.compile(f"(?:{'|'.join(sorted(FAMILY_RELATIONS, key=len, reverse=True))})[がはもの]")
 """Whose illness it is stays said (``父が脳梗塞``)."""
 _NO_PARTICLE = frozenset("はがもにをでと")
@@ -50,6 +51,9 @@ def trimmed(span: Span, text: str) -> Span | None:
     if span.kind is Kind.PERSON and _QUOTING.match(text, span.end - 1):
         # 颯太って呼んで is cut 颯｜太っ｜て: the small っ is of the words that quote.
         span = replace(span, end=span.end - 1)
+    if span.kind is Kind.PERSON and _DENIED.match(text, span.end - 2) and span.end - span.start >= 4:
+        # ゆうじゃなくて is cut ゆうじゃ｜なく.
+        span = replace(span, end=span.end - 2)
     if span.kind is Kind.PERSON and text[: span.start] in _NO_PARTICLE and is_family_name_in_kana(text[: span.end]):
         # はまぐち is cut は｜まぐち, but no particle begins a turn.
         span = replace(span, start=0)

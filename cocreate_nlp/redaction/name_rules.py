@@ -510,9 +510,9 @@ def find_round(texts: Sequence[str], roles: Sequence[Role | None]) -> list[tuple
 
 def find_readings(text: str) -> list[tuple[int, int]]:
     """Find what somebody says a name sounds like (``一の瀬って書いていちのせです``), as ranges."""
-    written, read = _readings()
+    written, *read = _readings()
     found = [m.span("name") for m in written.finditer(text) if not _WRITTEN_THERE.match(text, m.start("name"))]
-    return found + [m.span("name") for m in read.finditer(text)]
+    return found + [m.span("name") for regex in read for m in regex.finditer(text)]
 
 
 _WRITTEN_THERE = re.compile(

@@ -108,7 +108,7 @@ SENSITIVE_PHRASES = re.compile(
     rf"|(?:(?:生|産)まれた(?:とき|時|の)(?:が|は|に)?|出生(?:体重|時)(?:が|は|で)?)、?(?P<bornwith>{_N}(?:[,、]\d{{3}})?(?:グラム|g))"
     r"|(?:心臓|腎臓|肝臓|肺|胃腸)(?:が|を)(?:悪く|悪い|弱い|わるい|わるく|やられ|患っ|わずらっ|いため)|痔持ち"
     r"|(?:がん|ガン)(?=に(?:なっ|かか|なり)|で(?:亡|入院|手術|死|他界)|が(?:見つ|再発|でき|分か|わか)|の(?:治療|手術|検診|疑い|告知|再発)|治療|サバイバー|患者|を(?:患|や|経験|切))(?<![ぁ-ん]がん)"
-    r"|(?:飲み込み|のみこみ)(?:の|が)弱い|(?:肝臓|腎臓|血糖|血圧|尿酸|コレステロール|中性脂肪|甲状腺)の(?:数値|値)|手の震え|手足のしびれ|大腿骨(?:を|の)?(?:骨折|折)|頸髄(?:の)?損傷|脊髄(?:の)?損傷"
+    r"|(?:飲み込み|のみこみ)(?:の|が)弱い|(?:肝臓|腎臓|血糖|血圧|尿酸|コレステロール|中性脂肪|甲状腺)の(?:数値|値)|手の震え|手足のしびれ|(?:大腿骨|腰椎|背骨|骨盤|肋骨|鎖骨|足首|手首|あばら|(?<![一-龥])[足腕脚指腰])(?:を|の)?(?:骨折(?:して|し)?|折(?:って(?!く)|った))|大腿骨(?:を|の)?折|頸髄(?:の)?損傷|脊髄(?:の)?損傷"
     r"|(?:祖父|祖母|親|母|父|義母|義父|夫|妻|両親)の(?:在宅)?介護|片(?:手|足|腕)が不自由|(?:ヘモグロビン|フェリチン)が ?\d+(?:\.\d+)?|宗教の都合|ベジタリアン|ヴィーガン|グルテン(?=(?:が|を)?(?:食べられ|たべられ|だめ|ダメ|取れ|とれ))|身重|身ごもって"
     r"|(?<=回)、? ?(?:人工)?投石(?=(?:に|で)(?:通|行))|投石(?=(?:治療|クリニック|の(?:日|病院)))"
     r"|車(?:椅子|いす|イス)(?!用|対応|マーク|席|トイレ|で入れる|OK)"
@@ -126,7 +126,7 @@ NATIONALITY = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)})人(?!気|形|参|�
 LANGUAGE_OF_THINGS = re.compile(r"の(?:説明|表示|案内|翻訳|ページ|表記|版|音声|パンフ|メニュー|字幕|チラシ)|版|表記|対応")
 """After a language that a thing is written in; nobody's own."""
 LANGUAGE = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)}|タガログ|ポルトガル|スペイン|アラビア|ペルシャ|ヒンディー|ベンガル|ウルドゥー|シンハラ|広東|クメール|ビルマ|モンゴル)語")
-ORIGIN_PHRASES = re.compile(r"在日(?:韓国人|朝鮮人|コリアン|二世|三世|四世)?|日系(?:ブラジル人|ペルー人|人)?[二三四]世|日系人|(?:技能実習生|実習生|留学生|難民|帰国子女|ハーフ|クォーター|ダブル)(?=の|で|が|です|だ|なの|と|、)(?<!ダブル)")
+ORIGIN_PHRASES = re.compile(r"在日(?:韓国人|朝鮮人|コリアン|二世|三世|四世)?|日系(?:ブラジル人|ペルー人|人)?[二三四]世|日系人|(?:技能実習生|実習生|(?<!と)留学生|留学生(?!と)|難民|帰国子女|ハーフ|クォーター|ダブル)(?=の|で|が|です|だ|なの|と|、)(?<!ダブル)")
 
 RESIDENCE_YEARS = re.compile(
     rf"(?:(?:日本|こっち|ここ|この町|この街|こちら|この辺|東京|大阪|京都|名古屋|地元|いまの家|今の家|施設|島|この村|団地|寮)(?:に|へ|で|は|の生活)?(?:来て|きて|越して|越してきて|引っ越して|住んで|移って|移り住んで|移住して|入って|住み始めて|暮らして|もう)(?:から|、|もう| ){{0,2}}|日本 ?|来日(?:して)?(?:から)?、? ?|在日 ?|移住(?:して)?、? ?)(?P<n>{_N}年(?:半|目|と|近く|ちょっと|以上)?)"
@@ -201,7 +201,13 @@ _CLASS_HELD = re.compile("児(?:クラス|組|室)(?:を持|の担任|を担当|
 """After an age: the class that somebody teaches (``一歳児クラスを持っていて``)."""
 
 
+_SO_MANY = re.compile(r"^(?:はい、?|えっと、?|今、?|いま、?)?(?P<n>[一二三四五六七八九]つ)(?=、(?:もうすぐ|来月|今度)|(?:です)?、[^、。]{0,12}(?:保育園|幼稚園|こども園|年[少中長]|組))")
+"""``四つ、若葉保育園の、もも組``: how old a child is."""
+
+
 def _ages(text: str) -> Iterator[Span]:
+    for match in _SO_MANY.finditer(text):
+        yield _rule(*match.span("n"), Kind.AGE, "age_counter")
     for match in AGE.finditer(text):
         if PETS_AGE.search(text, max(0, match.start() - 32), match.start()) or AGE_MODEL.match(text, match.end()) or (text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text) or _CLASS_HELD.match(text, match.end()):
             continue
@@ -346,6 +352,10 @@ def _origins(text: str) -> Iterator[Span]:
         yield _rule(match.start(), match.end(), Kind.ORIGIN, "origin_phrase")
 
 
+_FARMERS_CHILD = re.compile(r"(?P<c>[一-龥々]{2,4})の(?:農家|漁師|旧家|商家|お寺|寺|造り酒屋|百姓)の(?:出|生まれ|育ち|せがれ|息子|娘|[長次三]男|[長次三]女)")
+"""``三次の農家の出``"""
+
+
 def _others(text: str) -> Iterator[Span]:
     for match in RESIDENCE_YEARS.finditer(text):
         group = next(g for g in ("n", "n2", "n3", "n4", "n5", "n6") if match[g])
@@ -361,7 +371,7 @@ def _others(text: str) -> Iterator[Span]:
             yield _rule(match.start("p"), match.end("p"), Kind.OTHER_QUASI, "pet_name")
 
 
-GROUP_AFTER = re.compile(r" ?(?:の割引|割引|だけは|対応の|表示|の表示|用トイレ|の方の声|をお持ちの方(?!です)|の方向け|の方にも|の(?:方|人|子)(?:でも|にも|向け|用)|検診|中?は(?:使え|飲め|食べられ)(?:ない|ませ)|でも(?:使え|飲め|食べられ))")
+GROUP_AFTER = re.compile(r" ?(?:の割引|割引|だけは|対応の|表示|の表示|用トイレ|の方の声|をお持ちの方(?!です)|の方向け|の方にも|の(?:方|人|子)(?:でも|にも|向け|用)|検診|中?は(?:使え|飲め|食べられ)(?:ない|ませ)|でも(?:使え|飲め|食べられ)|って(?:怖|こわ|痛|いた[いく]|どう|何|なに|なん(?!か)|高[いく]|大変)|は(?:怖|こわ|痛[いく]))")
 """After a condition that stands for a group or a label, nobody's own."""
 
 STYLE_AFTER = re.compile(r"(?:っぽい|っぽく|風|系|みたいな|らしい|スタイル|間(?![にの])|弁|ラーメン|牛|そば|うどん|みかん|茶(?![ぁ-ん])|焼(?!け)|塗|織|杉|米|りんご|城|便|なまり|人形|漬|味噌|豆腐|酒|湯|大橋|空港|港|湾|川(?!沿)|山(?!の中)|山脈|半島|海峡|地方|盆地|平野|銀行|信用金庫|大学|高校|駅|小学校|中学校|病院|市場|工場|支店|店|コロッケ|カレー|ビール|牛乳|餃子|うなぎ|明太子)")
@@ -371,8 +381,20 @@ _WIDE = frozenset("東北 関東 関西 北陸 近畿 中部 九州 四国 中�
 """Regions, of which some town bears the name too."""
 
 
+_PRODUCE = re.compile("(?:昆布|のり|海苔|茶|米|お米|牛|豚|鶏|肉|うどん|そば|りんご|みかん|梅干し|味噌|醤油|お酒|酒|ワイン|塩|器|焼き物|タオル|眼鏡|デニム|和紙|筆|包丁|漆器)(?:は|なら|って|だと|も|でも)(?:[^、。]{2,6}(?:とか|や|、|か))*$")
+_IN_LIST = re.compile("とか|や(?![りるめ])|か(?=[、。一-龥ァ-ヶ])|あたり|が(?:有名|おいし|い[いく]|一番)")
+
+
+def is_produce_from(text: str, start: int, end: int) -> bool:
+    """Tell whether a place is one of those from which something to eat or use comes (``昆布は羅臼とか利尻とか``)."""
+    return _PRODUCE.search(text, max(0, start - 40), start) is not None and _IN_LIST.match(text, end) is not None
+
+
 def _cities(text: str, doc: Doc) -> Iterator[Span]:
     table = municipalities()
+    for match in _FARMERS_CHILD.finditer(text):
+        if match["c"] in table:
+            yield _rule(*match.span("c"), Kind.CITY, "municipality", "where a family lives")
     tokens = list(doc)
     i = 0
     while i < len(tokens):
@@ -393,6 +415,8 @@ def _cities(text: str, doc: Doc) -> Iterator[Span]:
                 if name in PREFECTURES or (end < len(text) and not official and text[end] in "県府都道"):
                     break
                 end = _with_ward(text, end)
+                if not official and is_produce_from(text, start, end):
+                    break
                 start = _with_prefecture(text, start)
                 yield _rule(start, end, Kind.CITY, "municipality", "on the list of municipalities", 0.9 if official else 0.6)
                 i += size - 1

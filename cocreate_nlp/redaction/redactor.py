@@ -25,9 +25,11 @@ from cocreate_nlp.redaction.context_rules import (
     find_affiliations,
     find_aliases,
     find_banks,
+    find_circles,
     find_companions,
     find_employers,
     find_family_firms,
+    find_origins,
     find_topic_of_firm,
     find_type_numbers,
     has_firm_ending,
@@ -345,6 +347,8 @@ class Redactor:
             spans += find_aliases(text, spans)
             spans += find_banks(text)
             spans += find_employers(text)
+            spans += find_circles(text)
+            spans += find_origins(text, spans)
             spans += find_type_numbers(text, turn.role)
             spans += grow_houses(text, spans)
             general = covered(len(text), find_general(text))
@@ -403,7 +407,8 @@ class Redactor:
                 if len(name) < 2:
                     strong = has_honorific(text, span.end) or span.recogniser in {"introduction", "kin", "spelling"} or named_by_kin(text, span.start)
                     if span.kind is Kind.PERSON and strong and re.match(r"[一-龥]", name):
-                        people.add(same_key(name), [NameForm(name, False)], "session")
+                        reading = reading_of(name)
+                        people.add(same_key(name), [NameForm(name, False), *([NameForm(reading, False)] if len(reading) >= 3 else [])], "session")
                     continue
                 if span.kind is Kind.OTHER_QUASI and span.score >= 0.85 and not re.search(r"[年\d]", name):
                     things.setdefault(name, (span.kind, "", ""))

@@ -28,7 +28,7 @@ _POSTAL_CHAIN = re.compile(rf"〒 ?(?!\d{{3}}-?\d{{4}})\d{{1,3}}{_JOINT}{_ATOM}(
 _MIXED_ZERO = re.compile(r"(?<![ァ-ヶ一-龥])(?=[〇零一二三四五六七八九]*(?:ゼロ|マル))(?:[〇零一二三四五六七八九]|ゼロ|マル){3,}(?![ァ-ヶ十百千万割])")
 """Digits one by one with a spoken nought among them: no quantity is said like this."""
 
-_READ_ZERO = re.compile(rf"(?:(?<![ぁ-んァ-ヶ一-龥])|(?<=[はがの]))(?=(?:ゼロ|ぜろ|マル|まる)|{_KANA}{{1,3}}(?:ゼロ|ぜろ)){_KANA}{{3,}}(?=[の、。 ]|$)")
+_READ_ZERO = re.compile(rf"(?:(?<![ぁ-んァ-ヶ一-龥])|(?<=[はがの]))(?=(?:ゼロ|ぜろ|マル|まる)|{_KANA}{{1,3}}(?:ゼロ|ぜろ)){_KANA}{{3,}}(?:{_JOINT}{_KANA}{{2,}}(?=[の、。 …]|$))*(?=[の、。 …]|$)")
 """The same, read out in kana (``ぜろきゅうぜろの``)."""
 
 _MAIL_WORD = r"(?:アットマーク|アット|あっとまーく|あっと|まるいa|まるa|丸a|ドット|どっと|dot|at|てん|点|ハイフン|はいふん|アンダーバー|アンダースコア|アンダー|スラッシュ|[.@_/-])"
@@ -37,7 +37,7 @@ _MAIL_SAID = re.compile(r"アットマーク|アット|あっとまーく|まる
 
 _RECEIPT = re.compile(r"(?:受付|整理|予約|控え|伝票|会員|診察券|札|登録)(?:番号)?[のはが、 ]{0,2}(?P<id>[A-Za-z] ?\d(?: ?\d){2,7})(?![\d円個本回人台件年月日時分])")
 _ROOM = re.compile(r"(?:部屋(?:番号)?|お部屋)[はが、 ]{1,2}(?P<id>[1-9]\d{2,3})(?![\d.,] ?|[円個本回人台件年月日時分平㎡])")
-_LOCAL_PART = re.compile(r"(?<![A-Za-z0-9@._\-])[a-z][a-z0-9]{2,}(?:[._][a-z0-9]+)+(?![A-Za-z0-9@])")
+_LOCAL_PART = re.compile(r"(?<![A-Za-z0-9@._\-])(?:[a-z][a-z0-9]{2,}(?:[._][a-z0-9]+)+|[a-z]{1,2}[._][a-z]{3,}\d*)(?![A-Za-z0-9@])")
 _LETTERS = re.compile(r"(?<![A-Za-z])(?P<a>[a-z])(?:じゃなくて|ではなくて?|じゃなく)、?(?P<b>[a-z])(?![A-Za-z])")
 _SPELLED = re.compile(r"じゃなく|ではなく|つづり|綴り|スペル|小文字|大文字|ドット|点が")
 
@@ -53,13 +53,14 @@ _TOWN_SPOKEN = re.compile(
 )
 _CHOME_SPOKEN = re.compile(rf"丁目の(?P<id>(?:[、 …]|{_FILL}){{2,6}}{_N})(?=[。、 ]|です|$)")
 
-_PIECE = rf"(?:\d{{1,8}}|[〇零一二三四五六七八九]{{1,8}}|(?<![ぁ-んァ-ヶー]){_KANA}{{1,6}}(?=[、。 でやだじねよのち]|$))"
+_READ_OUT = rf"{_KANA}{{1,6}}(?=[、。 でやだじねよのち]|あ違|$)"
+_PIECE = rf"(?:\d{{1,8}}|[〇零一二三四五六七八九]{{1,8}}|(?:(?<![ぁ-んァ-ヶー])|(?<=[〇零一二三四五六七八九\d]の)){_READ_OUT})"
 _NO_UNIT = r"(?![〇零一二三四五六七八九十百千万億兆\d一-龥々%ァ-ヶA-Za-z]|[.,]\d|つ|か[月所国]|ちょ)"
 CORRECTED_PIECE = re.compile(
-    rf"(?<![\d.,一-龥々〇ァ-ヶA-Za-z第])(?P<a>{_PIECE}){_NO_UNIT}(?:[、。… ]|{_FILL}|あ)*{WRONG_SAID}(?:[、。… ]|{_FILL})*(?P<b>{_PIECE}){_NO_UNIT}"
+    rf"(?<![\d.,一-龥々〇ァ-ヶA-Za-z第])(?P<a>{_PIECE}){_NO_UNIT}(?:[、。… ]|{_FILL}|あ)*{WRONG_SAID}(?:[、。… ]|{_FILL})*(?P<b>{_PIECE}|{_READ_OUT}){_NO_UNIT}"
 )
 """Digits taken back and said anew (``四一やなくて四七``)."""
-_DIGITS_ONLY = re.compile(r"[〇零一二三四五六七八九]{2,}")
+_DIGITS_ONLY = re.compile(rf"[〇零一二三四五六七八九]{{2,}}|{_KANA}{{2,}}")
 _NEXT_TO = frozenset("一二 二三 三四 四五 五六 六七 七八 八九".split())
 """Two digits that together are about so many (``二三``, two or three)."""
 

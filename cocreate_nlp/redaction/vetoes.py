@@ -28,6 +28,7 @@ from cocreate_nlp.redaction.quasi import (
     LIVES_AFTER,
     PETS_AGE,
     STYLE_AFTER,
+    is_produce_from,
 )
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
@@ -189,7 +190,11 @@ def _is_no_person(found: _Finding) -> bool:
     span, text, word, after, titled = found.span, found.text, found.word, found.after, found.titled
     if not titled and _is_thing_or_ending(found):
         return True
-    if word in _FLOWERS and _BLOOMS.match(after):
+    if word in _FLOWERS and (_BLOOMS.match(after) or (not titled and _among_flowers(text, span))):
+        return True
+    if _PART_OF_PLANT.match(after) and not titled and found.is_noun():
+        return True
+    if not titled and word in municipalities() and is_produce_from(text, span.start, span.end):
         return True
     if word == "長" and text[span.start - 1 : span.end] in TITLES:
         return True  # 班長 is cut 班｜長
@@ -212,12 +217,23 @@ def _is_no_person(found: _Finding) -> bool:
     return word in TYPE_WORDS
 
 
+def _among_flowers(text: str, span: Span) -> bool:
+    """Tell whether the turn talks about flowers: another one is named, and what they do (``百合は平気で、あやめだけ枯れた``)."""
+    rest = text[: span.start] + text[span.end :]
+    return _WILTS.search(rest) is not None and _OTHER_FLOWERS.search(rest) is not None
+
+
+_PART_OF_PLANT = re.compile("の(?:葉|葉っぱ|実|皮|種|苗|芽|枝|幹|根っこ)(?![一-龥])")
+_OTHER_FLOWERS = re.compile("百合|ゆり|ユリ|薔薇|バラ|ばら|菊|蘭|カーネーション|チューリップ|かすみ草|ひまわり|朝顔|紫陽花|あじさい|コスモス|桜|梅|椿|松|もみじ|かえで|さくら|花|球根|鉢")
+_WILTS = re.compile("枯れ|咲|しおれ|萎れ|焼け|植え|水やり|つぼみ|蕾|散[りっる]|水揚げ|切り花|花束|花瓶|日持ち")
+
+
 def _is_thing_or_ending(found: _Finding) -> bool:
     """Tell what is nobody's name unless somebody is called by it: a time, a train, a place, the end of a sentence."""
     span, text, doc, word = found.span, found.text, found.doc, found.word
     if (word.startswith("金") and found.before.endswith("お")) or (word in _TRAINS and _BY_TRAIN.search(text)):
         return True
-    if re.fullmatch(r"[ぁ-んー]+", word) and _after_verb_stem(span, doc):
+    if (re.fullmatch(r"[ぁ-んー]+", word) and _after_verb_stem(span, doc)) or _SLANG.fullmatch(word):
         return True
     if _SENTENCE_END.search(word.replace("ー", "")) or _is_time(span, doc) or _MIMETIC_END.search(word) or _in_list_of_things(span, text):
         return True
@@ -241,13 +257,20 @@ def _is_no_code_name(found: _Finding) -> bool:
 
 def _is_no_organisation(found: _Finding) -> bool:
     word = found.word
-    if _PLAIN_SERVICE.fullmatch(word) or _STORE.fullmatch(word) or len(word) == 1 or re.fullmatch(r"[\d\W_]+", word):
+    if _PLAIN_SERVICE.fullmatch(word) or _STORE.fullmatch(word) or _CLASS_OF_CHILDREN.fullmatch(word) or len(word) == 1 or re.fullmatch(r"[\d\W_]+", word):
         return True
     return _PRONOUN.sub("", word) in TYPE_WORDS or (word in HONORIFIC_TRAPS and found.span.score < 0.9)
 
 
+_CLASS_OF_CHILDREN = re.compile("[ぁ-んァ-ヶー]{1,5}組|[桃菫星月花空虹雪]組")
+"""A group of a nursery (``もも組``): each has the same."""
+_SLANG = re.compile("沼(?:[りるれ]|っ).*|推し.*|雪やこん.*|ごんぎつね")
+
+
 def _is_no_city(found: _Finding) -> bool:
     word, after, score = found.word, found.after, found.span.score
+    if is_produce_from(found.text, found.span.start, found.span.end):
+        return True
     if (word in WELL_KNOWN or (score < 0.8 and found.is_noun())) and not LIVES_AFTER.match(after):
         return True  # 日立の冷蔵庫, 日光が目に入る
     if any(p in word for p in PREFECTURE_STEMS) and not re.search(r"[市区町村郡]", word) and word not in municipalities():
