@@ -61,6 +61,8 @@ _NEXT_VERSION = re.compile(r"次の版(?:の|は、?)(?!あたり|なか|ほか|
 _NAMED = re.compile(
     r"という ?(?:名(?:で|前)|(?:[ァ-ヶー一-龥]{0,5})(?:便|アプリ|決済|企画|計画|商品|仕組み|サービス|機能|試作|ブランド|プラン|定期券|周遊券|会員証|装置|容器|機械|器具|道具|カート|機種)(?![一-龥])|仮の名前)"
 )
+_IN_MAKING = re.compile(r"(?:開発|試作|準備|検討|企画)中の「?(?P<n>[ぁ-んァ-ヶー]{2,8}(?:[一-龥][ぁ-ん]?)?|[一-龥]{2,4})」?(?=でして|でございます|です(?!か)|という|と申|と呼|の試作)")
+"""``開発中のつばめ返しでして``"""
 _TEAM = re.compile(r"(?<![ァ-ヶー])(?P<n>[ァ-ヶー]{3,8})(?=班|プロジェクト|計画(?!停電)|号機|の(?:試作|二期|一期|二号|三号|開発班))")
 """A made-up word before what a company has teams and samples of."""
 _LAUNCH = re.compile(
@@ -133,6 +135,9 @@ def find_code_introductions(text: str, doc: Doc, role: Role | None) -> Iterator[
         first = starts.get(match.start("n"))
         made_up = first is None or first.idx + len(first) != match.end("n") or first.orth not in doc.vocab.vectors.key2row
         if made_up and _may_name(match["n"]):
+            yield _span(*match.span("n"))
+    for match in _IN_MAKING.finditer(text):
+        if _may_be_code(match["n"]):
             yield _span(*match.span("n"))
     if not _LAUNCH.search(text):
         return

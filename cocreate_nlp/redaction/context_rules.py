@@ -75,6 +75,8 @@ def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
     """Find firms, houses and circles named after a family that was found as a person (``坂東製作``, ``岩永ビル``, ``鮮魚ひるた``)."""
     for person in people:
         named = person.kind in {Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY}
+        if person.kind in {Kind.FACILITY, Kind.STATION} and _ITS_STATION.match(text, person.end):
+            yield Span(person.start, person.end + 2, Kind.STATION, person.score, "station", "name before の駅", Tier.RULE, role="station")
         if named and (match := _CIRCLE.match(text, person.end)):
             yield Span(person.start, match.end(), Kind.ORGANIZATION, 0.9, "circle", f"name before {match[0]}", Tier.RULE)
         if person.kind is Kind.PERSON and (match := _TRADE_BEFORE.search(text, max(0, person.start - 6), person.start)):
@@ -84,6 +86,7 @@ def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
             yield Span(person.start, match.end(), kind, 0.9, "family_firm", f"name before {match[0]}", Tier.RULE)
 
 
+_ITS_STATION = re.compile("の駅(?![前長員弁ビ])")
 _CIRCLE = re.compile("の会(?![社議話長計員合場費期館食])")
 _TRADE_BEFORE = re.compile("(?<![一-龥ァ-ヶ])(?:鮮魚|精肉|青果|理容|理髪|美容|手打ち|炭火焼|割烹|民宿|旅館|製麺|菓子処|染め?物|表具|仕出し)$")
 _MEMBERS = re.compile(
@@ -94,13 +97,21 @@ _MEMBERS = re.compile(
 
 
 def find_origins(text: str, people: Collection[Span]) -> Iterator[Span]:
-    """Find the country before somebody's name (``フィンランドのアイノ``)."""
+    """Find the country and the room beside somebody's name (``フィンランドのアイノ``, ``301のハンスさん``)."""
     for person in people:
-        if person.kind is Kind.PERSON and (match := _COUNTRY_OF.search(text, max(0, person.start - 14), person.start)):
-            yield Span(*match.span("c"), Kind.ORIGIN, 0.85, "country_of_person", "country before a name", Tier.RULE)
+        if person.kind is not Kind.PERSON:
+            continue
+        for match in (_COUNTRY_OF.search(text, max(0, person.start - 14), person.start), _FROM_COUNTRY.match(text, person.end)):
+            if match:
+                yield Span(*match.span("c"), Kind.ORIGIN, 0.85, "country_of_person", "country beside a name", Tier.RULE)
+        if room := _ROOM_OF.search(text, max(0, person.start - 6), person.start):
+            yield Span(*room.span("n"), Kind.ADDRESS, 0.85, "room_of_person", "room before a name", Tier.RULE)
 
 
 _COUNTRY_OF = re.compile(rf"(?<![ァ-ヶー一-龥])(?P<c>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})の$")
+_FROM_COUNTRY = re.compile(rf"(?:さん|ちゃん|くん|君)?(?:って|という|っていう|ていう)?、?(?P<c>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?:の(?:人|方|子|女性|男性|学生|青年)|から来)")
+_ROOM_OF = re.compile(r"(?<![\d,.一-龥])(?P<n>[1-9]\d{2,3})(?:号室)?の$")
+"""``301のハンスさん``"""
 
 
 def find_circles(text: str) -> Iterator[Span]:

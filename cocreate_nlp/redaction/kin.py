@@ -32,6 +32,8 @@ _KIN_NAME = re.compile(rf"(?:{_KIN}の、?|{_CHILD}、)(?!{_KIN}[の、])(?P<n>[
 _CALLED = re.compile(
     _CHILD + r"(?:(?:の名前)?は|の名前(?:も|が)|(?<=の子)が(?=[^、。]{2,8}(?:っていう|って名前|といい|って言い)))(?P<n>[ぁ-んー]{2,5}?|[ァ-ヶー]{2,8}|[一-龥々]{1,3})(?=、(?!.{0,6}(?:が好き|が多))|です|なん(?:です|だ)|でして|といい|と言い|っていう|って名前|っていい|って言い|、?漢字は| [ァ-ヶー]{2,8}と読)"
 )
+_ELDER_CALLED = re.compile(r"(?:母|父|祖母|祖父|義母|義父|姑|舅|妻|夫|嫁|姉|妹|兄|弟|ばあちゃん|じいちゃん|おばあちゃん|おじいちゃん)(?:の名前)?(?:は|が)、?(?P<n>[ァ-ヶー]{2,6}|[ぁ-んー]{2,5}?|[一-龥々]{1,3})(?=と(?:いって|いいまし|いいます|申し)|っていい(?:ます|まし)|という名|って名前)")
+"""``母はハルといって``"""
 _TITLED = re.compile(
     r"(?:顧問|守衛|担任|副担任|主治医|課長|部長|係長|店長|院長|園長|校長|社長|主任|監督|コーチ|先輩|後輩|担当|同僚|上司|師匠|運転手|配達員|ヘルパー|ケアマネ|班長|組長|町会長|会長|営業|開発|企画|製造|広報|総務|経理|品質保証|技術|事務局|窓口|受付|デザイン|司会|進行|進行役|司会者|案内役|聞き手|運営|スタッフ|ファシリテーター|モデレーター|インタビュアー|先生|代表|責任者)(?:の|は|が)(?P<n>[一-龥々]{1,3}|[ぁ-ん]{1,4}ー)(?=が|は|も|に|と|を|って|、|さん|先生|から|より|くん|です|でして|でございます)"
     r"|(?<![一-龥々ァ-ヶー])(?P<n2>[一-龥々]{1,3}|[ァ-ヶー]{2,6})(?:って(?:いう|ゆう|いう名前の)?|という|いう)(?:若い|年配の|新しい|[^、。のは]{1,4}の(?:いい|よか|ええ|ある|立つ|たつ))?(?:人|子(?!ど)|方(?!が(?:いい|よ|早|楽|安))|やつ|おじさん|おばさん|おばちゃん|先生|お医者|職人|(?<=若い)の|(?<=若い)衆)"
@@ -183,6 +185,10 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
             if start in tokens and (told or (name not in _POSSESSED and _SUBJECT.match(text, end))) and (tokens[start].idx + len(tokens[start]) == end):
                 yield Span(start, end, Kind.PERSON, 0.9, "kin", "given name after kin", Tier.RULE)
     yield from _two_who_act(text)
+    for match in _ELDER_CALLED.finditer(text):
+        token = tokens.get(match.start("n"))
+        if _is_given(match["n"]) or (token is not None and "人名" in token.tag_ and token.idx + len(token) == match.end("n")):
+            yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "what a relative is called", Tier.RULE)
     for regex, evidence in ((_KIN_NAME, "given name after kin"), (_CALLED, "what a child is called"), (_COUNTED, "among people counted"), (_CARED, "who is cared for")):
         for match in regex.finditer(text):
             start, end = match.span("n")

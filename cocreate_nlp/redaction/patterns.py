@@ -226,6 +226,7 @@ PATTERN_ROWS: tuple[PatternRow, ...] = (
     PatternRow("car_plate_tail", Kind.CAR_PLATE, D0 + r"\d{2} ?[-ーの] ?\d{2}" + D1, 0.8, context=PLATE_WORDS),
     PatternRow("member_hyphen", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-])[A-Za-z]{1,5} ?- ?\d{2,12}(?:(?:-|の)\d{1,6})*(?![A-Za-z0-9])", 0.85),
+    PatternRow("member_mixed", Kind.MEMBER_NUMBER, r"(?<![A-Za-z0-9])\d{1,4}[A-Z]{1,3}-?\d{3,8}(?![A-Za-z0-9])", 0.85, context=MEMBER_WORDS),
     PatternRow("member_context", Kind.MEMBER_NUMBER,
                r"(?<![A-Za-z0-9\-.,])[A-Za-z]{0,5}[- ]?\d{3,}(?:(?:[- ]|の)\d{1,8})*(?![A-Za-z0-9]|[.,]\d| ?[円個本回人台件年月日時分秒%割歳枚キミグセ度店])", 0.85,
                context=MEMBER_WORDS),

@@ -201,12 +201,14 @@ _CLASS_HELD = re.compile("児(?:クラス|組|室)(?:を持|の担任|を担当|
 """After an age: the class that somebody teaches (``一歳児クラスを持っていて``)."""
 
 
+_AT_THE_AGE = re.compile(r"(?<![\d.,十百千万年月日第])(?P<n>1[5-9]|[2-7]\d|十[五六七八九]|[二三四五六七]十[一二三四五六七八九]?)の(?:とき|時|頃|ころ|春|夏|秋|冬)(?:から|に(?:買|始|出|もら|上京|結婚|産|なっ)|、)")
+"""``十九の時から``"""
 _SO_MANY = re.compile(r"^(?:はい、?|えっと、?|今、?|いま、?)?(?P<n>[一二三四五六七八九]つ)(?=、(?:もうすぐ|来月|今度)|(?:です)?、[^、。]{0,12}(?:保育園|幼稚園|こども園|年[少中長]|組))")
 """``四つ、若葉保育園の、もも組``: how old a child is."""
 
 
 def _ages(text: str) -> Iterator[Span]:
-    for match in _SO_MANY.finditer(text):
+    for match in (*_SO_MANY.finditer(text), *_AT_THE_AGE.finditer(text)):
         yield _rule(*match.span("n"), Kind.AGE, "age_counter")
     for match in AGE.finditer(text):
         if PETS_AGE.search(text, max(0, match.start() - 32), match.start()) or AGE_MODEL.match(text, match.end()) or (text[match.end() : match.end() + 2] in {"児の", "児が"} and "うち" not in text) or _CLASS_HELD.match(text, match.end()):

@@ -153,23 +153,33 @@ def find_spelled_mail(text: str, topics: Collection[Kind]) -> Iterator[Span]:
     for match in _MAIL_CHAIN.finditer(text):
         if re.search(r"[A-Za-z]{2}", match[0]):
             yield _found(*match.span(), Kind.EMAIL, "mail_read_out")
+    for match in _LETTERS_READ.finditer(text):
+        yield _found(*match.span(), Kind.EMAIL, "letters_read_out")
 
 
+_LETTERS_READ = re.compile(rf"(?<![ァ-ヶー])(?=[ァ-ヶー]){SPOKEN_LETTER}(?:[、 ・]?(?=[ァ-ヶー]){SPOKEN_LETTER}){{2,}}(?![ァ-ヶー])")
+"""``エムエーアールユー``: letters one by one."""
+_DOMAIN = re.compile(r"@(?P<n>[A-Za-z0-9\-]+)\.")
+_PROVIDERS = frozenset("gmail yahoo docomo ezweb softbank icloud outlook hotmail live au nifty ocn biglobe so-net plala dion rakuten mail example".split())
 _LOCAL = re.compile(r"(?P<n>[A-Za-z0-9][A-Za-z0-9._%+\-]*|[ぁ-んー]{3,12}|[ァ-ヶー]{3,12})[、 ]{0,2}(?:@|アットマーク|あっとまーく|アット|あっと|丸a)")
 _NOBODYS = frozenset("info mail email contact support office admin sales test example user shop help hello recruit order service staff news pr press web webmaster customer".split())
 """Local parts that are words of their own."""
 
 
 def local_parts(text: str, found: Collection[Span]) -> Iterator[str]:
-    """Return what stands before the @ of the mail addresses found in a text."""
+    """Return what stands before the @ of the mail addresses found in a text, and whose house stands after it."""
     for span in found:
         match = _LOCAL.match(text, span.start, span.end) if span.kind is Kind.EMAIL else None
         if match and len(match["n"]) >= 3 and match["n"].lower() not in _NOBODYS:
             yield match["n"]
+        domain = _DOMAIN.search(text, span.start, span.end) if span.kind is Kind.EMAIL else None
+        if domain and domain["n"].lower() not in _PROVIDERS:
+            yield domain["n"]
+            yield from (part for part in domain["n"].split("-") if len(part) >= 5 and not part.isdigit())
 
 
 def find_local_parts(text: str, parts: Collection[str]) -> Iterator[Span]:
-    """Find local parts said again on their own, with what is said in their place (``yamadoriじゃなくてyamadorii``)."""
+    """Find local parts and houses of addresses said again on their own, with what is said in their place (``yamadoriじゃなくてyamadorii``)."""
     for part in parts:
         latin = part.isascii()
         pieces = re.findall(r"[A-Za-z0-9]+", part) if latin else [part]
