@@ -215,6 +215,8 @@ def _health(original: str, after: str) -> str:
         return "小さめ"
     if re.search(r"関節|ボルト|金具", original):
         return "からだに医療器具"
+    if re.search("折[っり]$", original):
+        return "けがをし"
     if original in {"がん", "癌", "ガン"}:
         return "重い病気"
     if re.search(r"(?:が|を)(?:悪|弱|わる|やられ|患|わずら|いため)", original):
