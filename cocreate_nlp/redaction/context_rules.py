@@ -87,7 +87,7 @@ def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
 
 
 _ITS_STATION = re.compile("の駅(?![前長員弁ビ])")
-_CIRCLE = re.compile("の会(?![社議話長計員合場費期館食])")
+_CIRCLE = re.compile("の会(?![社議話長計員合場費期館食見心釈])")
 _TRADE_BEFORE = re.compile("(?<![一-龥ァ-ヶ])(?:鮮魚|精肉|青果|理容|理髪|美容|手打ち|炭火焼|割烹|民宿|旅館|製麺|菓子処|染め?物|表具|仕出し)$")
 _MEMBERS = re.compile(
     r"(?:^|[、。 「はがもの])(?P<n>(?![こそあ]の|どの|[飲食]み?事?の|次の|今日の|本の|女子?の|男子?の|みんなの|皆の|うちの|お茶の|最後の|最初の|前の|別の|ほかの|他の)[一-龥々ァ-ヶーぁ-ん]{1,6}の会)(?![社議話長計員合場費期館食])」?"

@@ -233,7 +233,7 @@ def _is_thing_or_ending(found: _Finding) -> bool:
     span, text, doc, word = found.span, found.text, found.doc, found.word
     if (word.startswith("金") and found.before.endswith("お")) or (word in _TRAINS and _BY_TRAIN.search(text)):
         return True
-    if (re.fullmatch(r"[ぁ-んー]+", word) and _after_verb_stem(span, doc)) or _SLANG.fullmatch(word):
+    if (re.fullmatch(r"[ぁ-んー]+", word) and _after_verb_stem(span, doc)) or _NOBODYS_NAME.fullmatch(word):
         return True
     if _SENTENCE_END.search(word.replace("ー", "")) or _is_time(span, doc) or _MIMETIC_END.search(word) or _in_list_of_things(span, text):
         return True
@@ -264,7 +264,8 @@ def _is_no_organisation(found: _Finding) -> bool:
 
 _CLASS_OF_CHILDREN = re.compile("[ぁ-んァ-ヶー]{1,5}組|[桃菫星月花空虹雪]組")
 """A group of a nursery (``もも組``): each has the same."""
-_SLANG = re.compile("沼(?:[りるれ]|っ).*|推し.*|雪やこん.*|ごんぎつね")
+_NOBODYS_NAME = re.compile("沼(?:[りるれ]|っ).*|推し.*|雪やこん.*|ごんぎつね")
+"""Slang, a song and a tale that are taken for names."""
 
 
 def _is_no_city(found: _Finding) -> bool:
