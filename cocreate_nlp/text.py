@@ -1,7 +1,8 @@
-"""Normalisation with an offset map back to the original code points."""
+"""Normalisation with an offset map back to the original code points, and what many parts do with text."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +36,11 @@ class Normalized:
             position = self.starts[start] if start < len(self.starts) else len(self.original)
             return position, position
         return self.starts[start], self.ends[end - 1]
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern for any of these words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def covered(size: int, ranges: Iterable[tuple[int, int]]) -> bytearray:

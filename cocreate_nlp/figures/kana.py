@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from cocreate_nlp.text import alternatives
+
 _DIGITS = dict(
     pair.split("=")
     for pair in "いち=一 いっ=一 に=二 さん=三 よん=四 ご=五 ろく=六 ろっ=六 なな=七 しち=七 はち=八 はっ=八 きゅう=九".split()
 )
 _UNITS = dict(pair.split("=") for pair in "じゅう=十 じゅっ=十 ひゃく=百 びゃく=百 ぴゃく=百 せん=千 ぜん=千 まん=万 おく=億".split())
 _SAID = {**_DIGITS, **_UNITS, "えん": "円", "わり": "割", "ぶ": "分"}
-_D, _U = ("|".join(sorted(table, key=len, reverse=True)) for table in (_DIGITS, _UNITS))
+_D, _U = (alternatives(table) for table in (_DIGITS, _UNITS))
 _FIRST = rf"(?:(?:{_D})(?:{_U})|じゅう|ひゃく|せん)"
 _RATE = "いち|さん|よん|ご|ろく|なな|しち|はち|きゅう"
 
@@ -23,7 +25,7 @@ _NUMBER = re.compile(
 )
 """Two units at least, or one and a currency: ``にせん`` alone is as often a verb in dialect (``安うにせんと``), and after の a に may be
 a particle (``高いのにせんえんも出した``)."""
-_PART = re.compile("|".join(sorted(_SAID, key=len, reverse=True)))
+_PART = re.compile(alternatives(_SAID))
 
 
 def in_kanji(text: str) -> tuple[str, list[int]] | None:

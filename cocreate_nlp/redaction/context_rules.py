@@ -15,6 +15,7 @@ from cocreate_nlp.redaction.quasi_terms import COUNTRIES
 from cocreate_nlp.redaction.role_words import DEPARTMENTS, ROLES
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.redaction.vetoes import FROM_WHERE, TYPE_WORDS
+from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind, Role
 
 _AFFILIATION = re.compile(r"(?:^|[、。 !]|えー|はい|(?:主催|共催|運営|協力|協賛|委託先|開発元|販売元|製造元|発売元|地元)の)(?P<n>「?[^、。 「」のはがをにで!?…]{2,16}?」?)の ?$")
@@ -71,14 +72,22 @@ def find_banks(text: str) -> Iterator[Span]:
             yield Span(*match.span("n"), Kind.ORGANIZATION, 0.85, "bank", "before an account", Tier.RULE)
 
 
+def find_with_ending(text: str, found: Collection[Span]) -> Iterator[Span]:
+    """Find stations and circles whose name was found without the word for what they are (``三条寺の駅``, ``あけぼのの会``)."""
+    for span in found:
+        if span.kind in {Kind.FACILITY, Kind.STATION} and _ITS_STATION.match(text, span.end):
+            yield Span(span.start, span.end + 2, Kind.STATION, span.score, "station", "name before の駅", Tier.RULE, role="station")
+        if span.kind in {Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY} and (match := _CIRCLE.match(text, span.end)):
+            yield Span(span.start, match.end(), Kind.ORGANIZATION, 0.9, "circle", f"name before {match[0]}", Tier.RULE)
+
+
+_ITS_STATION = re.compile("の駅(?![前長員弁ビ])")
+_CIRCLE = re.compile("の会(?![社議話長計員合場費期館食見心釈])")
+
+
 def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
-    """Find firms, houses and circles named after a family that was found as a person (``坂東製作``, ``岩永ビル``, ``鮮魚ひるた``)."""
+    """Find firms and houses named after a family that was found as a person (``坂東製作``, ``岩永ビル``, ``鮮魚ひるた``)."""
     for person in people:
-        named = person.kind in {Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY}
-        if person.kind in {Kind.FACILITY, Kind.STATION} and _ITS_STATION.match(text, person.end):
-            yield Span(person.start, person.end + 2, Kind.STATION, person.score, "station", "name before の駅", Tier.RULE, role="station")
-        if named and (match := _CIRCLE.match(text, person.end)):
-            yield Span(person.start, match.end(), Kind.ORGANIZATION, 0.9, "circle", f"name before {match[0]}", Tier.RULE)
         if person.kind is Kind.PERSON and (match := _TRADE_BEFORE.search(text, max(0, person.start - 6), person.start)):
             yield Span(match.start(), person.end, Kind.FACILITY, 0.9, "family_firm", f"name after {match[0]}", Tier.RULE)
         if person.kind in {Kind.PERSON, Kind.ORGANIZATION} and (match := _FAMILY_FIRM.match(text, person.end)):
@@ -86,11 +95,9 @@ def find_family_firms(text: str, people: Collection[Span]) -> Iterator[Span]:
             yield Span(person.start, match.end(), kind, 0.9, "family_firm", f"name before {match[0]}", Tier.RULE)
 
 
-_ITS_STATION = re.compile("の駅(?![前長員弁ビ])")
-_CIRCLE = re.compile("の会(?![社議話長計員合場費期館食見心釈])")
 _TRADE_BEFORE = re.compile("(?<![一-龥ァ-ヶ])(?:鮮魚|精肉|青果|理容|理髪|美容|手打ち|炭火焼|割烹|民宿|旅館|製麺|菓子処|染め?物|表具|仕出し)$")
 _MEMBERS = re.compile(
-    r"(?:^|[、。 「はがもの])(?P<n>(?![こそあ]の|どの|[飲食]み?事?の|次の|今日の|本の|女子?の|男子?の|みんなの|皆の|うちの|お茶の|最後の|最初の|前の|別の|ほかの|他の)[一-龥々ァ-ヶーぁ-ん]{1,6}の会)(?![社議話長計員合場費期館食])」?"
+    r"(?:^|[、。 「はがもの])(?P<n>(?![こそあ]の|どの|[飲食]み?事?の|次の|今日の|本の|女子?の|男子?の|みんなの|皆の|うちの|お茶の|最後の|最初の|前の|別の|ほかの|他の)[一-龥々ァ-ヶーぁ-ん]{1,6}の会)」?"
     r"(?=で(?:知り合|一緒|お世話)|に(?:入って|入り|所属|誘)|の(?:会長|代表|メンバー|仲間|みなさん|皆さん|役員|会員|例会|世話人|事務局|[一-龥]{1,3}(?:さん|先生))|(?:って(?:いう|ゆう)|という)(?:会|グループ|団体|サークル|集まり|のに入))"
 )
 """``ひだまりの会で知り合った``"""
@@ -108,8 +115,8 @@ def find_origins(text: str, people: Collection[Span]) -> Iterator[Span]:
             yield Span(*room.span("n"), Kind.ADDRESS, 0.85, "room_of_person", "room before a name", Tier.RULE)
 
 
-_COUNTRY_OF = re.compile(rf"(?<![ァ-ヶー一-龥])(?P<c>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})の$")
-_FROM_COUNTRY = re.compile(rf"(?:さん|ちゃん|くん|君)?(?:って|という|っていう|ていう)?、?(?P<c>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?:の(?:人|方|子|女性|男性|学生|青年)|から来)")
+_COUNTRY_OF = re.compile(rf"(?<![ァ-ヶー一-龥])(?P<c>{alternatives(COUNTRIES)})の$")
+_FROM_COUNTRY = re.compile(rf"(?:さん|ちゃん|くん|君)?(?:って|という|っていう|ていう)?、?(?P<c>{alternatives(COUNTRIES)})(?:の(?:人|方|子|女性|男性|学生|青年)|から来)")
 _ROOM_OF = re.compile(r"(?<![\d,.一-龥])(?P<n>[1-9]\d{2,3})(?:号室)?の$")
 """``301のハンスさん``"""
 

@@ -17,7 +17,7 @@ from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLE
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.role_words import DEPARTMENTS, LABELS, ROLES
-from cocreate_nlp.text import normalize
+from cocreate_nlp.text import alternatives, normalize
 
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
@@ -36,7 +36,7 @@ _NO_NAMES = frozenset(HONORIFICS) | frozenset(TITLES) | HONORIFIC_TRAPS | frozen
 
 _AROUND = re.compile(r"[（(【\[〈<「『].*?[)）】\]〉>」』]|[@/／|｜].*$")
 _JOINT = re.compile(r"[\s・=＝,、._\-]+")
-_SUFFIX = re.compile(rf"(?:{'|'.join(sorted([*HONORIFICS, *TITLES], key=len, reverse=True))})$")
+_SUFFIX = re.compile(rf"(?:{alternatives([*HONORIFICS, *TITLES])})$")
 
 
 def to_hiragana(text: str) -> str:

@@ -17,6 +17,7 @@ from cocreate_nlp.replacements import (
     PREFECTURES,
     SENSITIVE_MARK,
 )
+from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind
 
 
@@ -281,4 +282,4 @@ def find_general(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _LONG_WORDS.finditer(text)]
 
 
-_LONG_WORDS = re.compile("|".join(sorted(map(re.escape, (w for w in GENERAL_WORDS if len(w) >= 4 and not w.endswith("内") and w != "きょうだい")), key=len, reverse=True)) + r"|(?:90|九十)歳以上|[0-9一二三四五六七八九十]{1,2}月ごろ|[0-9十一二三四五六七八九]{2}代")
+_LONG_WORDS = re.compile(alternatives(w for w in GENERAL_WORDS if len(w) >= 4 and not w.endswith("内") and w != "きょうだい") + r"|(?:90|九十)歳以上|[0-9一二三四五六七八九十]{1,2}月ごろ|[0-9十一二三四五六七八九]{2}代")

@@ -14,10 +14,10 @@ from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, HONORIFICS, TITLES
 from cocreate_nlp.redaction.names.inventory import FOREIGN_GIVEN, given_names
 from cocreate_nlp.redaction.spans import Span, Tier
-from cocreate_nlp.text import covered
+from cocreate_nlp.text import alternatives, covered
 from cocreate_nlp.types import Kind
 
-_AFTER = re.compile(rf"[ 　]?(?:{'|'.join(sorted([*HONORIFICS, *TITLES], key=len, reverse=True))})")
+_AFTER = re.compile(rf"[ 　]?(?:{alternatives([*HONORIFICS, *TITLES])})")
 _INTRO_AFTER = re.compile(r" ?(?:です|でございます|っす|ですけ|と申|といい|と言い|って言い|っていい|だ(?:けど|よ|。|、| |$)| と ?申)")
 _INTRO_BEFORE = re.compile(
     r"(?:^|[、。 !?…]|(?:進行|司会|担当|事務局|営業|開発|企画|製造|本部|工場|店|部|課|社|銀行|病院|学校|会|組合|局|係|室|協会)の|[一-龥ァ-ヶー」]の|(?:生まれ|育ち|住まい)の|から(?:来|き|参り|まいり)(?:た|ました|まして)|どうも|はい|えー|えーと|えっと|あの|わたし|私|僕|ぼく|俺|おれ)$"

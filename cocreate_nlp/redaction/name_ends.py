@@ -9,6 +9,7 @@ from cocreate_nlp.redaction.kin import is_family_name_in_kana
 from cocreate_nlp.redaction.names.inventory import given_names
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.spans import Span
+from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind
 
 _LODGE = re.compile("ヒュッテ|ロッジ|山荘")
@@ -20,7 +21,7 @@ _AFTER_GIVEN = re.compile("[がはもをに、。]|の(?!で)|と(?!か)|って|
 """After a given name that stands for somebody."""
 _QUOTING = re.compile("って|っち(?:ゅう|いう|呼)")
 _DENIED = re.compile("じゃな(?:く|い)")
-_WHOSE = re.compile(f"(?:{'|'.join(sorted(FAMILY_RELATIONS, key=len, reverse=True))})[がはもの]")
+_WHOSE = re.compile(f"(?:{alternatives(FAMILY_RELATIONS)})[がはもの]")
 """Whose illness it is stays said (``父が脳梗塞``)."""
 _NO_PARTICLE = frozenset("はがもにをでと")
 _ADDRESSED = re.compile(r"@[^ @]{1,20} ")

@@ -28,9 +28,10 @@ from cocreate_nlp.redaction.mentions import Borders, is_given_in_kana
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
 from cocreate_nlp.redaction.quasi_terms import RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, Tier, inside_number
+from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind, Role
 
-_HONORIFIC = re.compile(rf"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))})")
+_HONORIFIC = re.compile(rf"(?:{alternatives(HONORIFICS)})")
 _NAME = r"(?:[ァ-ヶー・]{2,12}|[ぁ-んー]{2,6}|[一-龥々ヶ]{1,5}|[A-Za-z]{2,15})"
 
 

@@ -22,15 +22,10 @@ from cocreate_nlp.redaction.quasi_terms import (
 )
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.replacements import AGE_WORDS, FAMILY_TERMS, ILLNESSES
-from cocreate_nlp.text import covered
+from cocreate_nlp.text import alternatives, covered
 from cocreate_nlp.types import Kind
 
-
-def _alternatives(words: object) -> str:
-    return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))  # type: ignore[attr-defined]
-
-
-_RELATION = rf"(?:{_alternatives(FAMILY_RELATIONS)})"
+_RELATION = rf"(?:{alternatives(FAMILY_RELATIONS)})"
 _N = NUMERAL
 
 AGE = re.compile(
@@ -51,7 +46,7 @@ AGE_TURNING = re.compile(
 )
 AGE_EVENT = re.compile(
     r"(?<![\d.,十百千万年月日の])(?P<n>[2-9]\d|[二三四五六七八九]十 ?[一二三四五六七八九]?|十 ?[六七八九]) ?(?:で|のとき(?:に)?|の年に|の頃に)、?"
-    rf"(?=(?:{_alternatives(ILLNESSES)}|結婚し|嫁に|嫁い|出産|産ん|産み|定年|退職|入院|手術|発病|発症|独立し|離婚|転職|亡くな|倒れ|母にな|父にな|ばあちゃんにな|引退|上京|免許)(?!指輪|式))"
+    rf"(?=(?:{alternatives(ILLNESSES)}|結婚し|嫁に|嫁い|出産|産ん|産み|定年|退職|入院|手術|発病|発症|独立し|離婚|転職|亡くな|倒れ|母にな|父にな|ばあちゃんにな|引退|上京|免許)(?!指輪|式))"
 )
 """``四十一でヘルニアをやって``"""
 AGE_FIRST = re.compile(r"^(?:はい、?|えっと、?)?(?P<n>1[5-9]|[2-9]\d|[二三四五六七八九]?十[一二三四五六七八九]?)です、(?=.*(?:大学|バイト|主婦|会社|独身|結婚|子ども|年金|仕事|暮らし|高校|学校|家族))")
@@ -115,33 +110,33 @@ SENSITIVE_PHRASES = re.compile(
 )
 
 ORIGIN_SELF = re.compile(
-    rf"(?P<c>{_alternatives(COUNTRIES)})(?=から(?:来|き(?:た|て|ま)|日本|の(?:留学|技能)|引っ越)|出身|生まれ|うまれ|育ち|国籍|籍|人の(?:夫|妻|友|嫁|旦那|彼|母|父|スタッフ|お客|方|先生|店長|子|技能)|系|にルーツ|の血|とのハーフ|と日本の|の実家|の母|の父|の家族|の国では|では(?:みんな|みな|こう|いつも)|に(?:帰|里帰|家族|いる|おる|住んでる|住んで|母)|の(?:カレー屋|料理店|レストラン)です|の(?:おばあ|おじい|おかあ|おとう|お母|お父|母|父|姉|兄|妹|弟))"
+    rf"(?P<c>{alternatives(COUNTRIES)})(?=から(?:来|き(?:た|て|ま)|日本|の(?:留学|技能)|引っ越)|出身|生まれ|うまれ|育ち|国籍|籍|人の(?:夫|妻|友|嫁|旦那|彼|母|父|スタッフ|お客|方|先生|店長|子|技能)|系|にルーツ|の血|とのハーフ|と日本の|の実家|の母|の父|の家族|の国では|では(?:みんな|みな|こう|いつも)|に(?:帰|里帰|家族|いる|おる|住んでる|住んで|母)|の(?:カレー屋|料理店|レストラン)です|の(?:おばあ|おじい|おかあ|おとう|お母|お父|母|父|姉|兄|妹|弟))"
 )
 _PERSON_WORD = r"(?:わたし|私|僕|ぼく|俺|おれ|わし|あたし|夫|妻|旦那|嫁|主人|家内|母|父|祖父|祖母|娘婿|婿|彼|彼女|友達|友だち|友人|同僚|親方|先生|お母さん|お父さん|うち)"
 ORIGIN_OWN = re.compile(
-    rf"{_PERSON_WORD}(?:は|が|の母は|の父は|の国は)?、? ?(?P<c>(?:{_alternatives(COUNTRIES)})(?:人)?|日本人)(?=、|です|で、|で(?:す|うま|育)| です|から|の(?:人|出|生)|。|なの|だ)"
-    rf"|(?P<c2>{_alternatives(COUNTRIES)})から(?=、?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})年)|(?P<c3>{_alternatives(COUNTRIES)})(?=の実習生|の留学生|の技能)"
+    rf"{_PERSON_WORD}(?:は|が|の母は|の父は|の国は)?、? ?(?P<c>(?:{alternatives(COUNTRIES)})(?:人)?|日本人)(?=、|です|で、|で(?:す|うま|育)| です|から|の(?:人|出|生)|。|なの|だ)"
+    rf"|(?P<c2>{alternatives(COUNTRIES)})から(?=、?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})年)|(?P<c3>{alternatives(COUNTRIES)})(?=の実習生|の留学生|の技能)"
 )
-NATIONALITY = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)})人(?!気|形|参|向け)")
+NATIONALITY = re.compile(rf"(?P<c>{alternatives(COUNTRIES)})人(?!気|形|参|向け)")
 LANGUAGE_OF_THINGS = re.compile(r"の(?:説明|表示|案内|翻訳|ページ|表記|版|音声|パンフ|メニュー|字幕|チラシ)|版|表記|対応")
 """After a language that a thing is written in; nobody's own."""
-LANGUAGE = re.compile(rf"(?P<c>{_alternatives(COUNTRIES)}|タガログ|ポルトガル|スペイン|アラビア|ペルシャ|ヒンディー|ベンガル|ウルドゥー|シンハラ|広東|クメール|ビルマ|モンゴル)語")
+LANGUAGE = re.compile(rf"(?P<c>{alternatives(COUNTRIES)}|タガログ|ポルトガル|スペイン|アラビア|ペルシャ|ヒンディー|ベンガル|ウルドゥー|シンハラ|広東|クメール|ビルマ|モンゴル)語")
 ORIGIN_PHRASES = re.compile(r"在日(?:韓国人|朝鮮人|コリアン|二世|三世|四世)?|日系(?:ブラジル人|ペルー人|人)?[二三四]世|日系人|(?:技能実習生|実習生|(?<!と)留学生|留学生(?!と)|難民|帰国子女|ハーフ|クォーター|ダブル)(?=の|で|が|です|だ|なの|と|、)(?<!ダブル)")
 
 RESIDENCE_YEARS = re.compile(
     rf"(?:(?:日本|こっち|ここ|この町|この街|こちら|この辺|東京|大阪|京都|名古屋|地元|いまの家|今の家|施設|島|この村|団地|寮)(?:に|へ|で|は|の生活)?(?:来て|きて|越して|越してきて|引っ越して|住んで|移って|移り住んで|移住して|入って|住み始めて|暮らして|もう)(?:から|、|もう| ){{0,2}}|日本 ?|来日(?:して)?(?:から)?、? ?|在日 ?|移住(?:して)?、? ?)(?P<n>{_N}年(?:半|目|と|近く|ちょっと|以上)?)"
-    rf"|(?:から|に)(?:来て|きて|越して|嫁に来て|移って)(?:から)?[、 ]?(?P<n4>{_N}年(?:半|目)?)(?=、|で|に|の|。|です|たち|経|$)|(?:{_alternatives(COUNTRIES)})、(?P<n5>{_N}年(?:半|目)?)(?=、)"
+    rf"|(?:から|に)(?:来て|きて|越して|嫁に来て|移って)(?:から)?[、 ]?(?P<n4>{_N}年(?:半|目)?)(?=、|で|に|の|。|です|たち|経|$)|(?:{alternatives(COUNTRIES)})、(?P<n5>{_N}年(?:半|目)?)(?=、)"
     rf"|(?:から|に)、?(?P<n3>{_N}年(?:半|近く|以上|目)?)(?=通|、(?:牡蠣|陶芸|チーズ|日本)|住|います|おる|いる|おります)"
     rf"|(?:ここ|この町|この村|この島|この街|この土地|地元|こっち|日本)(?:に|で|は|では)、?(?:もう|かれこれ|ざっと)?、?(?P<n6>{_N}年(?:半|目|近く|以上)?)(?=、|。|です|や|で、|じゃ|だ|になる|になります|ばい|$)"
     rf"|(?P<n2>{_N}年(?:半|近く|以上)?)(?=、?(?:も)?(?:住んで|暮らして|すんで|くらして|住み))"
 )
 _PET_WORD = r"[ァ-ヶー]{2,6}|[ぁ-んー]{2,6}|[一-龥]{1,3}"
 PET_LISTED = re.compile(
-    rf"(?:{_alternatives(PET_ANIMALS)})(?:が|は)?(?:[一二三四五六]|[1-6])?(?:匹|頭|羽)?(?:が|で|は)?\((?P<list>(?:{_PET_WORD})(?:(?:、|・|と)(?:{_PET_WORD}))*)(?:、|,| )?(?:オス|メス|\d{{1,2}}歳)?\)"
+    rf"(?:{alternatives(PET_ANIMALS)})(?:が|は)?(?:[一二三四五六]|[1-6])?(?:匹|頭|羽)?(?:が|で|は)?\((?P<list>(?:{_PET_WORD})(?:(?:、|・|と)(?:{_PET_WORD}))*)(?:、|,| )?(?:オス|メス|\d{{1,2}}歳)?\)"
 )
 """``猫二匹(ちくわ、きなこ)``"""
 PET_NAME = re.compile(
-    rf"(?:{_alternatives(PET_ANIMALS)}|柴|トイプー|パピヨン|シーズー|マルチーズ|シュナウザー|ペルシャ|アメショー|スコティッシュ)(?:犬)?の(?P<p>[ァ-ヶー]{{2,6}}|[ぁ-んー]{{2,5}}|(?:小|大|豆|福|虎|茶|黒|白|桃|栗|小麦|花|太|銀)[一-龥]{{0,2}})(?=が|は|に|も|を|、|と|って|ちゃん|くん|の(?!毛|餌|えさ|ごはん|トイレ|爪|お|散歩|飼))"
+    rf"(?:{alternatives(PET_ANIMALS)}|柴|トイプー|パピヨン|シーズー|マルチーズ|シュナウザー|ペルシャ|アメショー|スコティッシュ)(?:犬)?の(?P<p>[ァ-ヶー]{{2,6}}|[ぁ-んー]{{2,5}}|(?:小|大|豆|福|虎|茶|黒|白|桃|栗|小麦|花|太|銀)[一-龥]{{0,2}})(?=が|は|に|も|を|、|と|って|ちゃん|くん|の(?!毛|餌|えさ|ごはん|トイレ|爪|お|散歩|飼))"
 )
 PET_DID = re.compile(
     r"うちの(?P<p>[ァ-ヶー]{2,6}|[ぁ-んー]{2,5}?|[一-龥]{1,3})に(?:[^、。]{0,8}(?:ひっくり返|噛|かじ|引っ掻|引っか|ひっか|なめ|舐め|吠え|踏|荒ら|くわえ|かみちぎ|噛みちぎ|破)[らさえ]?(?:れ|られ)|(?:餌|えさ|エサ|ごはん|おやつ|リード|首輪|ハーネス|服)を?(?:あげ|やっ|食べさせ|つけ|着せ))"
@@ -154,17 +149,17 @@ PET_TRAPS = frozenset("ため おやつ こと もの とき ごはん えさ �
 
 @cache
 def _terms() -> re.Pattern[str]:
-    return re.compile(_alternatives([*ILLNESSES, *FAMILY_TERMS, *AGE_WORDS]))
+    return re.compile(alternatives([*ILLNESSES, *FAMILY_TERMS, *AGE_WORDS]))
 
 
 @cache
 def _traps() -> re.Pattern[str]:
-    return re.compile(_alternatives([*ILLNESS_TRAPS]))
+    return re.compile(alternatives([*ILLNESS_TRAPS]))
 
 
 @cache
 def _occupations() -> re.Pattern[str]:
-    return re.compile(_alternatives(RARE_OCCUPATIONS))
+    return re.compile(alternatives(RARE_OCCUPATIONS))
 
 
 OCCUPATION_SELF = re.compile(r"仕事|職業|勤め|働|やって|して(?:る|い|お|ま)|なもの|なので|です|だった|の(?:夫|父|母|妻|兄|弟|姉|妹|息子|娘|孫|主人|旦那|義父)|夫|父|主人|旦那|息子|娘|うち|私|わたし|ぼく|僕|俺|おれ|本業|元|引退|現役|資格|試験")
@@ -333,7 +328,7 @@ def _health(text: str) -> Iterator[Span]:
             yield _rule(*later.span("n"), Kind.SENSITIVE, "health_phrase")
 
 
-_FOREIGN_CITY = re.compile(rf"(?:(?:{_alternatives(COUNTRIES)}) ?の? ?)(?P<c>{_alternatives(FOREIGN_CITIES)})(?!料理|風|産|製|便|支店|旅行|土産)|(?P<c2>{_alternatives(FOREIGN_CITIES)})(?=から(?:来|き[たて]|引っ越|留学)|出身|生まれ|育ち|に(?:家族|母|父|実家|帰))")
+_FOREIGN_CITY = re.compile(rf"(?:(?:{alternatives(COUNTRIES)}) ?の? ?)(?P<c>{alternatives(FOREIGN_CITIES)})(?!料理|風|産|製|便|支店|旅行|土産)|(?P<c2>{alternatives(FOREIGN_CITIES)})(?=から(?:来|き[たて]|引っ越|留学)|出身|生まれ|育ち|に(?:家族|母|父|実家|帰))")
 
 
 def _origins(text: str) -> Iterator[Span]:

@@ -32,6 +32,7 @@ from cocreate_nlp.redaction.context_rules import (
     find_origins,
     find_topic_of_firm,
     find_type_numbers,
+    find_with_ending,
     has_firm_ending,
     short_names,
     stands_for_firm,
@@ -79,7 +80,7 @@ from cocreate_nlp.redaction.spoken_numbers import (
 )
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
 from cocreate_nlp.replacements import FIXED
-from cocreate_nlp.text import covered
+from cocreate_nlp.text import alternatives, covered
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
 if TYPE_CHECKING:
@@ -343,6 +344,7 @@ class Redactor:
             if turn.role is not Role.PARTICIPANT:
                 spans += find_companions(text, spans, company, turn.borders)
             spans += find_listed(text, doc, spans)
+            spans += find_with_ending(text, spans)
             spans += find_family_firms(text, spans)
             spans += find_aliases(text, spans)
             spans += find_banks(text)
@@ -445,7 +447,7 @@ class Redactor:
             turn.spans += _outside(again, turn.own)
         if not people.forms and not things:
             return
-        pattern = re.compile("|".join(sorted(map(re.escape, things), key=len, reverse=True))) if things else None
+        pattern = re.compile(alternatives(things)) if things else None
         for turn in turns:
             text = turn.parsed.norm.text
             assert turn.borders is not None

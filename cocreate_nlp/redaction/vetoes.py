@@ -33,6 +33,7 @@ from cocreate_nlp.redaction.quasi import (
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
 from cocreate_nlp.replacements import AGE_WORDS
+from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind, Role
 
 TYPE_WORDS = frozenset(w for w in (*FACILITY_ENDINGS, *ORGANISATION_ENDINGS) if len(w) >= 2) | frozenset(
@@ -57,7 +58,7 @@ MATERIALS = re.compile(
 PET_SIGNS = re.compile(r"犬|猫|ペット|飼|散歩|餌|えさ|エサ|匹|わん|にゃん|ワン|ニャン|獣医|しっぽ|毛玉|トリミング|トイプー|柴|ハムスター|インコ|うさぎ|ウサギ|鳴|吠|爪|動物病院|亀|金魚|ケージ|ドッグ|キャット|首輪|リード|フード|肉球|うちの子")
 
 _SOME_PEOPLE = re.compile(r"(?:[二三四五六七八九]|[2-9]|ふた)(?:人|り)(?:で)?")
-_RELATIONS = re.compile("|".join(sorted(FAMILY_RELATIONS, key=len, reverse=True)) + "|家族|暮らし|ぐらし|住ま|世帯|きょうだい|兄弟|姉妹")
+_RELATIONS = re.compile(alternatives(FAMILY_RELATIONS) + "|家族|暮らし|ぐらし|住ま|世帯|きょうだい|兄弟|姉妹")
 _WORD_FOR_NAME = re.compile(r"(?:プロジェクト|開発|試作|商品|製品|企画|計画|コード|仮|社内|ブランド|型)?(?:名|名前|名称|番号|コード|コードネーム|プロジェクト|呼び名|ネーミング)")
 _TENURE = re.compile(r"来て|きて|来た|越し|住|暮|いる|いて|います|おる|おります|日本|こっち|ここ|から|勤|通|嫁|国|施設|町|島|村|移|資格|寮|団地|実習|留学|育ち|二年前|年前")
 _ORGANS = frozenset("心臓 腎臓 肝臓 肺 胃 腸 膝 腰 肩 目 耳 歯 足 手 頭 首 膀胱 脳 骨 喉 のど 鼻 皮膚 背中".split())
