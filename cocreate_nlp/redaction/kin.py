@@ -14,7 +14,7 @@ from cocreate_nlp.redaction.forms import reading_of, to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS
 from cocreate_nlp.redaction.mentions import acts_as_person, has_honorific
-from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, FOREIGN_GIVEN, given_names
+from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, FOREIGN_GIVEN, given_names, is_given_name
 from cocreate_nlp.redaction.spans import Span, Tier
 from cocreate_nlp.text import covered
 from cocreate_nlp.types import Kind
@@ -131,8 +131,7 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
         if match["elder"]:
             # 夫は会社員、四十五歳です and 母はちょうど、八十歳です tell no name.
             named = match["joint"].startswith("、") and (
-                match["n"] in given_names()[0]
-                or to_hiragana(match["n"]) in given_names()[1]
+                is_given_name(match["n"])
                 or re.fullmatch("[ァ-ヶー]{2}", match["n"]) is not None
                 or (re.fullmatch("[ァ-ヶー]+", match["n"]) is not None and _may_name(match["n"], tokens.get(match.start("n")), doc, *match.span("n"), after_kin=False))
             )
@@ -159,7 +158,7 @@ def find_kin(text: str, doc: Doc) -> Iterator[Span]:
     for match in _PARENT_OF.finditer(text):
         name = match["n"]
         token = tokens.get(match.start("n"))
-        listed = name in given_names()[0] or to_hiragana(name) in given_names()[1] or (token is not None and "人名-名" in token.tag_ and len(token) == len(name))
+        listed = is_given_name(name) or (token is not None and "人名-名" in token.tag_ and len(token) == len(name))
         if listed and name not in _HARD and token is not None:
             yield Span(*match.span("n"), Kind.PERSON, 0.9, "kin", "whose parent somebody is", Tier.RULE)
     for match in _FULL_KANA.finditer(text):
@@ -212,8 +211,7 @@ _SURELY_HUMAN = re.compile(
 
 
 def _is_given(name: str) -> bool:
-    kanji, kana = given_names()
-    return name not in _NO_NAMES and (name in kanji or to_hiragana(name) in kana)
+    return name not in _NO_NAMES and is_given_name(name)
 
 
 def _is_word(token: Token | None, end: int) -> bool:
@@ -315,11 +313,10 @@ def is_full_name(word: str) -> bool:
 
 def _is_listed(name: str, token: Token) -> bool:
     """Tell whether what somebody is called is a name that we or the dictionary know, and no word that is called out."""
-    kanji, kana = given_names()
     if len(name) == 1:
         return name in _ONE_CHARACTER
     proper = "人名" in token.tag_ and len(token) == len(name)
-    return name not in _NO_NAMES and (proper or name in kanji or name in FOREIGN_GIVEN or to_hiragana(name) in kana)
+    return name not in _NO_NAMES and (proper or name in FOREIGN_GIVEN or is_given_name(name))
 
 
 def _may_name(name: str, token: Token | None, doc: Doc, start: int, end: int, *, after_kin: bool) -> bool:

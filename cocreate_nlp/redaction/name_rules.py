@@ -12,7 +12,6 @@ from spacy.tokens import Doc, Token
 
 from cocreate_nlp.language import tokens_in
 from cocreate_nlp.redaction.brands import WELL_KNOWN
-from cocreate_nlp.redaction.forms import to_hiragana
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities, towns
 from cocreate_nlp.redaction.honorifics import (
     HONORIFIC_TRAPS,
@@ -25,7 +24,7 @@ from cocreate_nlp.redaction.honorifics import (
 )
 from cocreate_nlp.redaction.kin import find_kin, is_family_name_in_kana
 from cocreate_nlp.redaction.mentions import Borders, is_given_in_kana
-from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, given_names
+from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, is_given_name
 from cocreate_nlp.redaction.quasi_terms import RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, Tier, inside_number
 from cocreate_nlp.text import alternatives
@@ -271,12 +270,11 @@ def _plain_houses(text: str, doc: Doc) -> Iterator[Span]:
                 j -= 1
             if any("固有名詞" in t.tag_ for t in tokens[j : i + 1]):
                 yield _span(tokens[j].idx, end, Kind.FACILITY, 0.85, "bus_stop", "proper noun before バス停", "station")
-    kanji, kana = given_names()
     borders = Borders.of(doc)
     for match in _NAMED_WITH.finditer(text):
         name = match["n"]
         first = borders.starts.get(match.start())
-        if name in kanji or to_hiragana(name) in kana or (first is not None and "人名" in first.tag_):
+        if is_given_name(name) or (first is not None and "人名" in first.tag_):
             yield _span(*match.span("n"), Kind.PERSON, 0.85, "in_the_name_of", "before の名前で")
 
 

@@ -437,3 +437,11 @@ def given_names() -> tuple[frozenset[str], frozenset[str]]:
     from cocreate_nlp.redaction.forms import to_hiragana
 
     return frozenset(GIVEN_NAMES), frozenset(map(to_hiragana, (*KANA_NAMES, *NICKNAMES)))
+
+
+def is_given_name(word: str) -> bool:
+    """Tell whether a word is a listed given name or nickname, in kanji or in either kana."""
+    from cocreate_nlp.redaction.forms import to_hiragana
+
+    kanji, kana = given_names()
+    return word in kanji or to_hiragana(word) in kana
