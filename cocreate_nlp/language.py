@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import spacy
@@ -19,6 +18,7 @@ from spacy.tokens import Doc, Token
 
 from cocreate_nlp.errors import ModelError
 from cocreate_nlp.text import Normalized, normalize
+from cocreate_nlp.threads import load_once
 
 MODEL_NAME = "ja_ginza"
 
@@ -29,7 +29,8 @@ LEFT_OUT = [
 # Sudachi refuses more than 49,149 bytes; a character takes at most 4.
 CHUNK_CHARACTERS = 8_000
 
-_LOCK = threading.Lock()
+_TOKENISER = threading.Lock()
+"""Sudachi's tokeniser serves one thread at a time: asked by a second one it refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Parsed:
     doc: Doc
 
 
+@load_once
 def load_language() -> Language:
     """Return the shared pipeline (tokens, parts of speech, lemmas, readings, vectors), loading it at first use.
 
@@ -48,12 +50,6 @@ def load_language() -> Language:
     ModelError
         ``ja_ginza`` is not installed. It is never downloaded.
     """
-    with _LOCK:
-        return _load()
-
-
-@cache
-def _load() -> Language:
     try:
         return spacy.load(MODEL_NAME, exclude=LEFT_OUT)
     except OSError as error:
@@ -80,14 +76,15 @@ def parse(text: str) -> Parsed:
 def tokenize(text: str) -> Doc:
     """Tokenise a normalised text of any length into a Doc whose text is exactly the given one."""
     nlp = load_language()
-    docs = [nlp.make_doc(chunk) for chunk in split_chunks(text)]
+    with _TOKENISER:
+        docs = [nlp.make_doc(chunk) for chunk in split_chunks(text)]
     for doc in docs:
         # The finer Sudachi splits are unused here, would not merge, and nested lists do not serialise.
         doc.user_data.clear()
     if len(docs) == 1:
         return docs[0]
     joined = Doc.from_docs(docs, ensure_whitespace=False)
-    return joined if joined is not None else nlp.make_doc("")
+    return joined if joined is not None else Doc(nlp.vocab)
 
 
 def index_from(doc: Doc, position: int) -> int:

@@ -11,7 +11,6 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -30,10 +29,10 @@ from thinc.api import (
     residual,
     with_array,
 )
-from threadpoolctl import ThreadpoolController
 
 from cocreate_nlp.errors import ModelError
 from cocreate_nlp.language import unit_vectors
+from cocreate_nlp.threads import load_once, one_thread_each
 
 CHARACTER_ROWS = 2003
 VECTOR_LENGTH = 3.0
@@ -79,7 +78,7 @@ def characters_of(text: str) -> tuple[int, int, int]:
     return ord(text[0]) % CHARACTER_ROWS, ord(text[-1]) % CHARACTER_ROWS, ord(text[1]) % CHARACTER_ROWS if len(text) > 1 else 0
 
 
-@cache
+@load_once
 def vector_table() -> NDArray[np.float32]:
     """Return the pipeline's word vectors, after a row of zeros for words without one."""
     vectors = unit_vectors()
@@ -186,15 +185,6 @@ def _logistic(values: Any) -> Any:
     return 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
 
 
-@cache
-def thread_limits() -> ThreadpoolController:
-    """Return what limits the threads of the numerical libraries loaded by now.
-
-    Looking through the loaded libraries for every call would take longer than the calls.
-    """
-    return ThreadpoolController()
-
-
 def read(model: Model[Any, Any], tokens: Sequence[Tokens]) -> list[Any]:
     """Return what a network says of stretches of tokens, in lots of at most `TOGETHER`, in their order.
 
@@ -206,7 +196,7 @@ def read(model: Model[Any, Any], tokens: Sequence[Tokens]) -> list[Any]:
     lots = [list(tokens[first:end]) for first, end in pairwise(bounds) if end > first]
     if len(lots) < READERS:
         return [model.predict(lot) for lot in lots]
-    with thread_limits().limit(limits=1, user_api="blas"), ThreadPoolExecutor(READERS) as readers:
+    with one_thread_each("blas"), ThreadPoolExecutor(READERS) as readers:
         return list(readers.map(model.predict, lots))
 
 

@@ -11,11 +11,11 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from cocreate_nlp.errors import ModelError
 from cocreate_nlp.figures.figure import Figure
 from cocreate_nlp.store import part_folder, read_file
+from cocreate_nlp.threads import load_once
 from cocreate_nlp.types import Role
 
 PART = "figures"
@@ -71,7 +71,7 @@ class ContextModel:
         return 1.0 / (1.0 + math.exp(-max(-35.0, min(35.0, total))))
 
 
-@cache
+@load_once
 def load_context_model() -> ContextModel:
     """Return the stored model.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ from cocreate_nlp.policy.tables import BANDS, DEFAULT_MATRIX, KIND_LABELS
 from cocreate_nlp.redaction.formats import topics_of
 from cocreate_nlp.store import load_part, part_folder, save_parts
 from cocreate_nlp.text import normalize
+from cocreate_nlp.threads import load_once
 from cocreate_nlp.types import DIRECT_KINDS, QUASI_KINDS, Band, Evidence, Kind, Placement
 
 AXES = ("specificity", "core")
@@ -253,7 +253,7 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return classifier
 
 
-@cache
+@load_once
 def default_grid() -> GridClassifier:
     """Return the shipped grid classifier, loaded once."""
     return GridClassifier.load()

@@ -89,12 +89,16 @@ def is_thing_itself(text: str, start: int, end: int) -> bool:
     return _SENSE_AFTER.match(text, end) is not None or _SENSE_BEFORE.search(text, max(0, start - 8), start) is not None
 
 
+_IS_CLAUSE = re.compile("[はもが][ぁ-ん一-龥]+[るうくすつむぶぬ]$")
+"""``香りは慣れるというのは``: a sentence about something, no name of it."""
+
+
 def find_code_names(text: str, role: Role | None) -> Iterator[Span]:
     """Find code names where a company introduces them (``社内ではすずめと呼んでいて``)."""
     for index, regex in enumerate(_TOLD):
         for match in regex.finditer(text):
             name = match["n"]
-            if _NO_CODE.fullmatch(name) or name in TYPE_WORDS or name in HONORIFIC_TRAPS:
+            if _NO_CODE.fullmatch(name) or _IS_CLAUSE.search(name) or text.startswith(("にく", "やす", "づら"), match.end("n")) or name in TYPE_WORDS or name in HONORIFIC_TRAPS:
                 continue
             # The loose forms count only from the company's mouth, about something on the way.
             if index >= 2 and not (role is Role.COMPANY and _COMPANY_SIGNS.search(text)):

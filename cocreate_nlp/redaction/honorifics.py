@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cocreate_nlp.redaction.quasi_terms import COUNTRIES
+from cocreate_nlp.redaction.things import things
 
 HONORIFICS = (
     "さん ちゃん くん 君 様 さま 氏 先生 先輩 殿 どん たん さぁん さーん センパイ せんせい せんせー ちゃま きゅん っち ぽん ぴょん 師匠 親方 大将 女将 選手 議員 棟梁 嬢"
@@ -15,7 +16,7 @@ TITLES = (
 ).split()
 """Follow a family name; they are no part of it and stay."""
 
-HONORIFIC_TRAPS = frozenset(
+HONORIFIC_TRAPS = things()["roles and titles"] | frozenset(
     (
         "お客 客 お母 母 お父 父 親父 わん にゃん トリマー 看護婦 教頭 団体 規格 坊や お兄 兄 お姉 姉 お爺 お婆 おじい おばあ じい ばあ おじ おば 叔父 叔母 皆 みな みんな 業者 八百屋 肉屋 魚屋 花屋 本屋 酒屋 床屋 薬屋 電気屋 水道屋 大工 左官 職人 店員 "
         "運転手 警備員 配達員 看護師 保育士 介護士 お医者 医者 歯医者 奥 嫁 旦那 娘 息子 孫 お孫 お子 お嬢 坊 赤 赤ん坊 神 仏 王 殿 観音 お地蔵 お天道 お月 お日 お星 ご主人 主人 ご近所 隣 お隣 "

@@ -308,7 +308,10 @@ def is_full_name(word: str) -> bool:
     """Tell whether a word in kana is a family name and a given name, one after the other (``フジイサキ``)."""
     families, given = _readings()
     reading = to_hiragana(word)
-    return any(reading[:i] in families and reading[i:] in given for i in range(2, len(reading) - 1))
+    # 酒がすすむすすむ: a word said twice; かとうなる: what becomes of something.
+    return not reading.endswith(("うなる", "うなって")) and any(
+        reading[:i] in families and reading[i:] in given and reading[:i] != reading[i:] for i in range(2, len(reading) - 1)
+    )
 
 
 def _is_listed(name: str, token: Token) -> bool:

@@ -101,10 +101,17 @@ _AFTER_NEGATED = re.compile(
 _IS_SLOW = re.compile("(?:が|は)(?:遅|早|速|おそ|はや)")
 
 
+_ONE_DOES = re.compile("[はがもに]|だけ|より|や(?!から)")
+
+
 def is_negated_verb(text: str, end: int) -> bool:
     """Tell whether the さん that follows negates a verb (``出さん方が得``)."""
     if text.startswith("くん", end) and text[:end].endswith("乾") and _IS_SLOW.match(text, end + 2):
         return True  # 乾くんが遅い: 乾く and the の of the west
+    if text.startswith("くん", end) and text[:end].endswith(("て歩", "で歩", "て行", "で行", "に行", "を聞", "で働", "て働", "を引", "を書", "を弾", "を焼")) and _ONE_DOES.match(text, end + 2):
+        return True  # 踏んで歩くんは
+    if text.startswith("さんが", end) and text[:end].endswith("出") and text.startswith("一番", end + 3):
+        return True  # 出さんが一番
     return text.startswith("さん", end) and _NEGATED.search(text, max(0, end - 2), end) is not None and _AFTER_NEGATED.match(text, end + 2) is not None
 
 

@@ -78,6 +78,7 @@ from cocreate_nlp.redaction.spoken_numbers import (
     find_spoken_numbers,
     local_parts,
 )
+from cocreate_nlp.redaction.things import is_inside_thing
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
 from cocreate_nlp.replacements import FIXED
 from cocreate_nlp.text import alternatives, covered
@@ -360,6 +361,7 @@ class Redactor:
                 if (s.kind not in QUASI_KINDS and s.recogniser != "names_model")
                 or not (is_general(text[s.start : s.end]) or general.find(1, s.start, s.end) >= 0)
             ]
+            spans = [s for s in spans if s.tier is Tier.FORMAT or s.tier is Tier.GLOSSARY or not is_inside_thing(text, s.start, s.end)]
             turn.spans = _outside(spans, turn.own)
             topics.append(
                 topics_of(text)

@@ -16,7 +16,7 @@ from cocreate_nlp.redaction.mentions import acts_as_person, has_honorific, is_sa
 from cocreate_nlp.redaction.name_ends import is_given_alone
 from cocreate_nlp.redaction.name_rules import REGIONS, is_negated_verb
 from cocreate_nlp.redaction.names.features import PLAN_SIGNS, PUBLIC
-from cocreate_nlp.redaction.names.inventory import given_names
+from cocreate_nlp.redaction.names.inventory import given_names, is_given_name
 from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_ENDINGS
 from cocreate_nlp.redaction.numerals import NUMERAL
 from cocreate_nlp.redaction.patterns import WRONG_SAID
@@ -32,6 +32,7 @@ from cocreate_nlp.redaction.quasi import (
 )
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
+from cocreate_nlp.redaction.things import is_thing, thing_around
 from cocreate_nlp.replacements import AGE_WORDS
 from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind, Role
@@ -167,7 +168,50 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     found = _Finding(
         span, text, doc, pets, text[span.start : span.end], text[: span.start], text[span.end :], has_honorific(text, span.end)
     )
+    if (named or span.kind in {Kind.CITY, Kind.OTHER_QUASI}) and _is_listed_thing(found):
+        return True
     return (named and _is_no_name(found)) or (span.kind in _VETOES and _VETOES[span.kind](found))
+
+
+def _is_listed_thing(found: _Finding) -> bool:
+    """Tell what is a listed thing, stands inside one or ends with one, and of which nothing says that it is called so."""
+    span, text, doc = found.span, found.text, found.doc
+    # お好み焼き屋: the kind of shop by what it sells.
+    if (sells := _SELLS.search(found.word)) and is_thing(found.word[: sells.start()]):
+        return True
+    if found.titled or _SO_CALLED.match(found.after) or _OF_ITS_KIND.search(found.before):
+        return False
+    if span.kind is Kind.CODE_NAME and (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
+        return False
+    if span.kind is Kind.PERSON and acts_as_person(text, span.end):
+        return False
+    if span.kind in {Kind.FACILITY, Kind.ORGANIZATION} and _VISITED.match(found.after):
+        return False
+    if (around := thing_around(text, span.start, span.end)) is not None:
+        return _ends_token(doc, around[1])
+    # 高いキャットタワー, 琵琶湖の鮒ずし: a thing, and what says which.
+    words = tokens_in(doc, span.start, span.end)
+    for i, token in enumerate(words[1:], 1):
+        if is_thing(text[token.idx : span.end]):
+            rest = words[: i - 1] if words[i - 1].text == "の" else words[:i]
+            first = text[span.start : rest[-1].idx + len(rest[-1])] if rest else ""
+            return is_thing(first) or first in WELL_KNOWN or all(t.tag_.startswith(("形容詞", "連体詞", "形状詞", "助動詞", "副詞", "接頭辞")) for t in rest)
+    return False
+
+
+_SELLS = re.compile("(?:屋|店|専門店|売り場|売場|農家|教室|職人)$")
+_SO_CALLED = re.compile("(?:(?:と|って|て)(?:いう|ゆう|言う|いって|言って|呼|名付|つけ|付け|店|お店|とこ|子|人|会社|名)|(?:計画|プロジェクト|案|堂|亭|庵|荘|園|号|商店|本店|支店)(?![一-龥]))")
+"""After what is called so."""
+_OF_ITS_KIND = re.compile("(?:株式会社|有限会社|合同会社|喫茶|カフェ|居酒屋|民宿|旅館|ペンション|スナック|美容室|サロン|パンの|コードネーム|コード名|コードは|仮称|通称|名前は|その名も|[「『])$")
+"""Before a name, its kind."""
+_VISITED = re.compile("(?:に(?:行|寄|通|勤|電話|予約|頼)|で(?:買|働|待|飲|食べ|会|やって|予約|見てもら|切っ)|の(?:大将|マスター|店長|女将|おばちゃん|おじちゃん|おじさん|おばさん|店員|隣|向かい|前|角|裏|駐車場|予約|社長|担当|営業)|さん)")
+"""What is done with a shop or firm, and who is there."""
+
+
+def _ends_token(doc: Doc, end: int) -> bool:
+    """Tell whether a token ends here, so that no word is torn."""
+    at = index_from(doc, end) - 1
+    return at >= 0 and doc[at].idx + len(doc[at]) == end
 
 
 def _is_no_name(found: _Finding) -> bool:
@@ -182,9 +226,24 @@ def _is_no_name(found: _Finding) -> bool:
     # アタックゼロ: a line of a brand that everybody knows.
     if kind in {Kind.PERSON, Kind.ORGANIZATION} and re.fullmatch("[ァ-ヶー]+", word) and any(word.startswith(w) for w in WELL_KNOWN if len(w) >= 4):
         return True
+    if _PART_OF_PLANT.match(found.after) and not found.titled and found.is_noun():
+        return True
+    if _IN_TALK.fullmatch(word) or (re.fullmatch("[ぁ-んー]+", word) and _after_te(found)):
+        return True
     if word in WELL_KNOWN or any(word.endswith(w) and len(word) - len(w) <= 2 and len(w) >= 4 for w in WELL_KNOWN) or _NOISE.search(word):
         return True
     return _is_plain_word(found.span, found.text, found.doc)
+
+
+_IN_TALK = re.compile("[ぁ-んー]*(?:けんど|けれど|けども?|ばってん|やけん|じゃけん)")
+"""The end of a clause in dialect, which runs words together."""
+
+
+def _after_te(found: _Finding) -> bool:
+    """Tell whether kana go on from a verb in て (``曲がってまう``)."""
+    doc, start = found.doc, found.span.start
+    at = index_from(doc, start) - 1
+    return at >= 1 and doc[at].text in {"て", "で"} and doc[at].tag_.startswith("助詞-接続助詞") and not found.titled and not is_given_name(found.word)
 
 
 def _is_no_person(found: _Finding) -> bool:
@@ -192,8 +251,6 @@ def _is_no_person(found: _Finding) -> bool:
     if not titled and _is_thing_or_ending(found):
         return True
     if word in _FLOWERS and (_BLOOMS.match(after) or (not titled and _among_flowers(text, span))):
-        return True
-    if _PART_OF_PLANT.match(after) and not titled and found.is_noun():
         return True
     if not titled and word in municipalities() and is_produce_from(text, span.start, span.end):
         return True
@@ -224,7 +281,7 @@ def _among_flowers(text: str, span: Span) -> bool:
     return _WILTS.search(rest) is not None and _OTHER_FLOWERS.search(rest) is not None
 
 
-_PART_OF_PLANT = re.compile("の(?:葉|葉っぱ|実|皮|種|苗|芽|枝|幹|根っこ)(?![一-龥])")
+_PART_OF_PLANT = re.compile("の(?:葉|葉っぱ|葉摘み|花|木|実|皮|種|たねっこ|苗|芽|枝|幹|根|根っこ|根元|つる|香り|風味|味|割合|ジャム|押し花|鉢)(?![一-龥])|(?:ジャム|味|色|湯|油|茶|豆|派)")
 _OTHER_FLOWERS = re.compile("百合|ゆり|ユリ|薔薇|バラ|ばら|菊|蘭|カーネーション|チューリップ|かすみ草|ひまわり|朝顔|紫陽花|あじさい|コスモス|桜|梅|椿|松|もみじ|かえで|さくら|花|球根|鉢")
 _WILTS = re.compile("枯れ|咲|しおれ|萎れ|焼け|植え|水やり|つぼみ|蕾|散[りっる]|水揚げ|切り花|花束|花瓶|日持ち")
 
@@ -321,6 +378,8 @@ def _is_not_sensitive(found: _Finding) -> bool:
 
 def _is_no_family(found: _Finding) -> bool:
     start, end = found.span.start, found.span.end
+    if found.word in {"母子", "父子", "親子"} and not found.after.startswith(("家庭", "世帯", "家族", "二人", "ふたり", "寮", "で暮", "の暮", "暮らし")):
+        return True  # 母子で泣いた: a mother and her child
     if _SOME_PEOPLE.fullmatch(found.word) and not _RELATIONS.search(found.text[max(0, start - 12) : end + 12]):
         return True
     return found.after.startswith(("みたい", "のよう", "コーデ")) or not _FAMILY_SHAPE.search(found.word)

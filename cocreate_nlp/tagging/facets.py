@@ -8,8 +8,8 @@ snippets are looked at.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from cocreate_nlp.tagging.facet_network import OUTPUTS, FacetNetwork, train_face
 from cocreate_nlp.tagging.facet_rules import FACETS, classes_of, find_by_row, letters_of, trim
 from cocreate_nlp.tagging.features import Unit, Word
 from cocreate_nlp.tagging.network import TagNetwork
+from cocreate_nlp.threads import load_once
 from cocreate_nlp.types import Facet
 
 THRESHOLDS: Mapping[str, float] = {"reason": 0.5, "context": 0.5, "feeling": 0.55, "where": 0.5, "how": 0.55, "before_buying": 0.5}
@@ -66,6 +67,7 @@ class FacetModel:
         self._features = FacetFeatures(clusters)
         self._network = network
         self._taggers: dict[str, tuple[Any, frozenset[str]]] = {}
+        self._lock = threading.Lock()
         for name, path in paths.items():
             tagger = pycrfsuite.Tagger()
             tagger.open(str(path))
@@ -95,9 +97,11 @@ class FacetModel:
         feeling = 2 * FACETS.index("feeling")
         for name, (tagger, labels) in self._taggers.items():
             column = 2 * FACETS.index(name)
-            tagger.set(features)
-            for i in range(len(unit.words)):
-                marginals = {label: tagger.marginal(label, i) for label in labels}
+            # The CRF remembers the snippet it was last asked about: its answers are one thread's at a time.
+            with self._lock:
+                tagger.set(features)
+                said_of_words = [{label: tagger.marginal(label, i) for label in labels} for i in range(len(unit.words))]
+            for i, marginals in enumerate(said_of_words):
                 values[i, column] = sum(p for label, p in marginals.items() if label != "O")
                 values[i, column + 1] = sum(p for label, p in marginals.items() if label[0] == "B")
                 if name == "feeling":
@@ -215,7 +219,7 @@ def find_facets(units: Sequence[Unit]) -> list[tuple[Facet, ...]]:
     return _stored().find(units)
 
 
-@cache
+@load_once
 def _stored() -> FacetModel:
     folder = part_folder("facets")
     clusters = [np.frombuffer(read_file(folder, f"clusters{size}.i2"), dtype="<i2").astype(np.int16) for size in CLUSTERS]

@@ -18,8 +18,8 @@ from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from cocreate_nlp.linear import Array, rescale
-from cocreate_nlp.network import thread_limits
 from cocreate_nlp.tagging.features import Features, Unit
+from cocreate_nlp.threads import one_thread_each
 
 FAMILIES = ("cues", "lexicon", "clauses", "speaker")
 """Families whose more frequent columns the trees see as present or absent."""
@@ -53,7 +53,7 @@ class SecondStage:
         """Return log-odds before calibration, shape (n, tags), from the first stage's decisions."""
         table = make_table(first, matrix[:, self.columns], units)
         # One thread: the tables are small, and waiting threads of several processes would slow each other.
-        with thread_limits().limit(limits=1):
+        with one_thread_each():
             return np.column_stack([m.decision_function(table) for m in self.models])
 
     def calibrate(self, decisions: Array) -> Array:
@@ -109,6 +109,6 @@ def fit_second(
             max_iter=60, learning_rate=0.12, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=5.0,
             early_stopping=False, random_state=0,
         )  # fmt: skip
-        with thread_limits().limit(limits=1):
+        with one_thread_each():
             models.append(model.fit(table, target[:, tag]))
     return SecondStage(columns, models, [(1.0, 0.0)] * len(models))

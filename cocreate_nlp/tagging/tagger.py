@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from cocreate_nlp.tagging.evidence import explain
 from cocreate_nlp.tagging.features import FAMILIES, Features, Unit, units_from_texts
 from cocreate_nlp.tagging.network import TagNetwork, fine_tune, make_encoder, pretrain
 from cocreate_nlp.tagging.second import LEAST_SNIPPETS, SecondStage, choose_columns, fit_second
+from cocreate_nlp.threads import load_once
 from cocreate_nlp.transcripts.labels import read_role
 from cocreate_nlp.types import Evidence, Tag
 
@@ -373,7 +373,7 @@ def _join(values: Array, network: TagNetwork, units: Sequence[Unit]) -> Array:
     return joined
 
 
-@cache
+@load_once
 def default_tagger() -> Tagger:
     """Return the shipped tagger, loaded once."""
     return Tagger.load()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.threads import load_once
 from cocreate_nlp.transcripts.words import (
     AUTOMATIC_LABEL,
     COMPANY_ENDINGS,
@@ -162,14 +164,18 @@ def speaks_for_itself(label: str) -> bool:
     return part.role is not None or bool(re.search(r"(?:さん|様|氏|ちゃん|くん|先生|[A-ZＡ-Ｚ])$", part.speaker))
 
 
-@cache
+_TOKENISER = threading.Lock()
+"""It serves one thread at a time."""
+
+
+@load_once
 def _dictionary() -> Any:
     from sudachipy import Dictionary
 
     return Dictionary(dict="core")
 
 
-@cache
+@load_once
 def _tagger() -> Any:
     from sudachipy import SplitMode
 
@@ -185,11 +191,12 @@ def sounds_like_a_name(label: str) -> bool:
     # 外山 is a common noun to the tokeniser, and a surname in the dictionary's other entries.
     if any(m.part_of_speech()[2] == "人名" for part in name.split() for m in _dictionary().lookup(part)):
         return True
-    words = [m.part_of_speech() for m in _tagger().tokenize(name)]
-    if any(w[1] == "固有名詞" for w in words) or any(m.is_oov() for m in _tagger().tokenize(name)):
+    with _TOKENISER:
+        found = [(m.part_of_speech(), m.is_oov()) for m in _tagger().tokenize(name)]
+    if any(w[1] == "固有名詞" or unknown for w, unknown in found):
         return True
     return not all(
-        w[0] in {"名詞", "接尾辞", "接頭辞", "補助記号", "空白", "動詞", "助詞", "形状詞", "形容詞"} for w in words
+        w[0] in {"名詞", "接尾辞", "接頭辞", "補助記号", "空白", "動詞", "助詞", "形状詞", "形容詞"} for w, _ in found
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cocreate_nlp.store import part_folder, read_file
+from cocreate_nlp.threads import load_once
 
 if TYPE_CHECKING:
     from cocreate_nlp.redaction.names.tagger import NamesModel
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["load_names_model"]
 
 
-@cache
+@load_once
 def load_names_model() -> NamesModel:
     """Load the stored model once.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -76,6 +77,7 @@ class NamesModel:
         import pycrfsuite
 
         self._crf: Any = pycrfsuite.Tagger()
+        self._lock = threading.Lock()
         self._crf.open(str(path))
         known = set(self._crf.labels())
         self._columns = [(i, label) for i, label in enumerate(LABELS) if label in known]
@@ -117,15 +119,18 @@ class NamesModel:
 
     def _marginals(self, part: _Stretch) -> NDArray[np.float32] | None:
         """Return the CRF's label probabilities of a stretch's tokens, shape (n, labels); None where it is sure of no name."""
-        labels = self._crf.tag(self._features.combine(part.entries, part.role))
-        if not any(label != "O" for label in labels) and 1.0 - self._crf.probability(labels) < SURE:
-            return None
-        marginals = np.zeros((len(labels), len(LABELS)), dtype=np.float32)
-        for i in range(len(labels)):
-            marginals[i, 0] = ordinary = self._crf.marginal("O", i)
-            if ordinary < ORDINARY:
-                for column, label in self._columns:
-                    marginals[i, column] = self._crf.marginal(label, i)
+        features = self._features.combine(part.entries, part.role)
+        # The CRF remembers the stretch it was last asked about: its answers are one thread's at a time.
+        with self._lock:
+            labels = self._crf.tag(features)
+            if not any(label != "O" for label in labels) and 1.0 - self._crf.probability(labels) < SURE:
+                return None
+            marginals = np.zeros((len(labels), len(LABELS)), dtype=np.float32)
+            for i in range(len(labels)):
+                marginals[i, 0] = ordinary = self._crf.marginal("O", i)
+                if ordinary < ORDINARY:
+                    for column, label in self._columns:
+                        marginals[i, column] = self._crf.marginal(label, i)
         return marginals
 
     def _network_says(self, docs: Sequence[Doc], parts: Sequence[_Stretch]) -> Sequence[NDArray[np.float32] | None]:
