@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from spacy.tokens import Doc
+
+from cocreate_nlp.language import tokens_in
 from cocreate_nlp.redaction.brands import WELL_KNOWN
 from cocreate_nlp.redaction.gazetteer import PREFECTURE_STEMS, municipalities
 from cocreate_nlp.redaction.honorifics import HONORIFIC_TRAPS, TITLES
@@ -14,6 +17,7 @@ from cocreate_nlp.redaction.names.lexicon import FACILITY_ENDINGS, ORGANISATION_
 from cocreate_nlp.redaction.quasi_terms import COUNTRIES
 from cocreate_nlp.redaction.role_words import DEPARTMENTS, ROLES
 from cocreate_nlp.redaction.spans import Span, Tier
+from cocreate_nlp.redaction.things import is_activity
 from cocreate_nlp.redaction.vetoes import FROM_WHERE, TYPE_WORDS
 from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind, Role
@@ -103,6 +107,9 @@ _MEMBERS = re.compile(
 """``ひだまりの会で知り合った``"""
 
 
+_OF_KIND = re.compile("(?:食堂|サロン|体操|教室|クラブ|ダンス|づくり|作り|打ち|編み|織り|染め|歩き|登り|釣り|手芸|料理|読み|親|者|人|手|員|会)$")
+
+
 def find_origins(text: str, people: Collection[Span]) -> Iterator[Span]:
     """Find the country and the room beside somebody's name (``フィンランドのアイノ``, ``301のハンスさん``)."""
     for person in people:
@@ -121,9 +128,14 @@ _ROOM_OF = re.compile(r"(?<![\d,.一-龥])(?P<n>[1-9]\d{2,3})(?:号室)?の$")
 """``301のハンスさん``"""
 
 
-def find_circles(text: str) -> Iterator[Span]:
+def find_circles(text: str, doc: Doc) -> Iterator[Span]:
     """Find circles and societies that people belong to (``やまなみの会に入って``)."""
     for match in _MEMBERS.finditer(text):
+        what = text[match.start("n") : match.end("n") - 2]
+        last = next((t for t in reversed(tokens_in(doc, match.start("n"), match.end("n") - 2))), None)
+        # 俳句の会, 朗読の会, おやじの会 say what is done there, and by whom.
+        if is_activity(what) or what in HONORIFIC_TRAPS or (last is not None and (last.tag_.startswith("名詞-普通名詞-サ変") or _OF_KIND.search(what))):
+            continue
         yield Span(*match.span("n"), Kind.ORGANIZATION, 0.85, "circle", "whose members one meets", Tier.RULE)
 
 

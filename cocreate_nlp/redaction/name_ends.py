@@ -21,8 +21,10 @@ _AFTER_GIVEN = re.compile("[がはもをに、。]|の(?!で)|と(?!か)|って|
 """After a given name that stands for somebody."""
 _QUOTING = re.compile("って|っち(?:ゅう|いう|呼)")
 _DENIED = re.compile("じゃな(?:く|い)")
-_WHOSE = re.compile(f"(?:{alternatives(FAMILY_RELATIONS)})[がはもの]")
+_WHOSE = re.compile(f"(?:{alternatives(FAMILY_RELATIONS)})[がはものを]")
 """Whose illness it is stays said (``父が脳梗塞``)."""
+_WHO_HAS = re.compile(f"(?:{alternatives(FAMILY_RELATIONS)})[がはも]")
+_DIED = re.compile("で亡(?:く|な)")
 _NO_PARTICLE = frozenset("はがもにをでと")
 _ADDRESSED = re.compile(r"@[^ @]{1,20} ")
 
@@ -47,8 +49,11 @@ def trimmed(span: Span, text: str) -> Span | None:
     """Cut from a finding of the model what is no part of it: quoting words, and whom the message is addressed to (``@うさぎ 高校の``)."""
     if span.recogniser != "names_model":
         return span
-    if span.kind is Kind.SENSITIVE and (whose := _WHOSE.match(text, span.start, span.end - 1)):
-        return replace(span, start=whose.end())
+    if span.kind in {Kind.SENSITIVE, Kind.FAMILY}:
+        # 母をがんで亡くした, 母は双子: whose it is, and what became of them, stand beside it.
+        whose = (_WHOSE if span.kind is Kind.SENSITIVE else _WHO_HAS).match(text, span.start, span.end - 1)
+        died = _DIED.search(text, span.start + 1, span.end)
+        return replace(span, start=whose.end() if whose else span.start, end=died.start() if died else span.end)
     if span.kind is Kind.PERSON and _QUOTING.match(text, span.end - 1):
         # 颯太って呼んで is cut 颯｜太っ｜て: the small っ is of the words that quote.
         span = replace(span, end=span.end - 1)

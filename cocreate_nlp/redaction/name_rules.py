@@ -188,7 +188,10 @@ _ENDINGS = (
     r"介護センター|スイミング|体操クラブ|道場|ボウル|自動車学校|自動車教習所|農協|漁協|生協|町内会|保育所|学童|製[缶鋼紙油網粉糖氷綿函袋靴帽茶罐陶塩]|工場|営業所|事業所|支社|物流センター|アカデミー|ゼミ|スクール|紙工|ケミカル|興産|興業|物産|商事|電子|電工|化成|化学|樹脂|精密|技研|テック|フーズ|ファーム|クリーニング|製麺|製パン|ベーカリー|紙器|労務|デンキ|リムジン|小|中|高|大)"
 )
 _ENDING_TOKEN = re.compile(_ENDINGS)
-_ORGANISATION = re.compile(r"工場|営業所|事業所|支社|センター|アカデミー|ゼミ|紙工|ケミカル|興産|興業|物産|商事|電子|電工|化成|化学|樹脂|技研|テック|フーズ|銀行|信金|金庫|組合|電力|生命|製|工業|産業|運|交通|酒造|水産|精|大学|学院|学園|病院|高|中|小|園|農協|漁協|生協|建|印刷|食品")
+_UNIVERSITY = re.compile("(?!放送)[一-龥々ァ-ヶー]{1,12}(?:大学|大学院|短期大学)")
+_OF_UNIVERSITY = re.compile("マグロ|まぐろ|[い芋]も|の(?:研究|調査|論文|発表)(?:で|に|では|によ)|発の")
+"""What a university is known for to all."""
+_ORGANISATION = re.compile(r"工場|大$|営業所|事業所|支社|センター|アカデミー|ゼミ|紙工|ケミカル|興産|興業|物産|商事|電子|電工|化成|化学|樹脂|技研|テック|フーズ|銀行|信金|金庫|組合|電力|生命|製|工業|産業|運|交通|酒造|水産|精|大学|学院|学園|病院|高|中|小|園|農協|漁協|生協|建|印刷|食品")
 _KANA_SHOP = re.compile(r"(?<![ぁ-ん])(?P<n>[ぁ-ん]{2,5})(?:金物|乾物|荒物|酒店|米店|食堂|豆腐店|とうふ|薬局|接骨院|整骨院|歯科|書店|写真館|商店|旅館|製菓|製麺|精肉店|鮮魚店|菓子店|時計店|電器|工務店|医院|クリニック|こども園|保育園|幼稚園|診療所|スイミング|労務|紙器|デンキ)")
 _KANA_SHOP_TRAPS = re.compile(r"(?:[のなでにはがをともたるしくてへや]|しい|ない|さい|から|まで|より|など|その|この|あの|どの|それ|これ|あれ|どれ|ここ|そこ|いつも|となり|ちかく|わたし|うち)$|^(?:おいしい|やすい|ふるい|いつも|ちいさ|おおき|あたらし|よい|いい|お|ご)")
 _GENERIC_BEFORE = frozenset(
@@ -321,6 +324,8 @@ def _shops(text: str, doc: Doc) -> Iterator[Span]:
         if not token.tag_.startswith("名詞-固有名詞") or re.fullmatch(r"[ァ-ヶー]{2,}", token.text) or len(token) < 2:
             continue
         after = token.idx + len(token)
+        if _UNIVERSITY.fullmatch(token.text) and not (_OF_UNIVERSITY.match(text, after) or text.startswith("病院", after)):
+            yield _span(token.idx, after, Kind.ORGANIZATION, 0.88, "named_ending", "a university by its name")
         long = _ENDING_TOKEN.match(text, after)
         if long and len(long[0]) >= 2 and long.end() in ends and text[token.idx : long.end()] not in WELL_KNOWN and token.text not in PREFECTURE_STEMS and token.text not in REGIONS:
             kind = Kind.ORGANIZATION if _ORGANISATION.search(long[0]) else Kind.FACILITY

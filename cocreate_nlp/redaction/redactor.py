@@ -350,7 +350,7 @@ class Redactor:
             spans += find_aliases(text, spans)
             spans += find_banks(text)
             spans += find_employers(text)
-            spans += find_circles(text)
+            spans += find_circles(text, doc)
             spans += find_origins(text, spans)
             spans += find_type_numbers(text, turn.role)
             spans += grow_houses(text, spans)

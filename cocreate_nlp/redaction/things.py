@@ -33,6 +33,17 @@ def is_thing(word: str) -> bool:
     return word in _all()[0]
 
 
+_ACTIVITIES = (
+    "hobbies", "clubs and subjects", "sports", "music", "martial arts and sumo", "card, board and video games", "toys and traditional play",
+    "theatre", "Japanese instruments", "western and other instruments", "folk songs and dances", "care and childcare",
+)  # fmt: skip
+
+
+def is_activity(word: str) -> bool:
+    """Tell whether a word is listed among what people do together."""
+    return any(word in things()[name] for name in _ACTIVITIES)
+
+
 def thing_around(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the longest listed word that covers a stretch of a text and stands there by itself.
 
