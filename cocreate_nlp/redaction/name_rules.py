@@ -27,6 +27,7 @@ from cocreate_nlp.redaction.mentions import Borders, is_given_in_kana
 from cocreate_nlp.redaction.names.inventory import FAMILY_NAMES, is_given_name
 from cocreate_nlp.redaction.quasi_terms import RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, Tier, inside_number
+from cocreate_nlp.redaction.things import is_thing
 from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind, Role
 
@@ -142,7 +143,9 @@ def _full_names(doc: Doc) -> Iterator[Span]:
         if i and tokens[i - 1].text == "お" and token.text == "金":
             continue  # 「お金かけて」 read as a name
         if "人名-姓" in token.tag_ and i + 1 < len(tokens) and "人名-名" in tokens[i + 1].tag_:
-            if token.text + tokens[i + 1].text in _NO_FULL_NAMES:
+            both = token.text + tokens[i + 1].text
+            # 黒田節 is a song; in すすむすすむ a verb is said twice.
+            if both in _NO_FULL_NAMES or is_thing(both) or token.text == tokens[i + 1].text:
                 continue
             end = tokens[i + 1].idx + len(tokens[i + 1])
             yield _span(token.idx, end, Kind.PERSON, 0.9, "full_name", "family and given name")

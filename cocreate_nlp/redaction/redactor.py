@@ -101,6 +101,9 @@ GLOSSARY_KINDS: Mapping[str, tuple[Kind, str]] = {
 }
 """List of the policy's glossary → kind and group of pseudonyms."""
 
+NAME_KINDS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME, Kind.CITY})
+"""What a part of a word for a thing may be taken for."""
+
 TOLD = "says what to be called"
 """Evidence of a name that may be any word."""
 
@@ -361,7 +364,8 @@ class Redactor:
                 if (s.kind not in QUASI_KINDS and s.recogniser != "names_model")
                 or not (is_general(text[s.start : s.end]) or general.find(1, s.start, s.end) >= 0)
             ]
-            spans = [s for s in spans if s.tier is Tier.FORMAT or s.tier is Tier.GLOSSARY or not is_inside_thing(text, s.start, s.end)]
+            # 備前 in 備前焼 is nobody, whoever is called so.
+            spans = [s for s in spans if s.kind not in NAME_KINDS or s.tier in {Tier.FORMAT, Tier.GLOSSARY} or not is_inside_thing(text, s.start, s.end)]
             turn.spans = _outside(spans, turn.own)
             topics.append(
                 topics_of(text)

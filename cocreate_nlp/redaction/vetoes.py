@@ -32,7 +32,7 @@ from cocreate_nlp.redaction.quasi import (
 )
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
-from cocreate_nlp.redaction.things import is_thing, thing_around
+from cocreate_nlp.redaction.things import is_thing, thing_around, things
 from cocreate_nlp.replacements import AGE_WORDS
 from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind, Role
@@ -168,7 +168,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     found = _Finding(
         span, text, doc, pets, text[span.start : span.end], text[: span.start], text[span.end :], has_honorific(text, span.end)
     )
-    if (named or span.kind in {Kind.CITY, Kind.OTHER_QUASI}) and _is_listed_thing(found):
+    if (named or span.kind is Kind.CITY or (span.kind is Kind.OTHER_QUASI and found.word in _BREEDS)) and _is_listed_thing(found):
         return True
     return (named and _is_no_name(found)) or (span.kind in _VETOES and _VETOES[span.kind](found))
 
@@ -183,7 +183,7 @@ def _is_listed_thing(found: _Finding) -> bool:
         return False
     if span.kind is Kind.CODE_NAME and (CODE_SIGNS.search(text) or PLAN_SIGNS.search(text)):
         return False
-    if span.kind is Kind.PERSON and acts_as_person(text, span.end):
+    if span.kind is Kind.PERSON and (acts_as_person(text, span.end) or _WHOSE_CHILD.search(found.before)):
         return False
     if span.kind in {Kind.FACILITY, Kind.ORGANIZATION} and _VISITED.match(found.after):
         return False
@@ -193,17 +193,22 @@ def _is_listed_thing(found: _Finding) -> bool:
     words = tokens_in(doc, span.start, span.end)
     for i, token in enumerate(words[1:], 1):
         if is_thing(text[token.idx : span.end]):
-            rest = words[: i - 1] if words[i - 1].text == "の" else words[:i]
+            of = words[i - 1].text == "の"
+            rest = words[: i - 1] if of else words[:i]
             first = text[span.start : rest[-1].idx + len(rest[-1])] if rest else ""
-            return is_thing(first) or first in WELL_KNOWN or all(t.tag_.startswith(("形容詞", "連体詞", "形状詞", "助動詞", "副詞", "接頭辞")) for t in rest)
+            # 旅館笹舟 is no boat.
+            return (of and (is_thing(first) or first in WELL_KNOWN)) or all(t.tag_.startswith(("形容詞", "連体詞", "形状詞", "助動詞", "副詞", "接頭辞")) for t in rest)
     return False
 
 
+_BREEDS = things()["dog breeds"] | things()["cat breeds"]
 _SELLS = re.compile("(?:屋|店|専門店|売り場|売場|農家|教室|職人)$")
 _SO_CALLED = re.compile("(?:(?:と|って|て)(?:いう|ゆう|言う|いって|言って|呼|名付|つけ|付け|店|お店|とこ|子|人|会社|名)|(?:計画|プロジェクト|案|堂|亭|庵|荘|園|号|商店|本店|支店)(?![一-龥]))")
 """After what is called so."""
-_OF_ITS_KIND = re.compile("(?:株式会社|有限会社|合同会社|喫茶|カフェ|居酒屋|民宿|旅館|ペンション|スナック|美容室|サロン|パンの|コードネーム|コード名|コードは|仮称|通称|名前は|その名も|[「『])$")
-"""Before a name, its kind."""
+_OF_ITS_KIND = re.compile("(?:株式会社|有限会社|合同会社|喫茶|カフェ|居酒屋|民宿|旅館|ペンション|スナック|美容室|サロン|パンの|コードネーム|コード名|コードは|仮称|通称|名前は|その名も|[「『]|(?:じゃ|では?)なくて、?)$")
+"""Before a name, its kind, or what it is not."""
+_WHOSE_CHILD = re.compile(f"(?:上|下|真ん中|末|[一二三]番目|司会|進行|担当|記録|書記|係|{alternatives(FAMILY_RELATIONS)})の$")
+"""Before a name, whose child somebody is, or what for."""
 _VISITED = re.compile("(?:に(?:行|寄|通|勤|電話|予約|頼)|で(?:買|働|待|飲|食べ|会|やって|予約|見てもら|切っ)|の(?:大将|マスター|店長|女将|おばちゃん|おじちゃん|おじさん|おばさん|店員|隣|向かい|前|角|裏|駐車場|予約|社長|担当|営業)|さん)")
 """What is done with a shop or firm, and who is there."""
 
@@ -243,6 +248,8 @@ def _after_te(found: _Finding) -> bool:
     """Tell whether kana go on from a verb in て (``曲がってまう``)."""
     doc, start = found.doc, found.span.start
     at = index_from(doc, start) - 1
+    if found.before.endswith("なくて"):
+        return False  # のぼるじゃなくてすばるです
     return at >= 1 and doc[at].text in {"て", "で"} and doc[at].tag_.startswith("助詞-接続助詞") and not found.titled and not is_given_name(found.word)
 
 

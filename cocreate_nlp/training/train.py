@@ -55,11 +55,14 @@ def train_models(
     facts = corpus_facts(records)
     say(f"corpus: {facts['snippets']} snippets, {facts['sessions']} sessions, {facts['themes']} themes")
     if "names" in parts:
-        from cocreate_nlp.redaction.names.training import read_written, train_names
+        from cocreate_nlp.redaction.names.training import read_spoken, read_written, train_names
 
         say("names …")
-        written = [file for path in paths if path.is_dir() for file in sorted(path.glob("written*.txt"))]
-        train_names(records, out / "names", [s for file in written for s in read_written(file)])
+        written, spoken = (
+            [s for path in paths if path.is_dir() for file in sorted(path.glob(pattern)) for s in read_marked(file)]
+            for pattern, read_marked in (("written*.txt", read_written), ("spoken*.txt", read_spoken))
+        )
+        train_names(records, out / "names", written, spoken)
     if "figures" in parts:
         from cocreate_nlp.figures.training import train_figures
 

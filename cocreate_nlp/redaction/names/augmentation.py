@@ -17,6 +17,9 @@ from cocreate_nlp.redaction.names.written import WrittenNames
 from cocreate_nlp.redaction.quasi_terms import COUNTRIES, RARE_OCCUPATIONS
 from cocreate_nlp.replacements import ILLNESSES
 
+EXCHANGED = frozenset({"person", "organization", "facility", "code_name", "other_quasi"})
+"""Labels whose words may be any word."""
+
 WRITTEN_REGISTER = "written"
 """Role of a sentence that nobody speaks."""
 
@@ -73,6 +76,21 @@ class Augmenter:
                     out.append(renamed if sentence.role == WRITTEN_REGISTER else self._noisy(renamed))
             elif self._random.random() < 0.3:
                 out.append(self._noisy(sentence))
+        return out
+
+    def exchanged(self, sentences: Sequence[Marked], times: int) -> list[Marked]:
+        """Return `times` variants of every sentence, its names those of other sentences: whatever word it is, what it stands
+        among says that it is a name."""
+        names: dict[str, list[str]] = {}
+        for sentence in sentences:
+            for start, end, label in sentence.entities:
+                names.setdefault(label, []).append(sentence.text[start:end])
+        out = []
+        for _ in range(times):
+            for sentence in sentences:
+                new = {sentence.text[a:b]: self._random.choice(names[label]) for a, b, label in sentence.entities if label in EXCHANGED}
+                words = [new.get(sentence.text[a:b]) for a, b, _ in sentence.entities]
+                out.append(self._noisy(substitute(sentence, words)))
         return out
 
     def written(self, count: int) -> list[Marked]:

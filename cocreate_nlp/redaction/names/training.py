@@ -40,6 +40,7 @@ CLUSTERS = 256
 
 VARIANTS = 3
 WRITTEN_VARIANTS = 14
+SPOKEN_VARIANTS = 3
 WRITTEN = 2500
 SPOKEN = 5000
 
@@ -73,27 +74,53 @@ def read_written(path: Path) -> list[Marked]:
     CorpusError
         A mark is not closed or its label is unknown; names the line.
     """
+    return [_marked(line, WRITTEN_REGISTER, f"{path}:{number}") for number, line in _lines(path)]
+
+
+def read_spoken(path: Path) -> list[Marked]:
+    """Read utterances in the same mark-up, each after its role and a tab (``company<TAB><C:夕立>の試作です``).
+
+    Raises
+    ------
+    CorpusError
+        A line has no role, a mark is not closed or its label is unknown; names the line.
+    """
     out = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if not line or line.startswith("#"):
-            continue
-        text = ""
-        entities = []
-        for plain, mark, word in _MARK.findall(line):
-            text += plain
-            if word:
-                if mark not in _MARKS:
-                    raise CorpusError(f"unknown mark {mark!r}", where=f"{path}:{number}", remedy=f"use {' '.join(_MARKS)}")
-                entities.append((len(text), len(text) + len(word), _MARKS[mark]))
-                text += word
-        if re.search("[<>]", text):
-            raise CorpusError("a mark is not closed", where=f"{path}:{number}", remedy="write <P:name>")
-        out.append(Marked(text, tuple(entities), WRITTEN_REGISTER))
+    for number, line in _lines(path):
+        role, tab, text = line.partition("\t")
+        if not tab or role not in ROLES:
+            raise CorpusError("no role before the text", where=f"{path}:{number}", remedy=f"begin with {', '.join(ROLES)} and a tab")
+        out.append(_marked(text, role, f"{path}:{number}"))
     return out
 
 
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if line and not line.startswith("#"):
+            yield number, line
+
+
+def _marked(line: str, role: str, where: str) -> Marked:
+    text = ""
+    entities = []
+    for plain, mark, word in _MARK.findall(line):
+        text += plain
+        if word:
+            if mark not in _MARKS:
+                raise CorpusError(f"unknown mark {mark!r}", where=where, remedy=f"use {' '.join(_MARKS)}")
+            entities.append((len(text), len(text) + len(word), _MARKS[mark]))
+            text += word
+    if re.search("[<>]", text) or line.count("<") != len(entities):
+        raise CorpusError("a mark is not closed", where=where, remedy="write <P:name>")
+    return Marked(text, tuple(entities), role)
+
+
 _MARK = re.compile(r"([^<]+|)(?:<([A-Za-z]):([^<>]+)>|(?=.)|$)")
-_MARKS = {"P": "person", "O": "organization", "F": "facility", "U": PUBLIC, "c": "city"}
+_MARKS = {
+    "P": "person", "O": "organization", "F": "facility", "U": PUBLIC, "C": "code_name", "A": "address", "Q": "other_quasi", "c": "city",
+    "a": "age", "d": "date", "w": "occupation", "k": "family", "s": "sensitive", "g": "origin",
+}  # fmt: skip
+ROLES = ("participant", "facilitator", "company")
 
 
 def bio_labels(doc: Doc, entities: Sequence[tuple[int, int, str]]) -> list[str]:
@@ -178,18 +205,20 @@ def train_network(
 
 
 def make_sentences(
-    records: Sequence[Record], written: Sequence[Marked] = (), *, seed: int = 11, variants: int = VARIANTS
+    records: Sequence[Record], written: Sequence[Marked] = (), spoken: Sequence[Marked] = (), *, seed: int = 11, variants: int = VARIANTS
 ) -> list[Marked]:
-    """Return the corpus and the sentences of the written register, with their augmentation."""
+    """Return the corpus, the sentences of the written register and the spoken contrasts, with their augmentation."""
     sentences = marked_sentences(records)
     augmenter = Augmenter(seed)
     return [
         *sentences, *augmenter.variants(sentences, variants), *written, *augmenter.variants(written, WRITTEN_VARIANTS),
-        *augmenter.written(WRITTEN), *augmenter.spoken(SPOKEN),
+        *augmenter.written(WRITTEN), *augmenter.spoken(SPOKEN), *spoken, *augmenter.exchanged(spoken, SPOKEN_VARIANTS),
     ]  # fmt: skip
 
 
-def train_names(records: Sequence[Record], folder: Path, written: Sequence[Marked] = (), *, seed: int = 11) -> None:
+def train_names(
+    records: Sequence[Record], folder: Path, written: Sequence[Marked] = (), spoken: Sequence[Marked] = (), *, seed: int = 11
+) -> None:
     """Train and store the names model.
 
     Parameters
@@ -200,19 +229,21 @@ def train_names(records: Sequence[Record], folder: Path, written: Sequence[Marke
         Where the model goes, for example ``models/names``.
     written
         Sentences of the written register (`read_written`).
+    spoken
+        Utterances in which words are names and the same words are none (`read_spoken`).
     seed
         Of the augmentation.
     """
     from cocreate_nlp.store import save_parts
 
     clusters = cluster_vectors(CLUSTERS)
-    sentences = make_sentences(records, written, seed=seed)
+    sentences = make_sentences(records, written, spoken, seed=seed)
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "model.crfsuite"
         train_crf(sentences, path, clusters)
         data = path.read_bytes()
     network = train_network(sentences, clusters)
-    settings = {"thresholds": dict(THRESHOLDS), "safe": sorted(safe_words([*marked_sentences(records), *written]))}
+    settings = {"thresholds": dict(THRESHOLDS), "safe": sorted(safe_words([*marked_sentences(records), *written, *spoken]))}
     save_parts(
         folder,
         {
