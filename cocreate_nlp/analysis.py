@@ -28,6 +28,7 @@ from cocreate_nlp.sharing.gate import SharedSession, open_gate, why_held
 from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import TagResult, default_tagger
+from cocreate_nlp.text import each_name
 from cocreate_nlp.transcripts.labels import squash
 from cocreate_nlp.transcripts.roles import apply_roles, take_roles
 from cocreate_nlp.types import (
@@ -78,13 +79,13 @@ class SessionResult:
     leaks: Callable[..., Sequence[Leak]] = field(repr=False, default=find_leaks)
     roles_taken: Mapping[str, Role] = field(repr=False, default_factory=dict)
 
-    def _speakers_named(self, names: Iterable[str]) -> frozenset[str]:
+    def _speakers_named(self, names: str | Iterable[str]) -> frozenset[str]:
         """Return the speakers of these names, whatever their width and spaces; a name of nobody is an error."""
         speakers: dict[str, set[str]] = {}
         for speaker in session_roster(self.session):
             speakers.setdefault(squash(speaker), set()).add(speaker)
         found: set[str] = set()
-        for name in names:
+        for name in each_name(names):
             if squash(name) not in speakers:
                 # Going on would share the voice of somebody who withdrew; the message must not name them.
                 raise SharingError(
@@ -142,8 +143,8 @@ class SessionResult:
         recipient: str | None = None,
         purpose: str | None = None,
         *,
-        released_by: Sequence[str] = (),
-        withdrawn: Iterable[str] = (),
+        released_by: str | Iterable[str] = (),
+        withdrawn: str | Iterable[str] = (),
         reviews: Iterable[ReviewDecision] = (),
     ) -> SharedSession:
         """Return what an audience may see, through the gate.
@@ -155,7 +156,7 @@ class SessionResult:
         recipient, purpose
             Needed for staged material: who receives it, and what for.
         released_by
-            Two different people who release staged material from commercialization on.
+            Two different people who release staged material from commercialization on; a bare text is one person.
         withdrawn
             Speakers (as in the transcript) who have withdrawn; their voices are held.
         reviews
@@ -201,8 +202,8 @@ class SessionResult:
         *,
         recipient: str | None = None,
         purpose: str | None = None,
-        released_by: Sequence[str] = (),
-        withdrawn: Iterable[str] = (),
+        released_by: str | Iterable[str] = (),
+        withdrawn: str | Iterable[str] = (),
     ) -> list[tuple[ReviewDecision, str]]:
         """Return the reviews that would share a snippet which the policy or the gate holds, and why it does.
 
@@ -227,10 +228,11 @@ class SessionResult:
         target: Audience,
         recipient: str | None,
         purpose: str | None,
-        released_by: Sequence[str],
+        released_by: str | Iterable[str],
         reviews: Iterable[ReviewDecision],
     ) -> Callable[[Snippet], Decision]:
         nobody = for_nobody(self.session)
+        released = each_name(released_by)
         reviewed = {(r.turn, r.snippet): r for r in reviews}
 
         def decide_one(snippet: Snippet) -> Decision:
@@ -244,7 +246,7 @@ class SessionResult:
                 nobody.get(snippet.turn),
                 recipient,
                 purpose,
-                (review.released_by if review is not None else ()) or tuple(released_by),
+                (review.released_by if review is not None else ()) or released,
                 shown=review is not None and review.shown_to_participants,
             )
 
@@ -484,7 +486,7 @@ def _decide(
     nobody: str | None,
     recipient: str | None,
     purpose: str | None,
-    released_by: Sequence[str],
+    released_by: str | Iterable[str],
     *,
     shown: bool = False,
 ) -> Decision:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cocreate_nlp.errors import InputError
+
 # NFKC would take these apart or make them ASCII, which would hide what they mean in Japanese text.
 KEPT_CHARACTERS = {"…": "…", "‥": "‥", "～": "〜", "〜": "〜", "―": "—", "゛": "゛", "゜": "゜", "´": "´", "¨": "¨"}
 
@@ -36,6 +38,32 @@ class Normalized:
             position = self.starts[start] if start < len(self.starts) else len(self.original)
             return position, position
         return self.starts[start], self.ends[end - 1]
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a value is one of those that tables hold for nothing: None, NaN, NaT, ``pandas.NA``."""
+    # They are the only values that are not equal to themselves or refuse to say so.
+    if value is None:
+        return True
+    try:
+        return not bool(value == value)
+    except (TypeError, ValueError):
+        return type(value).__name__ in {"NAType", "NaTType"}
+
+
+def each_name(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Return names one by one: a bare text is one name, not its letters, and a gap of a table is nobody.
+
+    Raises
+    ------
+    InputError
+        Something among them is no text.
+    """
+    given = [names] if isinstance(names, str) else list(names)
+    for place, name in enumerate(given, start=1):
+        if not isinstance(name, str) and not is_missing(name):
+            raise InputError(f"a name is text, not {type(name).__name__}", where=f"name {place}", remedy="give a list of texts")
+    return tuple(name for name in given if not is_missing(name))
 
 
 def alternatives(words: Iterable[str]) -> str:

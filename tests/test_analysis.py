@@ -24,6 +24,15 @@ def test_withdrawn_voices_are_held_however_the_name_is_spaced(name: str) -> None
     assert any("片手" in t for t in texts)
 
 
+def test_a_bare_name_is_one_person() -> None:
+    session = cc.Session("x", (cc.Turn("うちの店の売上は月に三十万くらいです。", "浅井", cc.Role.PARTICIPANT),))
+    staged = cc.analyze(session, policy=POLICY.replace(phase="commercialization", audience="partners"))
+    for alone in ("山田", ["山田"]):
+        shared = staged.share(recipient="包材会社", purpose="試作", released_by=alone)
+        assert shared.to_frame()["text"].tolist() == ["〔共有範囲外〕"]
+    assert not any("困って" in t for t in cc.analyze(SESSION, policy=POLICY).share(withdrawn="鷹取花子").to_frame()["text"])
+
+
 def test_a_withdrawn_name_of_nobody_is_an_error_without_the_name() -> None:
     with pytest.raises(cc.SharingError) as raised:
         cc.analyze(SESSION, policy=POLICY).share(withdrawn=["鷹野"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.text import is_missing
 from cocreate_nlp.transcripts.labels import read_role, split_label
 from cocreate_nlp.types import Role, Session, Turn
 
@@ -73,28 +74,18 @@ def session_to_frame(session: Session) -> pd.DataFrame:
     )
 
 
-def _missing(value: object) -> bool:
-    # NaN, NaT and pandas.NA are the only values that are not equal to themselves or refuse to say so.
-    if value is None:
-        return True
-    try:
-        return not bool(value == value)
-    except (TypeError, ValueError):
-        return type(value).__name__ in {"NAType", "NaTType"}
-
-
 def _string(value: object) -> str:
-    return "" if _missing(value) else str(value)
+    return "" if is_missing(value) else str(value)
 
 
 def _number(value: object) -> float | None:
-    if _missing(value) or not isinstance(value, int | float):
+    if is_missing(value) or not isinstance(value, int | float):
         return None
     return float(value)
 
 
 def _truth(value: object) -> bool:
-    return not _missing(value) and bool(value)
+    return not is_missing(value) and bool(value)
 
 
 def _role(value: object, where: str) -> Role:
