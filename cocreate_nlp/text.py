@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cocreate_nlp.errors import InputError
+from cocreate_nlp.tables import is_missing
 
 # NFKC would take these apart or make them ASCII, which would hide what they mean in Japanese text.
 KEPT_CHARACTERS = {"…": "…", "‥": "‥", "～": "〜", "〜": "〜", "―": "—", "゛": "゛", "゜": "゜", "´": "´", "¨": "¨"}
@@ -38,17 +39,6 @@ class Normalized:
             position = self.starts[start] if start < len(self.starts) else len(self.original)
             return position, position
         return self.starts[start], self.ends[end - 1]
-
-
-def is_missing(value: object) -> bool:
-    """Tell whether a value is one of those that tables hold for nothing: None, NaN, NaT, ``pandas.NA``."""
-    # They are the only values that are not equal to themselves or refuse to say so.
-    if value is None:
-        return True
-    try:
-        return not bool(value == value)
-    except (TypeError, ValueError):
-        return type(value).__name__ in {"NAType", "NaTType"}
 
 
 def each_name(names: str | Iterable[str]) -> tuple[str, ...]:
