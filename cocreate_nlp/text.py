@@ -41,6 +41,18 @@ class Normalized:
         return self.starts[start], self.ends[end - 1]
 
 
+def need_text(value: object, asks: str) -> None:
+    """Refuse what is no text.
+
+    Raises
+    ------
+    InputError
+        Says which function asks for one.
+    """
+    if not isinstance(value, str):
+        raise InputError(f"{asks} takes one text, not {type(value).__name__}", remedy="call it with each text of a table or list")
+
+
 def each_name(names: str | Iterable[str]) -> tuple[str, ...]:
     """Return names one by one: a bare text is one name, not its letters, and a gap of a table is nobody.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp.errors import BrokenFileError
 from cocreate_nlp.tables import is_missing, need_frame, place_of
@@ -47,9 +47,10 @@ def session_from_frame(frame: pd.DataFrame, *, id: str) -> Session:
     """
     need_frame(frame, "Session.from_frame()")
     places, milliseconds = _places(list(frame.columns), id)
-    cells: dict[str, list[object]] = {name: list(frame.iloc[:, at]) for name, at in places.items()}
-    nothing: list[object] = [None] * len(frame)
-    roles = _roles(cells.get("role", nothing), str(frame.columns[places["role"]]) if "role" in places else "", id)
+    cells: dict[str, list[Any]] = {name: list(frame.iloc[:, at]) for name, at in places.items()}
+    nothing: list[Any] = [None] * len(frame)
+    column = frame.iloc[:, places["role"]] if "role" in places else None
+    roles = read_roles(column, f"{id}: ") if column is not None and _is_of_roles(column) else nothing
     affiliations: dict[str, str] = {}
     turns = []
     for i, text in enumerate(cells["text"]):
@@ -101,16 +102,23 @@ def _places(columns: Sequence[object], id: str) -> tuple[Mapping[str, int], bool
     return {name: at for name, at in places.items() if at >= 0}, found.milliseconds
 
 
-def _roles(cells: Sequence[object], column: str, id: str) -> list[Role | None]:
-    """Return the roles of a column; empty cells have none."""
-    written = [cell if isinstance(cell, Role) else _string(cell).strip() for cell in cells]
-    if column_key(column) in SORTS_OF_ANYTHING and not any(w and parse_role(w) for w in written):
-        return [None] * len(written)
+def read_roles(column: pd.Series, where: str = "") -> list[Role | None]:
+    """Return the roles that the cells of a column name; empty cells name none.
+
+    Raises
+    ------
+    BrokenFileError
+        A word is no role; it names column and row.
+    """
     # Anybody of the company whose role is misspelt would pass for a guest.
     return [
-        None if not word else word if isinstance(word, Role) else read_role(word, f"{id}: {place_of(column, i)}")
-        for i, word in enumerate(written)
+        cell if isinstance(cell, Role) else read_role(word, f"{where}{place_of(column.name, i)}") if word else None
+        for i, (cell, word) in enumerate((cell, _string(cell).strip()) for cell in column)
     ]
+
+
+def _is_of_roles(column: pd.Series) -> bool:
+    return column_key(column.name) not in SORTS_OF_ANYTHING or any(parse_role(_string(cell)) for cell in column)
 
 
 def _string(value: object) -> str:
