@@ -111,7 +111,9 @@ class SessionResult:
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, *, policy: Policy, pseudonyms: Pseudonyms | None = None) -> SessionResult:
-        """Rebuild a result from its internal table, for example after a review. Nothing is analysed again.
+        """Rebuild a result from its internal table, for example after a review.
+
+        Nothing is analysed again; the decisions are those of the policy given.
 
         Parameters
         ----------
@@ -135,6 +137,8 @@ class SessionResult:
         redactor = Redactor(policy, roster=roster, roles=roles, pseudonyms=pseudonyms)
         edits = [e for s in snippets for e in s.edits]
         names = redactor.speaker_pseudonyms(session)
+        nobody = for_nobody(session)
+        snippets = [_decided(s, policy, nobody) for s in snippets]
         return cls(session, tuple(snippets), policy, names, _second_look(session, edits, policy))
 
     def share(
@@ -168,13 +172,17 @@ class SessionResult:
         NotAcknowledgedError
             Nobody has acknowledged the policy.
         SharingError
-            The audience is not known, or a withdrawn name is no speaker of this session.
+            The audience is not known, recipient or purpose is no text, or a withdrawn name is no speaker of this session.
         """
         require_acknowledged(self.policy)
+        for name, value in (("recipient", recipient), ("purpose", purpose)):
+            if value is not None and not isinstance(value, str):
+                raise SharingError(f"{name} is text, not {type(value).__name__}", remedy="say in words who receives it and what for")
         try:
             target = self.policy.audience
             if audience is not None:
-                target = Audience(AUDIENCE_WORDS.get(str(audience).strip(), audience))
+                said = str(audience).strip()
+                target = Audience(AUDIENCE_WORDS.get(said, said))
         except ValueError as error:
             raise SharingError(
                 f"unknown audience {audience!r}", remedy=f"use one of {', '.join(a.value for a in Audience)}"
@@ -277,15 +285,7 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     PolicyError
         ``policy`` is no `Policy`; a file is read with ``Policy.from_yaml``.
     """
-    if not isinstance(session, Session):
-        raise InputError(
-            f"analyze() takes a Session, not {type(session).__name__}",
-            remedy="use Session.from_frame(frame, id=…) for a table, read_session(path) for a file",
-        )
-    if policy is not None and not isinstance(policy, Policy):
-        raise PolicyError(
-            f"analyze() takes a Policy, not {type(policy).__name__}", remedy="use Policy.from_yaml(path) or Policy(…)"
-        )
+    _check(session, policy)
     policy = policy or Policy()
     taken = _roles_taken(session, policy)
     turns = tuple(replace(t, role=role) for t, role in zip(session.turns, _roles(session, policy, taken), strict=True))
@@ -313,11 +313,22 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
         counters[piece.turn] = index + 1
         own = next(facets) if tags.tags else ()
         snippet = _snippet(piece, index, unit, tags, own, placement, parsed[piece.turn], session, policy)
-        decision = _decide(snippet, policy, policy.audience, nobody.get(piece.turn), None, None, ())
-        snippets.append(replace(snippet, decision=decision))
+        snippets.append(_decided(snippet, policy, nobody))
     names = redactor.speaker_pseudonyms(session)
     edits = [e for r in redactions for e in r.edits]
     return SessionResult(session, tuple(snippets), policy, names, _second_look(session, edits, policy), taken)
+
+
+def _check(session: object, policy: object) -> None:
+    if not isinstance(session, Session):
+        raise InputError(
+            f"analyze() takes a Session, not {type(session).__name__}",
+            remedy="use Session.from_frame(frame, id=…) for a table, read_session(path) for a file",
+        )
+    if policy is not None and not isinstance(policy, Policy):
+        raise PolicyError(
+            f"analyze() takes a Policy, not {type(policy).__name__}", remedy="use Policy.from_yaml(path) or Policy(…)"
+        )
 
 
 def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Callable[..., Sequence[Leak]]:
@@ -342,8 +353,21 @@ def analyze_many(
     ----------
     jobs
         Number of processes; models are loaded once in each.
+
+    Raises
+    ------
+    InputError
+        It is no list of sessions.
+    PolicyError
+        ``policy`` is no `Policy`.
     """
+    if isinstance(sessions, Session) or not isinstance(sessions, Iterable):
+        raise InputError(
+            f"analyze_many() takes a list of sessions, not {type(sessions).__name__}", remedy="use analyze() for a single session"
+        )
     sessions = list(sessions)
+    for session in sessions:
+        _check(session, policy)
     levels = figure_levels(sessions, policy or Policy())
     work = ((session, policy, levels) for session in sessions)
     if jobs <= 1:
@@ -477,6 +501,12 @@ def _snippet(
 def _span(parsed: Parsed, unit: Unit, start: int, end: int) -> dict[str, Any]:
     first, last = parsed.norm.to_original(unit.offset + start, unit.offset + end)
     return {"start": first, "end": last}
+
+
+def _decided(snippet: Snippet, policy: Policy, nobody: Mapping[int, str]) -> Snippet:
+    """Return a snippet with the decision for the policy's own audience."""
+    decision = _decide(snippet, policy, policy.audience, nobody.get(snippet.turn), None, None, ())
+    return replace(snippet, decision=decision)
 
 
 def _decide(
