@@ -281,7 +281,8 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     Raises
     ------
     InputError
-        It is no `Session`; a file is read with `read_session`, a table with ``Session.from_frame``.
+        It is no `Session`, or a turn of it has no text; a file is read with `read_session`, a table with
+        ``Session.from_frame``.
     PolicyError
         ``policy`` is no `Policy`; a file is read with ``Policy.from_yaml``.
     """
@@ -320,6 +321,7 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
 
 
 def _check(session: object, policy: object) -> None:
+    """Refuse what would fail deep inside, where nobody could tell why."""
     if not isinstance(session, Session):
         raise InputError(
             f"analyze() takes a Session, not {type(session).__name__}",
@@ -329,6 +331,13 @@ def _check(session: object, policy: object) -> None:
         raise PolicyError(
             f"analyze() takes a Policy, not {type(policy).__name__}", remedy="use Policy.from_yaml(path) or Policy(…)"
         )
+    for i, turn in enumerate(session.turns):
+        if not (isinstance(turn.text, str) and isinstance(turn.speaker, str) and isinstance(turn.role, Role | None)):
+            raise InputError(
+                "text and speaker of a turn are texts, its role is a Role or None",
+                where=f"turn {i}",
+                remedy="use Turn(text, speaker, Role.PARTICIPANT), or Session.from_frame for tables with gaps",
+            )
 
 
 def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Callable[..., Sequence[Leak]]:

@@ -129,3 +129,9 @@ def test_a_result_survives_its_internal_table() -> None:
     assert (frame["role"] == "company").any() and (frame[frame["role"] == "company"]["decision"] == "hold").all()
     wider = cc.SessionResult.from_frame(frame, policy=POLICY.replace(audience="public"))
     assert set(wider.to_frame()["decision"]) == {"hold"}
+
+
+@pytest.mark.parametrize("turn", [cc.Turn(None), cc.Turn("はい", None), cc.Turn("はい", "山", "participant")])  # type: ignore[arg-type]
+def test_turns_that_cannot_be_read_are_named(turn: cc.Turn) -> None:
+    with pytest.raises(cc.InputError, match="turn 1: text and speaker"):
+        cc.analyze(cc.Session("s", (cc.Turn("はい"), turn)))
