@@ -28,6 +28,7 @@ from cocreate_nlp.sharing.gate import SharedSession, open_gate, why_held
 from cocreate_nlp.tagging.facets import find_facets
 from cocreate_nlp.tagging.features import Unit, make_unit
 from cocreate_nlp.tagging.tagger import TagResult, default_tagger
+from cocreate_nlp.text import each_name
 from cocreate_nlp.transcripts.labels import squash
 from cocreate_nlp.transcripts.roles import apply_roles, take_roles
 from cocreate_nlp.types import (
@@ -78,13 +79,13 @@ class SessionResult:
     leaks: Callable[..., Sequence[Leak]] = field(repr=False, default=find_leaks)
     roles_taken: Mapping[str, Role] = field(repr=False, default_factory=dict)
 
-    def _speakers_named(self, names: Iterable[str]) -> frozenset[str]:
+    def _speakers_named(self, names: str | Iterable[str]) -> frozenset[str]:
         """Return the speakers of these names, whatever their width and spaces; a name of nobody is an error."""
         speakers: dict[str, set[str]] = {}
         for speaker in session_roster(self.session):
             speakers.setdefault(squash(speaker), set()).add(speaker)
         found: set[str] = set()
-        for name in names:
+        for name in each_name(names):
             if squash(name) not in speakers:
                 # Going on would share the voice of somebody who withdrew; the message must not name them.
                 raise SharingError(
@@ -110,7 +111,9 @@ class SessionResult:
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, *, policy: Policy, pseudonyms: Pseudonyms | None = None) -> SessionResult:
-        """Rebuild a result from its internal table, for example after a review. Nothing is analysed again.
+        """Rebuild a result from its internal table, for example after a review.
+
+        Nothing is analysed again; the decisions are those of the policy given.
 
         Parameters
         ----------
@@ -134,6 +137,8 @@ class SessionResult:
         redactor = Redactor(policy, roster=roster, roles=roles, pseudonyms=pseudonyms)
         edits = [e for s in snippets for e in s.edits]
         names = redactor.speaker_pseudonyms(session)
+        nobody = for_nobody(session)
+        snippets = [_decided(s, policy, nobody) for s in snippets]
         return cls(session, tuple(snippets), policy, names, _second_look(session, edits, policy))
 
     def share(
@@ -142,8 +147,8 @@ class SessionResult:
         recipient: str | None = None,
         purpose: str | None = None,
         *,
-        released_by: Sequence[str] = (),
-        withdrawn: Iterable[str] = (),
+        released_by: str | Iterable[str] = (),
+        withdrawn: str | Iterable[str] = (),
         reviews: Iterable[ReviewDecision] = (),
     ) -> SharedSession:
         """Return what an audience may see, through the gate.
@@ -155,7 +160,7 @@ class SessionResult:
         recipient, purpose
             Needed for staged material: who receives it, and what for.
         released_by
-            Two different people who release staged material from commercialization on.
+            Two different people who release staged material from commercialization on; a bare text is one person.
         withdrawn
             Speakers (as in the transcript) who have withdrawn; their voices are held.
         reviews
@@ -167,13 +172,17 @@ class SessionResult:
         NotAcknowledgedError
             Nobody has acknowledged the policy.
         SharingError
-            The audience is not known, or a withdrawn name is no speaker of this session.
+            The audience is not known, recipient or purpose is no text, or a withdrawn name is no speaker of this session.
         """
         require_acknowledged(self.policy)
+        for name, value in (("recipient", recipient), ("purpose", purpose)):
+            if value is not None and not isinstance(value, str):
+                raise SharingError(f"{name} is text, not {type(value).__name__}", remedy="say in words who receives it and what for")
         try:
             target = self.policy.audience
             if audience is not None:
-                target = Audience(AUDIENCE_WORDS.get(str(audience).strip(), audience))
+                said = str(audience).strip()
+                target = Audience(AUDIENCE_WORDS.get(said, said))
         except ValueError as error:
             raise SharingError(
                 f"unknown audience {audience!r}", remedy=f"use one of {', '.join(a.value for a in Audience)}"
@@ -201,8 +210,8 @@ class SessionResult:
         *,
         recipient: str | None = None,
         purpose: str | None = None,
-        released_by: Sequence[str] = (),
-        withdrawn: Iterable[str] = (),
+        released_by: str | Iterable[str] = (),
+        withdrawn: str | Iterable[str] = (),
     ) -> list[tuple[ReviewDecision, str]]:
         """Return the reviews that would share a snippet which the policy or the gate holds, and why it does.
 
@@ -227,10 +236,11 @@ class SessionResult:
         target: Audience,
         recipient: str | None,
         purpose: str | None,
-        released_by: Sequence[str],
+        released_by: str | Iterable[str],
         reviews: Iterable[ReviewDecision],
     ) -> Callable[[Snippet], Decision]:
         nobody = for_nobody(self.session)
+        released = each_name(released_by)
         reviewed = {(r.turn, r.snippet): r for r in reviews}
 
         def decide_one(snippet: Snippet) -> Decision:
@@ -244,7 +254,7 @@ class SessionResult:
                 nobody.get(snippet.turn),
                 recipient,
                 purpose,
-                (review.released_by if review is not None else ()) or tuple(released_by),
+                (review.released_by if review is not None else ()) or released,
                 shown=review is not None and review.shown_to_participants,
             )
 
@@ -271,19 +281,12 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     Raises
     ------
     InputError
-        It is no `Session`; a file is read with `read_session`, a table with ``Session.from_frame``.
+        It is no `Session`, or a turn of it has no text; a file is read with `read_session`, a table with
+        ``Session.from_frame``.
     PolicyError
         ``policy`` is no `Policy`; a file is read with ``Policy.from_yaml``.
     """
-    if not isinstance(session, Session):
-        raise InputError(
-            f"analyze() takes a Session, not {type(session).__name__}",
-            remedy="use Session.from_frame(frame, id=…) for a table, read_session(path) for a file",
-        )
-    if policy is not None and not isinstance(policy, Policy):
-        raise PolicyError(
-            f"analyze() takes a Policy, not {type(policy).__name__}", remedy="use Policy.from_yaml(path) or Policy(…)"
-        )
+    _check(session, policy)
     policy = policy or Policy()
     taken = _roles_taken(session, policy)
     turns = tuple(replace(t, role=role) for t, role in zip(session.turns, _roles(session, policy, taken), strict=True))
@@ -311,11 +314,30 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
         counters[piece.turn] = index + 1
         own = next(facets) if tags.tags else ()
         snippet = _snippet(piece, index, unit, tags, own, placement, parsed[piece.turn], session, policy)
-        decision = _decide(snippet, policy, policy.audience, nobody.get(piece.turn), None, None, ())
-        snippets.append(replace(snippet, decision=decision))
+        snippets.append(_decided(snippet, policy, nobody))
     names = redactor.speaker_pseudonyms(session)
     edits = [e for r in redactions for e in r.edits]
     return SessionResult(session, tuple(snippets), policy, names, _second_look(session, edits, policy), taken)
+
+
+def _check(session: object, policy: object) -> None:
+    """Refuse what would fail deep inside, where nobody could tell why."""
+    if not isinstance(session, Session):
+        raise InputError(
+            f"analyze() takes a Session, not {type(session).__name__}",
+            remedy="use Session.from_frame(frame, id=…) for a table, read_session(path) for a file",
+        )
+    if policy is not None and not isinstance(policy, Policy):
+        raise PolicyError(
+            f"analyze() takes a Policy, not {type(policy).__name__}", remedy="use Policy.from_yaml(path) or Policy(…)"
+        )
+    for i, turn in enumerate(session.turns):
+        if not (isinstance(turn.text, str) and isinstance(turn.speaker, str) and isinstance(turn.role, Role | None)):
+            raise InputError(
+                "text and speaker of a turn are texts, its role is a Role or None",
+                where=f"turn {i}",
+                remedy="use Turn(text, speaker, Role.PARTICIPANT), or Session.from_frame for tables with gaps",
+            )
 
 
 def _second_look(session: Session, edits: Sequence[Edit], policy: Policy) -> Callable[..., Sequence[Leak]]:
@@ -340,8 +362,21 @@ def analyze_many(
     ----------
     jobs
         Number of processes; models are loaded once in each.
+
+    Raises
+    ------
+    InputError
+        It is no list of sessions.
+    PolicyError
+        ``policy`` is no `Policy`.
     """
+    if isinstance(sessions, Session) or not isinstance(sessions, Iterable):
+        raise InputError(
+            f"analyze_many() takes a list of sessions, not {type(sessions).__name__}", remedy="use analyze() for a single session"
+        )
     sessions = list(sessions)
+    for session in sessions:
+        _check(session, policy)
     levels = figure_levels(sessions, policy or Policy())
     work = ((session, policy, levels) for session in sessions)
     if jobs <= 1:
@@ -477,6 +512,12 @@ def _span(parsed: Parsed, unit: Unit, start: int, end: int) -> dict[str, Any]:
     return {"start": first, "end": last}
 
 
+def _decided(snippet: Snippet, policy: Policy, nobody: Mapping[int, str]) -> Snippet:
+    """Return a snippet with the decision for the policy's own audience."""
+    decision = _decide(snippet, policy, policy.audience, nobody.get(snippet.turn), None, None, ())
+    return replace(snippet, decision=decision)
+
+
 def _decide(
     snippet: Snippet,
     policy: Policy,
@@ -484,7 +525,7 @@ def _decide(
     nobody: str | None,
     recipient: str | None,
     purpose: str | None,
-    released_by: Sequence[str],
+    released_by: str | Iterable[str],
     *,
     shown: bool = False,
 ) -> Decision:

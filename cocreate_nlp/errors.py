@@ -3,7 +3,7 @@
 ::
 
     CocreateError
-    ├── InputError                a transcript or table cannot be used
+    ├── InputError                a transcript, table or argument cannot be used
     │   ├── UnknownFormatError    no reader recognises the file
     │   ├── BrokenFileError       recognised, but a line, row or cell is wrong
     │   └── EncodingError         neither UTF-8 nor CP932
@@ -60,7 +60,7 @@ def _rebuild(kind: type[CocreateError], message: str, where: str | None, remedy:
 
 
 class InputError(CocreateError):
-    """A transcript or table cannot be used."""
+    """A transcript, table or argument cannot be used."""
 
 
 def no_column(name: object, columns: Iterable[object]) -> BrokenFileError:

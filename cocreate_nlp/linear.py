@@ -12,6 +12,8 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, KFold
 
+from cocreate_nlp.errors import CorpusError, InputError
+
 Array = NDArray[np.float64]
 Folds = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
 
@@ -84,7 +86,19 @@ def fit_logistic(
 
 
 def make_folds(n: int, groups: Sequence[Any] | None, folds: int) -> Folds:
-    """Split rows into folds, whole groups together where groups are given."""
+    """Split rows into folds, whole groups together where groups are given.
+
+    Raises
+    ------
+    CorpusError
+        There is not one group a row.
+    InputError
+        There are fewer than two folds.
+    """
+    if folds < 2:
+        raise InputError(f"folds={folds}: one part cannot be held out", remedy="give folds of 2 or more")
+    if groups is not None and len(groups) != n:
+        raise CorpusError(f"{n} texts but {len(groups)} groups", remedy="give one group per text")
     if groups is not None and len(set(groups)) >= 2:
         splitter: Any = GroupKFold(n_splits=min(folds, len(set(groups))))
         return list(splitter.split(np.zeros((n, 1)), groups=list(groups)))

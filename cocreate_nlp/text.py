@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cocreate_nlp.errors import InputError
+from cocreate_nlp.tables import is_missing
+
 # NFKC would take these apart or make them ASCII, which would hide what they mean in Japanese text.
 KEPT_CHARACTERS = {"…": "…", "‥": "‥", "～": "〜", "〜": "〜", "―": "—", "゛": "゛", "゜": "゜", "´": "´", "¨": "¨"}
 
@@ -36,6 +39,33 @@ class Normalized:
             position = self.starts[start] if start < len(self.starts) else len(self.original)
             return position, position
         return self.starts[start], self.ends[end - 1]
+
+
+def need_text(value: object, asks: str) -> None:
+    """Refuse what is no text.
+
+    Raises
+    ------
+    InputError
+        Says which function asks for one.
+    """
+    if not isinstance(value, str):
+        raise InputError(f"{asks} takes one text, not {type(value).__name__}", remedy="call it with each text of a table or list")
+
+
+def each_name(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Return names one by one: a bare text is one name, not its letters, and a gap of a table is nobody.
+
+    Raises
+    ------
+    InputError
+        Something among them is no text.
+    """
+    given = [names] if isinstance(names, str) else list(names)
+    for place, name in enumerate(given, start=1):
+        if not isinstance(name, str) and not is_missing(name):
+            raise InputError(f"a name is text, not {type(name).__name__}", where=f"name {place}", remedy="give a list of texts")
+    return tuple(name for name in given if not is_missing(name))
 
 
 def alternatives(words: Iterable[str]) -> str:

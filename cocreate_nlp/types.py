@@ -172,23 +172,20 @@ class Session:
         Parameters
         ----------
         frame
-            Columns ``text`` and, optionally, ``speaker`` and ``role``; or as files name them: ``発言``, ``話者``, ``役割``.
+            Columns ``text`` and, optionally, ``speaker``, ``role``, ``start``, ``end`` and ``direct_message``; each of them
+            may be named as files name it (``発言``, ``話者``, ``役割``, ``開始`` …), whatever the others are called.
         id
             Name of the session.
 
         Raises
         ------
+        InputError
+            It is no table.
         BrokenFileError
-            The column ``text`` is missing or a role is not known.
+            The column ``text`` is missing, two have one name, or a role is not known.
         """
         from cocreate_nlp.transcripts.frames import session_from_frame
-        from cocreate_nlp.transcripts.tables import find_columns
 
-        header = list(frame.columns)
-        found = find_columns(header) if "text" not in header else None
-        if found is not None:
-            places = {"text": found.text, "speaker": found.speaker, "role": found.role}
-            frame = frame.rename(columns={header[at]: name for name, at in places.items() if at >= 0})
         return session_from_frame(frame, id=id)
 
     def to_frame(self) -> pd.DataFrame:

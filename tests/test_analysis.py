@@ -24,6 +24,15 @@ def test_withdrawn_voices_are_held_however_the_name_is_spaced(name: str) -> None
     assert any("片手" in t for t in texts)
 
 
+def test_a_bare_name_is_one_person() -> None:
+    session = cc.Session("x", (cc.Turn("うちの店の売上は月に三十万くらいです。", "浅井", cc.Role.PARTICIPANT),))
+    staged = cc.analyze(session, policy=POLICY.replace(phase="commercialization", audience="partners"))
+    for alone in ("山田", ["山田"]):
+        shared = staged.share(recipient="包材会社", purpose="試作", released_by=alone)
+        assert shared.to_frame()["text"].tolist() == ["〔共有範囲外〕"]
+    assert not any("困って" in t for t in cc.analyze(SESSION, policy=POLICY).share(withdrawn="鷹取花子").to_frame()["text"])
+
+
 def test_a_withdrawn_name_of_nobody_is_an_error_without_the_name() -> None:
     with pytest.raises(cc.SharingError) as raised:
         cc.analyze(SESSION, policy=POLICY).share(withdrawn=["鷹野"])
@@ -66,7 +75,8 @@ def test_who_takes_part_is_numbered_first() -> None:
 
 def test_an_audience_may_be_said_as_in_a_policy_file() -> None:
     result = cc.analyze(SESSION, policy=POLICY)
-    assert result.share(audience=" 参加者 ").audience is cc.Audience.PARTICIPANTS
+    for said in (" 参加者 ", " participants ", cc.Audience.PARTICIPANTS):
+        assert result.share(audience=said).audience is cc.Audience.PARTICIPANTS
     assert result.share(audience="第三者").audience is cc.Audience.PUBLIC
     for unknown in ("家族", ""):
         with pytest.raises(cc.SharingError, match="unknown audience"):
@@ -83,3 +93,45 @@ def test_what_is_no_session_is_told_how_to_become_one(session: object) -> None:
 def test_what_is_no_policy_is_told_how_to_become_one(policy: object) -> None:
     with pytest.raises(cc.PolicyError, match="from_yaml"):
         cc.analyze(SESSION, policy=policy)  # type: ignore[arg-type]
+
+
+def test_many_sessions_are_checked_like_one() -> None:
+    for sessions in (SESSION, None, 3):
+        with pytest.raises(cc.InputError, match="takes a list of sessions"):
+            list(cc.analyze_many(sessions))  # type: ignore[arg-type]
+    with pytest.raises(cc.InputError, match=r"Session\.from_frame"):
+        list(cc.analyze_many([pd.DataFrame({"text": ["重い"]})]))  # type: ignore[list-item]
+    with pytest.raises(cc.PolicyError, match="from_yaml"):
+        list(cc.analyze_many([SESSION], policy="policy.yaml"))  # type: ignore[arg-type]
+
+
+def test_recipient_and_purpose_are_words() -> None:
+    for given in ({"recipient": 1}, {"purpose": 2}):
+        with pytest.raises(cc.SharingError, match="is text, not int"):
+            cc.analyze(SESSION, policy=POLICY).share(**given)  # type: ignore[arg-type]
+
+
+def test_a_result_survives_its_internal_table() -> None:
+    session = cc.Session(
+        "s",
+        (
+            *SESSION.turns,
+            cc.Turn("原価は182円で、来年の春に新潟で出します。", "森", cc.Role.COMPANY),
+            cc.Turn("三鷹市に住む四十一歳です。ふたが重いから軽くしてほしい。", "梶谷", cc.Role.PARTICIPANT),
+        ),
+    )
+    result = cc.analyze(session, policy=POLICY)
+    frame = result.to_frame()
+    again = cc.SessionResult.from_frame(frame, policy=POLICY)
+    pd.testing.assert_frame_equal(again.to_frame(), frame)
+    assert again.share().rows == result.share().rows
+    # The decisions are those of the policy given, not those of the table.
+    assert (frame["role"] == "company").any() and (frame[frame["role"] == "company"]["decision"] == "hold").all()
+    wider = cc.SessionResult.from_frame(frame, policy=POLICY.replace(audience="public"))
+    assert set(wider.to_frame()["decision"]) == {"hold"}
+
+
+@pytest.mark.parametrize("turn", [cc.Turn(None), cc.Turn("はい", None), cc.Turn("はい", "山", "participant")])  # type: ignore[arg-type]
+def test_turns_that_cannot_be_read_are_named(turn: cc.Turn) -> None:
+    with pytest.raises(cc.InputError, match="turn 1: text and speaker"):
+        cc.analyze(cc.Session("s", (cc.Turn("はい"), turn)))

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from cocreate_nlp.errors import CorpusError, InputError
 from cocreate_nlp.linear import (
     LinearModel,
     best_threshold,
@@ -78,6 +79,13 @@ def test_folds_without_groups_are_the_same_every_time() -> None:
     assert all(np.array_equal(a[1], b[1]) for a, b in zip(first, second, strict=True))
     assert make_folds(1, None, 5) == []
     assert len(make_folds(3, None, 5)) == 3
+
+
+def test_folds_and_groups_that_cannot_be_are_named() -> None:
+    with pytest.raises(InputError, match="folds=1"):
+        make_folds(4, None, 1)
+    with pytest.raises(CorpusError, match="4 texts but 1 groups"):
+        make_folds(4, ["a"], 3)
 
 
 def test_platt_scaling_makes_frequencies() -> None:

@@ -1,8 +1,10 @@
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cocreate_nlp.text import normalize
+from cocreate_nlp.errors import InputError
+from cocreate_nlp.text import each_name, normalize
 from tests.texts import any_text
 
 CASES = [
@@ -96,3 +98,10 @@ def test_normalised_text_is_left_as_it_is(text: str, expected: str) -> None:
 
 def test_a_line_break_is_never_drawn_into_what_follows() -> None:
     assert normalize("あ\r\u0301\nい").text == "あ\n\u0301\nい"
+
+
+def test_a_bare_name_is_one_name_and_a_gap_is_nobody() -> None:
+    assert each_name("浅井") == each_name(["浅井", None, float("nan"), pd.NA]) == each_name(pd.Series(["浅井", None])) == ("浅井",)
+    assert each_name(()) == ()
+    with pytest.raises(InputError, match="name 2: a name is text, not int"):
+        each_name(["浅井", 4])  # type: ignore[list-item]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cocreate_nlp.errors import BrokenFileError
 from cocreate_nlp.figures.ranger import FigureRanger, FigureTurn
 from cocreate_nlp.policy import Policy
-from cocreate_nlp.types import Role
+from cocreate_nlp.tables import column_of, need_frame
+from cocreate_nlp.transcripts.frames import read_roles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,14 +25,15 @@ def range_column(
     column
         Name of the text column. Missing values stay missing.
     role
-        Name of a column with ``participant``, ``facilitator``, ``company``, where there is one.
+        Name of a column with ``participant``, ``facilitator``, ``company`` (or 参加者, 進行役, 企業側), where there is one;
+        empty where it is not known.
     policy
         Rules by kind; the safe default without it.
 
     Raises
     ------
     BrokenFileError
-        A column is missing.
+        A column is missing or there are two of it, or a role is not known.
 
     Examples
     --------
@@ -40,16 +41,9 @@ def range_column(
     >>> range_column(pd.DataFrame({"声": ["398円なら買う"]}), "声").tolist()
     ['300円台なら買う']
     """
-    for name in (column, role):
-        if name is not None and name not in frame.columns:
-            raise BrokenFileError(
-                "列がありません",
-                where=f"列 {name}",
-                remedy=f"次の列から選んでください: {'、'.join(map(str, frame.columns))}",
-            )
-    texts = frame[column]
-    known = {r.value: r for r in Role}
-    roles = [None] * len(frame) if role is None else [known.get(str(r)) for r in frame[role]]
+    need_frame(frame, "range_column()")
+    texts = column_of(frame, column)
+    roles = [None] * len(frame) if role is None else read_roles(column_of(frame, role))
     missing = texts.isna().tolist()
     turns = [FigureTurn("" if gone else str(text), r) for text, gone, r in zip(texts, missing, roles, strict=True)]
     ranged: list[object] = []

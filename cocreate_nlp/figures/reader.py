@@ -11,7 +11,7 @@ from cocreate_nlp.figures.joining import Joiner
 from cocreate_nlp.figures.kana import in_kanji
 from cocreate_nlp.figures.scanning import FigureScanner
 from cocreate_nlp.figures.tables import DECADE
-from cocreate_nlp.text import normalize
+from cocreate_nlp.text import need_text, normalize
 
 START = re.compile("[0-9〇零一二三四五六七八九十百千壱弐参拾数半倍ゼコ½¼¾何]")
 RAW_START = re.compile("[0-9０-９〇零一二三四五六七八九十百千壱弐参拾数半倍½¼¾]|何[割百千万十]|ゼロ|コンマ")
@@ -36,11 +36,17 @@ def find_figures(text: str) -> list[Figure]:
     list of Figure
         In order, without overlap. Dates, clock times, ages, ordinals and codes are among them, by kind.
 
+    Raises
+    ------
+    InputError
+        It is no text.
+
     Examples
     --------
     >>> [(f.text, int(f.low), f.unit) for f in find_figures("一本九百円で、4千円弱の1.5倍")][:2]
     [('一本', 1, '本'), ('九百円', 900, '円')]
     """
+    need_text(text, "find_figures()")
     said = in_kanji(text)
     if said is not None:
         spelled, origins = said

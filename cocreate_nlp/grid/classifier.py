@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.metrics import f1_score
 from sklearn.utils.validation import check_is_fitted
 
 from cocreate_nlp.chains import NATIONAL_CHAINS
@@ -97,15 +98,17 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         CorpusError
-            Lengths differ or a band is not known.
+            Lengths differ, an axis is missing or a band is not known.
+        InputError
+            ``X`` holds no texts, ``folds`` is less than 2, or a family is not known.
         """
         items = as_grid_units(X)
+        splits = make_folds(len(items), groups, self.folds)
         self.features_ = GridFeatures(self.families).fit(items)
         matrix = self.features_.transform(items)
-        splits = make_folds(len(items), groups, self.folds)
         self.axes_: dict[str, _Axis] = {}
         for axis in AXES:
-            codes = _band_codes(y[axis])
+            codes = _bands_of(y, axis)
             if len(codes) != len(items):
                 raise CorpusError(f"{len(items)} texts but {len(codes)} bands", remedy="give one band per text")
             mid, mid_threshold = fit_calibrated(
@@ -131,11 +134,32 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return out
 
     def predict(self, X: Any) -> pd.DataFrame:  # noqa: N803
-        """Return the bands as a table with the columns ``specificity`` and ``core``."""
+        """Return the bands as a table with the columns ``specificity`` and ``core``, and the index of a table given."""
         placed = self.place(X)
         return pd.DataFrame(
-            {"specificity": [p.specificity_band.value for p in placed], "core": [p.core_band.value for p in placed]}
+            {"specificity": [p.specificity_band.value for p in placed], "core": [p.core_band.value for p in placed]},
+            # Joined by another index, the bands would stand beside other people's words.
+            index=X.index if isinstance(X, pd.DataFrame | pd.Series) else None,
         )
+
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:  # noqa: N803
+        """Return the mean over the two axes of the macro F1 over their bands; a band that occurs nowhere counts not.
+
+        Parameters
+        ----------
+        X, y
+            As for `fit`.
+        sample_weight
+            Weight of each snippet.
+        """
+        predicted = self.predict(X)
+        axes = []
+        for axis in AXES:
+            true, said = _bands_of(y, axis), _band_codes(predicted[axis])
+            if len(true) != len(said):
+                raise CorpusError(f"{len(said)} texts but {len(true)} bands", remedy="give one band per text")
+            axes.append(f1_score(true, said, average="macro", sample_weight=sample_weight))
+        return float(np.mean(axes))
 
     def place(self, X: Any) -> list[Placement]:  # noqa: N803
         """Place snippets on the grid, with the reasons.
@@ -217,7 +241,7 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             reasons.append(Evidence("core:words", 0, len(item.unit.text.rstrip()), 0.0, note))
         return reasons
 
-    def save(self, folder: Path, *, facts: Mapping[str, Any] | None = None) -> None:
+    def save(self, folder: str | Path, *, facts: Mapping[str, Any] | None = None) -> None:
         """Store the fitted classifier with skops and a manifest of hashes."""
         check_is_fitted(self, "axes_")
         state = {
@@ -232,10 +256,10 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 for name, a in self.axes_.items()
             },
         }
-        save_parts(folder, {"grid": state}, facts=facts or {})
+        save_parts(Path(folder), {"grid": state}, facts=facts or {})
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> GridClassifier:
+    def load(cls, folder: str | Path | None = None) -> GridClassifier:
         """Load a stored classifier, by default the one that ships with the package.
 
         Raises
@@ -243,7 +267,7 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             The model is missing, altered, or of another library version.
         """
-        state = load_part(folder or part_folder("grid"), "grid")
+        state = load_part(Path(folder) if folder else part_folder("grid"), "grid")
         classifier = cls(families=tuple(state["families"]))
         classifier.features_ = GridFeatures(classifier.families).restore(state["vectorizers"])
         classifier.axes_ = {
@@ -310,17 +334,31 @@ def kind_label(kind: Kind, words: str, context: str = "") -> str:
 
 
 def as_grid_units(values: Any) -> list[GridUnit]:
-    """Turn texts, a table or grid units into grid units; plain texts are searched for findings first."""
-    if not isinstance(values, pd.DataFrame):
-        # One text, as the tagger takes it; letter by letter it would be placed low.
-        values = [values] if isinstance(values, str) else list(values)
-        if not values or isinstance(values[0], GridUnit):
-            return list(values)
-    from cocreate_nlp.grid.marks import marks_from_texts
-    from cocreate_nlp.tagging.tagger import as_units
+    """Turn texts, a table or grid units into grid units; plain texts are searched for findings first.
 
-    texts = [t if isinstance(t, str) else "" for t in (values["text"] if isinstance(values, pd.DataFrame) else values)]
+    Raises
+    ------
+    InputError
+        It is neither (`cocreate_nlp.tagging.tagger.as_texts`).
+    """
+    from cocreate_nlp.grid.marks import marks_from_texts
+    from cocreate_nlp.tagging.tagger import as_list, as_texts, as_units
+
+    if not isinstance(values, pd.DataFrame):
+        items = as_list(values)
+        if not items or isinstance(items[0], GridUnit):
+            return items
+        values = items
+    texts = as_texts(values)
     return make_grid_units(as_units(values), marks_from_texts(texts), connected=False)
+
+
+def _bands_of(y: Any, axis: str) -> NDArray[np.int64]:
+    if not isinstance(y, pd.DataFrame | Mapping) or axis not in y:
+        raise CorpusError(
+            f"the bands lack {axis}", remedy="give a DataFrame or mapping with specificity and core: low, mid or high"
+        )
+    return _band_codes(y[axis])
 
 
 def _band_codes(bands: Any) -> NDArray[np.int64]:

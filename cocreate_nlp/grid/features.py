@@ -189,6 +189,8 @@ class GridFeatures(TermFeatures[GridUnit]):
         Which of `FAMILIES` to use.
     """
 
+    known = FAMILIES
+
     def __init__(self, families: Sequence[str] = FAMILIES) -> None:
         super().__init__(families)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from cocreate_nlp.errors import NotAcknowledgedError
 from cocreate_nlp.policy.model import Permission, Policy
 from cocreate_nlp.policy.tables import AUDIENCES, BANDS, EARLY_PHASES, REASONS, TLP_CLEAR, TLP_MARKS, Condition
+from cocreate_nlp.text import each_name
 from cocreate_nlp.types import Action, Audience, Band, Decision, Level, Phase, Role
 
 
@@ -54,7 +55,7 @@ def decide(
     for_nobody: str | None = None,
     recipient: str | None = None,
     purpose: str | None = None,
-    released_by: Iterable[str] = (),
+    released_by: str | Iterable[str] = (),
     shown_to_participants: bool = False,
     policy: Policy | None = None,
     edited: bool = False,
@@ -74,7 +75,7 @@ def decide(
     recipient, purpose
         Whom it goes to and what for.
     released_by
-        Names of those who released it; two different people are two releases.
+        Names of those who released it; two different people are two releases, a bare text is one person.
     shown_to_participants
         Whether the snippet is marked as shown to the participants in the session.
     policy
@@ -99,7 +100,7 @@ def decide(
     if leaves and policy.recording.take_home is Permission.NO:
         return _hold("take_home_no")
     named = bool(tell_apart(recipient) and tell_apart(purpose))
-    released = len({tell_apart(name) for name in released_by} - {""}) >= 2
+    released = len({tell_apart(name) for name in each_name(released_by)} - {""}) >= 2
     met = {
         Condition.SHARE: True,
         Condition.RECIPIENT: named or (shown_to_participants and level is not Level.CLOSED and phase in EARLY_PHASES),

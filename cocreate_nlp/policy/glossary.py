@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from cocreate_nlp.policy.mapping import FrozenModel
 from cocreate_nlp.replacements import ALL_WORDS, GENERAL_FORMS, LETTERED
 from cocreate_nlp.text import normalize
 
 TermText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
-class Term(BaseModel):
+class Term(FrozenModel):
     """One term with the other ways in which people say or write it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -40,7 +41,7 @@ def _terms(value: Any) -> Any:
 Terms = Annotated[tuple[Annotated[Term, BeforeValidator(_term)], ...], BeforeValidator(_terms)]
 
 
-class Glossary(BaseModel):
+class Glossary(FrozenModel):
     """Terms that identify somebody or are core, by kind. A term is a string or ``{name, variants}``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -1,15 +1,25 @@
-"""A mapping that cannot change, for values inside an immutable policy."""
+"""What cannot change: the models that a policy is made of, and a mapping for values inside them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, get_args
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+from cocreate_nlp.errors import PolicyError
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+class FrozenModel(BaseModel):
+    """A model whose values cannot be changed, and whose error for trying holds none of them."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # pydantic's own error quotes the value, and those of a policy are confidential.
+        raise PolicyError("a policy is frozen", where=name, remedy="use policy.replace(…) for a checked copy")
 
 
 class FrozenMapping(Mapping[K, V]):

@@ -14,7 +14,6 @@ from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -26,7 +25,7 @@ from pydantic import (
 
 from cocreate_nlp.policy.glossary import Glossary, check_allow, check_terms, term_error
 from cocreate_nlp.policy.loading import dump_yaml, explain, parse_yaml, read_text
-from cocreate_nlp.policy.mapping import FrozenMapping
+from cocreate_nlp.policy.mapping import FrozenMapping, FrozenModel
 from cocreate_nlp.policy.tables import (
     AUDIENCE_LABELS,
     AUDIENCE_WORDS,
@@ -86,7 +85,7 @@ PermissionWord = Annotated[Permission, BeforeValidator(_permission)]
 PARTS = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class FigureRule(BaseModel):
+class FigureRule(FrozenModel):
     """How one kind of figure is treated.
 
     Attributes
@@ -138,7 +137,7 @@ Rule = Annotated[FigureRule, BeforeValidator(_rule)]
 _BY_CONTEXT = FigureRule()
 
 
-class FigurePolicy(BaseModel):
+class FigurePolicy(FrozenModel):
     """One rule per kind of figure; ``rule(kind)`` falls back to ``other``."""
 
     model_config = PARTS
@@ -162,7 +161,7 @@ class FigurePolicy(BaseModel):
         return found if isinstance(found, FigureRule) else self.other
 
 
-class AgePolicy(BaseModel):
+class AgePolicy(FrozenModel):
     """Ages become bands of ``band`` years; from ``top`` years on only 以上 is said."""
 
     model_config = PARTS
@@ -171,7 +170,7 @@ class AgePolicy(BaseModel):
     top: int = Field(default=90, ge=50, le=90, multiple_of=5)
 
 
-class Thresholds(BaseModel):
+class Thresholds(FrozenModel):
     """Scores from which an axis counts as mid or high. A policy may lower them (stricter), never raise them."""
 
     model_config = PARTS
@@ -188,7 +187,7 @@ class Thresholds(BaseModel):
         return self
 
 
-class Recording(BaseModel):
+class Recording(FrozenModel):
     """What participants may record and take home."""
 
     model_config = PARTS
@@ -234,7 +233,7 @@ def _tightens_sharing(sharing: Sharing) -> Sharing:
     return sharing
 
 
-class Policy(BaseModel):
+class Policy(FrozenModel):
     """What may leave a session, to whom, in which phase: read, signed and run from the same file.
 
     ``Policy()`` is a safe default that shares nothing until somebody acknowledges it. A policy cannot be changed;
@@ -260,7 +259,7 @@ class Policy(BaseModel):
     recording, results_handling, promises, feedback, contact
         What the A4 sheet says beside.
     acknowledged_by, acknowledged_on, acknowledged_version
-        Who agreed, when, and to which content (a later change of the rules voids it).
+        Who agreed, when, and to which content: without a version it is to these rules. A later change of them voids it.
 
     Raises
     ------
@@ -308,6 +307,13 @@ class Policy(BaseModel):
         check_terms(self.glossary, self.allow)
         return self
 
+    @model_validator(mode="after")
+    def _agreed_to_these_rules(self) -> Policy:
+        if self.acknowledged_by and self.acknowledged_on and not self.acknowledged_version:
+            # Left open, it would hold for any rules that a copy changes to.
+            object.__setattr__(self, "acknowledged_version", self.rules_version)
+        return self
+
     @classmethod
     def from_yaml(cls, path: str | Path) -> Policy:
         """Read a policy file.
@@ -334,7 +340,9 @@ class Policy(BaseModel):
         return dump_yaml(self.model_dump(mode="json", exclude_defaults=True))
 
     def replace(self, **changes: Any) -> Policy:
-        """Return a checked copy with other values."""
+        """Return a checked copy with other values. Other rules need a new acknowledgement."""
+        if {"acknowledged_by", "acknowledged_on"} & changes.keys():
+            changes = {"acknowledged_version": ""} | changes
         return Policy(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
 
     @property
@@ -352,7 +360,7 @@ class Policy(BaseModel):
         """Whether somebody agreed to these rules."""
         if not (self.acknowledged_by and self.acknowledged_on):
             return False
-        return self.acknowledged_version in ("", self.rules_version)
+        return self.acknowledged_version == self.rules_version
 
     def level_at(self, specificity: Band, core: Band) -> Level:
         """Return the level of two bands under this policy; a higher band never gives a lower level."""

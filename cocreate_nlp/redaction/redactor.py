@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cocreate_nlp.errors import InputError, no_column
+from cocreate_nlp.errors import InputError, PolicyError
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.policy import Policy
 from cocreate_nlp.policy.glossary import term_key
@@ -81,7 +81,8 @@ from cocreate_nlp.redaction.spoken_numbers import (
 from cocreate_nlp.redaction.things import is_inside_thing
 from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
 from cocreate_nlp.replacements import FIXED
-from cocreate_nlp.text import alternatives, covered
+from cocreate_nlp.tables import column_of, need_frame, text_column
+from cocreate_nlp.text import alternatives, covered, each_name
 from cocreate_nlp.types import QUASI_KINDS, Edit, Finding, Kind, Redaction, Role, Session
 
 if TYPE_CHECKING:
@@ -134,13 +135,20 @@ class Redactor:
     policy
         Glossary, allow list, age bands and treatment of special-care information; the safe default if None.
     roster
-        Names of people who take part, in any form, beside the speakers of a session.
+        Names of people who take part, in any form, beside the speakers of a session. Gaps of a column are nobody.
     roles
         Speaker → role, where it is known.
     pseudonyms
         Keeps pseudonyms the same over several sessions; a fresh numbering for each session if None.
     names
         The names model; the packaged one if None. ``False`` leaves it out.
+
+    Raises
+    ------
+    PolicyError
+        ``policy`` is no `Policy`.
+    InputError
+        A name of the roster is no text.
 
     Examples
     --------
@@ -152,13 +160,17 @@ class Redactor:
         self,
         policy: Policy | None = None,
         *,
-        roster: Iterable[str] = (),
+        roster: str | Iterable[str] = (),
         roles: Mapping[str, Role] | None = None,
         pseudonyms: Pseudonyms | None = None,
         names: NamesModel | bool | None = None,
     ) -> None:
+        if policy is not None and not isinstance(policy, Policy):
+            raise PolicyError(
+                f"Redactor() takes a Policy, not {type(policy).__name__}", remedy="use Policy.from_yaml(path) or Policy(…)"
+            )
         self.policy = policy if policy is not None else Policy()
-        self.roster = tuple(roster)
+        self.roster = each_name(roster)
         self.roles = dict(roles or {})
         self.pseudonyms = pseudonyms
         self._names = names
@@ -204,23 +216,30 @@ class Redactor:
         Raises
         ------
         BrokenFileError
-            The column is missing.
+            The column is missing, or there are two.
         """
         from cocreate_nlp.types import Turn
 
-        if column not in frame.columns:
-            raise no_column(column, frame.columns)
-        missing = frame[column].isna().tolist()
-        texts = ["" if gone else str(value) for value, gone in zip(frame[column], missing, strict=True)]
+        need_frame(frame, "redact_column()")
+        values = column_of(frame, column)
+        missing = values.isna().tolist()
+        texts = ["" if gone else str(value) for value, gone in zip(values, missing, strict=True)]
         turns = tuple(Turn(text) for text in texts)
         redactions = self.redact_session([parse(text) for text in texts], Session("column", turns))
-        import pandas as pd
-
-        redacted = [None if gone else r.text for r, gone in zip(redactions, missing, strict=True)]
-        return pd.Series(redacted, index=frame.index, name=column, dtype="str")
+        return text_column([None if gone else r.text for r, gone in zip(redactions, missing, strict=True)], values)
 
     def redact_doc(self, doc: Doc) -> Redaction:
-        """Redact the text of a spaCy Doc of any pipeline."""
+        """Redact the text of a spaCy Doc of any pipeline.
+
+        Raises
+        ------
+        InputError
+            It is no Doc.
+        """
+        from spacy.tokens import Doc
+
+        if not isinstance(doc, Doc):
+            raise InputError(f"redact_doc() takes a spaCy Doc, not {type(doc).__name__}", remedy="use redact(text) for a text")
         return self.redact(doc.text)
 
     # --- a session -----------------------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from cocreate_nlp.errors import SharingError
+from cocreate_nlp.policy.mapping import FrozenMapping
 from cocreate_nlp.policy.tables import REASONS
 from cocreate_nlp.replacements import NOBODY, WITHHELD
 from cocreate_nlp.types import Action, Audience, Decision, Level, Phase, Session, Snippet
@@ -75,6 +75,10 @@ class SharedRow:
 class SharedSession:
     """What one audience may see of a session. Made by the gate only.
 
+    It may be pickled and copied, so that a worker process or a cache can pass it on: the copy is what the gate made, and
+    cannot be filled a second time. A pickle is no seal, though. Whoever writes one by hand can as well write an export by
+    hand, and unpickling what others wrote runs their code: take pickles only from where you would take a file to send.
+
     Attributes
     ----------
     id
@@ -103,7 +107,14 @@ class SharedSession:
             )
         # Used up, so that neither dataclasses.replace nor a look at the field makes another.
         object.__setattr__(self, "key", None)
-        object.__setattr__(self, "withheld", MappingProxyType(dict(self.withheld)))
+        object.__setattr__(self, "withheld", FrozenMapping(self.withheld))
+
+    def __setstate__(self, state: Sequence[object]) -> None:
+        if hasattr(self, "id"):
+            # Only a copy being made is empty; a session that the gate filled stays what it is.
+            raise SharingError("a SharedSession cannot be changed", remedy="use result.share(audience=…)")
+        for name, value in zip(self.__dataclass_fields__, state, strict=True):
+            object.__setattr__(self, name, value)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a table with the columns of `COLUMNS`."""

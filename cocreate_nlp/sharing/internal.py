@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp.errors import InputError
-from cocreate_nlp.policy.tables import TAG_LABELS
-from cocreate_nlp.types import Edit, Kind, Level, Role, Session, Snippet, Tag, Turn
+from cocreate_nlp.policy.tables import REASONS, TAG_LABELS
+from cocreate_nlp.types import Band, Edit, Evidence, Facet, Kind, Level, Placement, Role, Session, Snippet, Tag, Turn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +87,9 @@ def evidence_lines(found: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def parse_frame(frame: pd.DataFrame) -> tuple[Session, list[Snippet]]:
-    """Rebuild the session and what sharing needs of its snippets from the internal table.
+    """Rebuild the session and its snippets, but for their decisions, from the internal table.
+
+    Where the table has words only, evidence and facets are where these words stand first in the snippet.
 
     Raises
     ------
@@ -108,15 +110,13 @@ def parse_frame(frame: pd.DataFrame) -> tuple[Session, list[Snippet]]:
                 role,
                 direct_message=bool(row["direct_message"]),
             )
-            edits = tuple(
-                Edit(0, 0, Kind(e["kind"]), str(e["original"]), str(e["replacement"])) for e in row["edits"]
-            )
+            edits = tuple(_edit(e) for e in row["edits"])
             snippets.append(
                 Snippet(
                     turn=number, index=int(row["snippet"]), start=start, end=start + len(text), text=text,
                     speaker=str(row["speaker"]), role=role, tags=tuple(Tag(t) for t in row["tags"]),
                     redacted=str(row["redacted"]), edits=edits, level_after=Level(row["level_after"]),
-                    subkinds=dict(row["subkinds"]),
+                    subkinds=dict(row["subkinds"]), **_judged(row, start, text),
                 )
             )  # fmt: skip
         if sorted(turns) != list(range(len(turns))):
@@ -127,6 +127,41 @@ def parse_frame(frame: pd.DataFrame) -> tuple[Session, list[Snippet]]:
         ) from error
     session = Session(str(frame["session"].iloc[0]) if len(frame) else "", tuple(turns[i] for i in range(len(turns))))
     return session, snippets
+
+
+def _edit(written: Mapping[str, Any]) -> Edit:
+    known = {"kind": Kind(written["kind"]), "original": str(written["original"]), "replacement": str(written["replacement"])}
+    return Edit(0, 0, **{name: written[name] for name in _EDIT if name in written} | known)
+
+
+_EDIT = ("recogniser", "evidence", "score", "valid", "note")
+
+
+def _judged(row: Mapping[Hashable, Any], start: int, text: str) -> dict[str, Any]:
+    """Return what tagger and grid said of a snippet; reasons before the policy's are the grid's, those after them are of the level."""
+    reasons = [str(reason) for reason in row["reasons"]]
+    own = [i for i, reason in enumerate(reasons) if reason in _POLICY_REASONS] or [len(reasons)]
+
+    def place(words: str) -> tuple[int, int]:
+        at = start + max(text.find(words), 0)
+        return at, at + len(words)
+
+    return {
+        "tag_scores": dict(row["tag_scores"]),
+        "tag_evidence": tuple(Evidence(e["cue"], *place(e["words"]), e["score"]) for e in row["tag_evidence"]),
+        "facets": tuple(Facet(f["name"], *place(f["words"]), f["value"]) for f in row["facets"]),
+        "hearsay": bool(row["hearsay"]),
+        "needs_check": bool(row["needs_check"]),
+        "remedy": str(row["remedy"]),
+        "placement": Placement(
+            float(row["specificity"]), float(row["core"]), Band(row["specificity_band"]), Band(row["core_band"]),
+            Level(row["level"]), tuple(Evidence("", note=reason) for reason in reasons[: own[0]]),
+        ),
+        "why_after": tuple(Evidence("", note=reason) for reason in reasons[own[-1] + 1 :]),
+    }  # fmt: skip
+
+
+_POLICY_REASONS = frozenset(REASONS.values())
 
 
 def read_internal(folder: Path) -> pd.DataFrame:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from cocreate_nlp.errors import no_column
 from cocreate_nlp.language import parse
 from cocreate_nlp.segmentation import split_snippets
+from cocreate_nlp.tables import column_of, need_frame
 from cocreate_nlp.tagging.tagger import Tagger, TagResult, default_tagger
+from cocreate_nlp.text import need_text
+from cocreate_nlp.transcripts.labels import read_role
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,17 +72,27 @@ def make_component(nlp: Language, name: str, folder: str | None) -> TaggerCompon
 def tag_text(text: str, tagger: Tagger | None = None, *, role: str = "") -> list[dict[str, Any]]:
     """Cut a text into snippets and tag each; spans count in the text as given.
 
-    ``role`` is who speaks (participant, facilitator, company); a participant where it is not known.
+    Parameters
+    ----------
+    role
+        Who speaks (participant, facilitator, company, or 参加者, 進行役, 企業側); a participant where it is not known.
+
+    Raises
+    ------
+    InputError
+        It is no text, or the role is not known.
     """
     from cocreate_nlp.grid.marks import to_normalized
     from cocreate_nlp.tagging.features import DEFAULT_ROLE, Unit, make_unit
 
+    need_text(text, "tag_text()")
+    who = read_role(role, "role").value if role else DEFAULT_ROLE
     parsed = parse(text)
     ranges = split_snippets(parsed)
     units: list[Unit] = []
     for start, end in ranges:
         previous = units[-1].text if units else ""
-        units.append(make_unit(parsed, *to_normalized(parsed.norm, start, end), role=role or DEFAULT_ROLE, previous=previous))
+        units.append(make_unit(parsed, *to_normalized(parsed.norm, start, end), role=who, previous=previous))
     results = (tagger or default_tagger()).tag(units)
     return [
         {"start": start, "end": end, "text": text[start:end], **as_plain(result, unit.text)}
@@ -119,15 +131,15 @@ def tag_frame(frame: pd.DataFrame, column: str = "text", *, tagger: Tagger | Non
     Raises
     ------
     BrokenFileError
-        The column is missing, or a role is not known.
+        The column is missing or there are two of it, or a role is not known.
     """
     import pandas as pd
 
-    if column not in frame.columns:
-        raise no_column(column, frame.columns)
-    table = pd.DataFrame({"text": [t if isinstance(t, str) else "" for t in frame[column]]})
+    need_frame(frame, "tag_frame()")
+    # Plain objects: speech recognition can leave lone surrogates, which pandas' own strings refuse.
+    table = pd.DataFrame({"text": [t if isinstance(t, str) else "" for t in column_of(frame, column)]}, dtype=object)
     if "role" in frame:
-        table["role"] = list(frame["role"])
+        table["role"] = list(column_of(frame, "role"))
     results = (tagger or default_tagger()).tag(table)
     columns = {
         "tags": [[t.value for t in r.tags] for r in results],

@@ -21,7 +21,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from cocreate_nlp.errors import CorpusError
+from cocreate_nlp.errors import CorpusError, InputError
 from cocreate_nlp.language import Parsed, parse
 from cocreate_nlp.tagging.cues import CUES
 from cocreate_nlp.tagging.grams import Counts, Vocabulary, chain_counts, character_counts
@@ -432,12 +432,23 @@ class TermFeatures(ABC, Generic[Item]):
     ----------
     vectorizers
         The fitted vectoriser of each family.
+
+    Raises
+    ------
+    InputError
+        A family is not known.
     """
+
+    known: ClassVar[tuple[str, ...]] = ()
+    """The families that there are."""
 
     scales: ClassVar[Mapping[str, float]] = MappingProxyType({})
     """Weight of each family's block, 1 where none is given."""
 
     def __init__(self, families: Sequence[str]) -> None:
+        unknown = [family for family in families if family not in self.known]
+        if isinstance(families, str) or unknown:
+            raise InputError(f"families={families!r}: not all are known", remedy=f"give a list of {', '.join(self.known)}")
         self.families = tuple(families)
         self.vectorizers: dict[str, TfidfVectorizer] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -513,6 +524,7 @@ class Features(TermFeatures[Unit]):
         Which of `FAMILIES` to use; others are left out (for ablation).
     """
 
+    known = FAMILIES
     scales = SCALES
 
     def __init__(self, families: Sequence[str] = FAMILIES) -> None:

@@ -14,7 +14,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from cocreate_nlp.errors import CorpusError
+from cocreate_nlp.errors import CorpusError, InputError
 from cocreate_nlp.linear import (
     Array,
     Folds,
@@ -30,12 +30,13 @@ from cocreate_nlp.linear import (
     theoretical_threshold,
 )
 from cocreate_nlp.store import load_part, part_folder, read_file, save_parts
+from cocreate_nlp.tables import column_of, is_missing
 from cocreate_nlp.tagging.evidence import explain
 from cocreate_nlp.tagging.features import FAMILIES, Features, Unit, units_from_texts
 from cocreate_nlp.tagging.network import TagNetwork, fine_tune, make_encoder, pretrain
 from cocreate_nlp.tagging.second import LEAST_SNIPPETS, SecondStage, choose_columns, fit_second
 from cocreate_nlp.threads import load_once
-from cocreate_nlp.transcripts.labels import read_role
+from cocreate_nlp.transcripts.frames import read_roles
 from cocreate_nlp.types import Evidence, Tag
 
 SUBKINDS: Mapping[str, tuple[str, ...]] = {
@@ -148,16 +149,18 @@ class Tagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         CorpusError
-            ``X`` and ``y`` differ in length, ``y`` is of another form, or a tag is not known.
+            ``X``, ``y`` and ``groups`` differ in length, ``y`` is of another form, or a tag is not known.
+        InputError
+            ``X`` holds no texts, ``folds`` is less than 2, or a family is not known.
         """
         units = as_units(X)
         target = as_indicator(y)
         if len(units) != len(target):
             raise CorpusError(f"{len(units)} texts but {len(target)} labels", remedy="give one list of tags per text")
+        splits = make_folds(len(units), groups, self.folds)
         self.classes_ = np.array([t.value for t in Tag])
         self.features_ = Features(self.families).fit(units)
         matrix = self.features_.transform(units)
-        splits = make_folds(len(units), groups, self.folds)
         tags = range(len(self.classes_))
         self.models_: list[LinearModel] = [fit_logistic(matrix, target[:, k], c=self.C) for k in tags]
         self.thresholds_ = np.full(len(self.classes_), 0.5)
@@ -389,23 +392,61 @@ def as_units(values: Any) -> list[Unit]:
 
     Raises
     ------
+    InputError
+        It is neither, or what `as_texts` refuses.
     BrokenFileError
-        A role of the table is not known.
+        The table has no column ``text``, or a role of it is not known.
     """
     if isinstance(values, pd.DataFrame):
-        roles = [_role(r, i) for i, r in enumerate(values["role"])] if "role" in values else None
-        units = units_from_texts([t if isinstance(t, str) else "" for t in values["text"]], roles)
+        roles = [r.value if r else "" for r in read_roles(column_of(values, "role"))] if "role" in values else None
+        units = units_from_texts(as_texts(values), roles)
         if "previous" in values:
-            return [replace(u, previous=p if isinstance(p, str) else "") for u, p in zip(units, values["previous"], strict=True)]
+            before = column_of(values, "previous")
+            return [replace(u, previous=p if isinstance(p, str) else "") for u, p in zip(units, before, strict=True)]
         return units
-    values = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
-    if values and isinstance(values[0], Unit):
-        return list(values)
-    return units_from_texts([v if isinstance(v, str) else "" for v in values])
+    items = as_list(values)
+    if items and isinstance(items[0], Unit):
+        return items
+    return units_from_texts(as_texts(items))
 
 
-def _role(value: Any, row: int) -> str:
-    return read_role(value, f"row {row}").value if isinstance(value, str) and value.strip() else ""
+def as_texts(values: Any) -> list[str]:
+    """Return the texts of a table's column ``text`` or of a list; a gap is an empty text.
+
+    Raises
+    ------
+    InputError
+        Something else is among them. Taken for an empty text it would pass for a voice that says nothing.
+    BrokenFileError
+        The table has no column ``text``.
+    """
+    texts = as_list(column_of(values, "text") if isinstance(values, pd.DataFrame) else values)
+    for i, text in enumerate(texts):
+        if not isinstance(text, str) and not is_missing(text):
+            raise InputError(f"a text is {type(text).__name__}", where=f"row {i}", remedy=_TEXTS)
+    return [text if isinstance(text, str) else "" for text in texts]
+
+
+def as_list(values: Any) -> list[Any]:
+    """Return what was given as a flat list; a bare text is one text, not its letters.
+
+    Raises
+    ------
+    InputError
+        It is no list of anything.
+    """
+    if isinstance(values, str):
+        return [values]
+    if not isinstance(values, Iterable) or isinstance(values, Mapping | bytes):
+        raise InputError(f"the texts are {type(values).__name__}", remedy=_TEXTS)
+    dimensions = getattr(values, "ndim", 1)
+    if dimensions != 1:
+        # scikit-learn's transformers give a column as an array of two.
+        raise InputError(f"the texts are an array of {dimensions} dimensions", remedy=f"{_TEXTS}; array.ravel() makes one")
+    return list(values)
+
+
+_TEXTS = "give a list of texts, or a DataFrame with a column text"
 
 
 def as_indicator(labels: Any) -> NDArray[np.bool_]:

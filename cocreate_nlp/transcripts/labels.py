@@ -75,7 +75,7 @@ def read_role(text: str, where: str) -> Role:
     role = parse_role(text)
     if role is None:
         raise BrokenFileError(
-            f"役割の欄に知らない言葉「{text.strip()[:12]}」があります",
+            "役割の欄に知らない言葉があります",
             where=where,
             remedy="参加者・進行役・企業側（participant・facilitator・company）のどれかにしてください",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.errors import BrokenFileError, InputError
 from cocreate_nlp.figures import FigureRanger, FigureTurn, find_figures, range_column, range_figures
 from cocreate_nlp.policy import FigurePolicy, FigureRule, Policy
 from cocreate_nlp.types import Kind, Role
@@ -108,3 +108,23 @@ def test_frame() -> None:
     assert frame["声"].iloc[0] == "精度は92%です"
     with pytest.raises(BrokenFileError, match="ない列"):
         range_column(frame, "ない列")
+
+
+def test_roles_of_a_table_may_be_japanese_and_must_be_known() -> None:
+    said = {"発言": ["検査は14回やります", "重さは46グラムです", "12秒で乾きます"]}
+    for role in ("企業側", "company", Role.COMPANY):
+        frame = pd.DataFrame(said | {"役割": [role] * 3})
+        assert range_column(frame, "発言", role="役割").tolist()[0] == "検査は10〜20回やります"
+    with pytest.raises(BrokenFileError, match="列 役割 の2行目") as raised:
+        range_column(pd.DataFrame(said | {"役割": [None, "宇宙人", ""]}), "発言", role="役割")
+    assert "宇宙人" not in str(raised.value)
+
+
+def test_what_is_no_text_or_table_is_named() -> None:
+    with pytest.raises(InputError, match=r"find_figures\(\) takes one text"):
+        find_figures(None)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="takes a DataFrame"):
+        range_column(["398円"], "声")  # type: ignore[arg-type]
+    with pytest.raises(BrokenFileError, match="2つ以上"):
+        range_column(pd.DataFrame([["398円", "498円"]], columns=["声", "声"]), "声")
+    assert range_column(pd.DataFrame({"声": pd.Series(["398円\ud800"], dtype=object)}), "声").tolist() == ["300円台\ud800"]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
-from cocreate_nlp.errors import CorpusError, ModelError
+from cocreate_nlp.errors import CorpusError, InputError, ModelError
 from cocreate_nlp.grid.classifier import GridClassifier, default_grid, kind_label, specificity_floor
 from cocreate_nlp.grid.features import GridUnit, Mark, make_grid_units
 from cocreate_nlp.language import parse
@@ -191,6 +191,40 @@ def test_saving_and_loading_gives_the_same_places(tmp_path: Path) -> None:
     assert [p.core for p in before] == pytest.approx([p.core for p in after], abs=1e-3)
 
 
+def test_folders_may_be_strings(tmp_path: Path) -> None:
+    small_grid().save(str(tmp_path / "grid"))
+    assert GridClassifier.load(str(tmp_path / "grid")).families == small_grid().families
+
+
+def test_bands_stay_beside_their_words() -> None:
+    table = pd.DataFrame({"text": ["原価は182円です", "こんにちは"]}, index=[1, 0])
+    for texts in (table, table["text"]):
+        bands = default_grid().predict(texts)
+        assert bands.index.tolist() == [1, 0] and bands.core[1] == "high" and bands.core[0] == "low"
+    assert table.join(default_grid().predict(table)).core.tolist() == ["high", "low"]
+    assert default_grid().predict(table["text"].tolist()).index.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("texts", [None, [1], np.array([["原価は182円です"]])])
+def test_what_is_no_text_is_not_placed_low(texts: object) -> None:
+    with pytest.raises(InputError, match="list of texts"):
+        default_grid().predict(texts)
+
+
+def test_the_score_is_the_mean_over_the_axes() -> None:
+    texts = ["原価は182円です", "こんにちは"]
+    right = default_grid().predict(texts)
+    assert default_grid().score(texts, right) == 1.0
+    half = {"specificity": right.specificity.tolist(), "core": ["low", "low"]}
+    # Of the core, low is half right and high never said: (2/3 + 0) / 2.
+    assert default_grid().score(texts, half) == pytest.approx((1 + 1 / 3) / 2)
+    with pytest.raises(CorpusError, match="2 texts but 1 bands"):
+        default_grid().score(texts, right[:1])
+    for bands in (np.array([["low", "low"]] * 2), {"core": ["low", "low"]}):
+        with pytest.raises(CorpusError, match="the bands lack specificity"):
+            default_grid().score(texts, bands)
+
+
 def test_errors_are_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no readable manifest"):
         GridClassifier.load(tmp_path)
@@ -203,6 +237,10 @@ def test_errors_are_named(tmp_path: Path) -> None:
         GridClassifier(("terms",)).fit(items, {"specificity": ["low"] * 2, "core": ["low"] * 3})
     with pytest.raises(CorpusError, match="too little text"):
         GridClassifier().fit([], {"specificity": [], "core": []})
+    with pytest.raises(CorpusError, match="the bands lack specificity"):
+        GridClassifier(("terms",)).fit(items, np.array([["low", "low"]] * 3))
+    with pytest.raises(InputError, match="give a list of characters"):
+        GridClassifier(("cues",)).fit(items, {"specificity": ["low"] * 3, "core": ["low"] * 3})
 
 
 def test_parameters_are_kept_as_given() -> None:

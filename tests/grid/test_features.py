@@ -3,6 +3,7 @@ import re
 import numpy as np
 import pytest
 
+from cocreate_nlp.errors import InputError
 from cocreate_nlp.grid.features import (
     FAMILIES,
     GridFeatures,
@@ -149,8 +150,9 @@ def test_weights_are_those_of_the_vectoriser(family: str) -> None:
 
 
 def test_an_unknown_family_is_refused() -> None:
-    with pytest.raises(KeyError):
-        GridFeatures(("letters",)).fit([item("高い")])
+    for families in (("letters",), "terms"):
+        with pytest.raises(InputError, match="give a list of characters, lemmas, terms"):
+            GridFeatures(families)
 
 
 @pytest.mark.parametrize(

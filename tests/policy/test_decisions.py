@@ -244,8 +244,22 @@ def test_acknowledgement_names_the_command_and_is_void_after_a_change() -> None:
         require_acknowledged(Policy(acknowledged_by="山本"), "p.yaml")
     agreed = Policy(acknowledged_by="山本", acknowledged_on="2026-11-22")
     require_acknowledged(agreed)
-    bound = agreed.replace(acknowledged_version=agreed.rules_version)
-    require_acknowledged(bound)
-    require_acknowledged(bound.replace(phase="launch", audience="partners", speakers={"佐藤": "company"}))
+    require_acknowledged(agreed.replace(phase="launch", audience="partners", speakers={"佐藤": "company"}))
     with pytest.raises(NotAcknowledgedError, match="変わっています"):
-        require_acknowledged(bound.replace(publish=True))
+        require_acknowledged(agreed.replace(publish=True))
+
+
+@pytest.mark.parametrize(
+    ("people", "action"),
+    [("山田", Action.HOLD), (["山田"], Action.HOLD), (["山田", None], Action.HOLD), (("山田", "鈴木"), Action.SHARE)],
+)
+def test_a_bare_name_is_one_person(people: object, action: Action) -> None:
+    decision = decide(
+        Level.STAGED,
+        phase=Phase.COMMERCIALIZATION,
+        audience=Audience.PARTNERS,
+        recipient="包材会社",
+        purpose="試作",
+        released_by=people,  # type: ignore[arg-type]
+    )
+    assert decision.action is action

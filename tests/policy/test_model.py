@@ -152,8 +152,10 @@ def test_an_empty_file_is_the_default(tmp_path: Path) -> None:
 
 def test_a_policy_cannot_be_changed() -> None:
     policy = Policy(speakers={"佐藤": "participant"})
-    with pytest.raises(Exception, match="frozen"):
-        policy.publish = True
+    for part, name in ((policy, "publish"), (policy, "theme"), (policy.glossary, "people"), (policy.ages, "band")):
+        with pytest.raises(PolicyError, match="frozen") as raised:
+            setattr(part, name, "秘密あかつき")
+        assert "あかつき" not in f"{raised.value!r}{raised.value}"
     with pytest.raises(TypeError):
         policy.speakers["佐藤"] = Role.COMPANY  # type: ignore[index]
     assert isinstance(policy.speakers, FrozenMapping)
@@ -169,6 +171,16 @@ def test_versions() -> None:
     moved = policy.replace(phase="launch")
     assert moved.version != policy.version and moved.rules_version == policy.rules_version
     assert policy.replace(allow=["柔軟剤"]).rules_version != policy.rules_version
+
+
+def test_an_acknowledgement_in_code_is_to_the_rules_it_was_made_with() -> None:
+    agreed = Policy(acknowledged_by="山本", acknowledged_on="2026-11-22")
+    assert agreed.acknowledged and agreed.acknowledged_version == agreed.rules_version
+    assert agreed.replace(phase="launch").acknowledged
+    changed = agreed.replace(share_company=True, publish=True)
+    assert not changed.acknowledged and not agreed.model_copy(update={"publish": True}).acknowledged
+    assert changed.replace(acknowledged_by="山本", acknowledged_on="2026-11-23").acknowledged
+    assert pickle.loads(pickle.dumps(agreed)) == agreed == Policy.from_text(agreed.to_yaml())
 
 
 TERMS = [

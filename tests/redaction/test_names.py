@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from cocreate_nlp.errors import BrokenFileError, InputError
@@ -116,7 +117,6 @@ def test_generic_labels_are_no_names(label: str) -> None:
 
 
 def test_what_is_no_text_or_column_is_told() -> None:
-    import pandas as pd
 
     for text in (None, float("nan"), 1, ["宮原さんです"]):
         with pytest.raises(InputError, match="takes one text"):
@@ -126,7 +126,6 @@ def test_what_is_no_text_or_column_is_told() -> None:
 
 
 def test_column_and_doc() -> None:
-    import pandas as pd
     import spacy
 
     frame = pd.DataFrame({"text": ["宮原さんです", None, "宮原さんの店"]})
@@ -147,3 +146,16 @@ def test_shops_with_the_kind_first(text: str, gone: str) -> None:
 @pytest.mark.parametrize("text", ["コインランドリーで洗った", "写真館で撮った", "ハローワークに行った"])
 def test_kinds_of_shop_alone_stay(text: str) -> None:
     assert_stays(text)
+
+
+def test_one_broken_cell_does_not_lose_the_column() -> None:
+    frame = pd.DataFrame({"text": pd.Series(["浅川さんです\ud800", None], index=[3, 1], dtype=object)})
+    redacted = Redactor(roster=["浅川"]).redact_column(frame, "text")
+    assert redacted.iloc[0] == "参加者Aさんです\ud800" and redacted.isna().tolist() == [False, True]
+    assert redacted.index.tolist() == [3, 1] and redacted.name == "text"
+    with pytest.raises(BrokenFileError, match="2つ以上"):
+        Redactor().redact_column(pd.DataFrame([["重い", "軽い"]], columns=["text", "text"]), "text")
+    with pytest.raises(InputError, match="takes a DataFrame"):
+        Redactor().redact_column(["重い"], "text")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="takes a spaCy Doc"):
+        Redactor().redact_doc("浅川さんです")  # type: ignore[arg-type]

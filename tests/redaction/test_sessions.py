@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
+from cocreate_nlp.errors import PolicyError
 from cocreate_nlp.language import parse
 from cocreate_nlp.redaction import Redactor
 from cocreate_nlp.types import Role, Session, Turn
@@ -150,3 +152,10 @@ def test_a_label_with_a_colon_is_one_speaker(label: str) -> None:
     turns = (Turn("はじめまして", label), Turn(f"{name}さんの話がよかった", "p"))
     _, told = REDACTOR.redact_session([parse(t.text) for t in turns], Session("s", turns))
     assert told.text == "参加者Aさんの話がよかった"
+
+
+def test_a_roster_may_have_gaps_or_be_one_name() -> None:
+    for roster in ("浅井", ["浅井", None], pd.Series(["浅井", None])):
+        assert Redactor(roster=roster).redact("浅井さんと話した").text == "参加者Aさんと話した"
+    with pytest.raises(PolicyError, match="from_yaml"):
+        Redactor(policy="policy.yaml")  # type: ignore[arg-type]

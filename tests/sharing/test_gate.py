@@ -3,7 +3,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -89,6 +89,23 @@ def test_a_shared_session_cannot_be_turned_into_another() -> None:
         shared.withheld["x"] = 1  # type: ignore[index]
     assert copy.copy(shared).rows == shared.rows
     assert "_KEY" not in repr(shared) and "key=" not in repr(shared)
+
+
+@pytest.mark.parametrize("passed_on", [copy.copy, copy.deepcopy, lambda shared: pickle.loads(pickle.dumps(shared))])
+def test_a_shared_session_can_be_passed_on_but_not_refilled(passed_on: Any) -> None:
+    shared = open_for([snippet(0, "軽くしてほしい。"), snippet(1, "秘密です。", level=Level.CLOSED)])
+    other = passed_on(shared)
+    assert other == shared and other.withheld == shared.withheld and shared.withheld
+    assert other.to_frame().equals(shared.to_frame())
+    for made in (shared, other):
+        with pytest.raises(SharingError, match="cannot be changed"):
+            made.__setstate__([*FIELDS.values(), {}, None, None, None])
+        with pytest.raises(SharingError):
+            replace(made, rows=FIELDS["rows"])
+        with pytest.raises(TypeError):
+            made.withheld["x"] = 1
+    with pytest.raises(SharingError):
+        SharedSession(**{**asdict(shared), "key": other.key})
 
 
 # -- what the rows are -----------------------------------------------------------------------------------------------

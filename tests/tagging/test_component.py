@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from cocreate_nlp.analysis import analyze
-from cocreate_nlp.errors import BrokenFileError
+from cocreate_nlp.errors import BrokenFileError, InputError
 from cocreate_nlp.tagging.component import tag_frame, tag_text
 from cocreate_nlp.tagging.tagger import Tagger
 from cocreate_nlp.types import Session, Turn
@@ -119,10 +119,29 @@ def test_roles_of_a_table_may_be_japanese_and_must_be_known() -> None:
         for roles in (["参加者", "進行役", "企業側"], ["participant", "facilitator", "company"])
     ]
     assert scores[0] == scores[1] and scores[0][0] != scores[0][1]
-    with pytest.raises(BrokenFileError, match="row 1"):
+    with pytest.raises(BrokenFileError, match="列 role の2行目") as raised:
         tag_frame(pd.DataFrame({"text": texts[:2], "role": [None, "宇宙人"]}))
+    assert "宇宙人" not in str(raised.value)
 
 
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(BrokenFileError, match="列 発言"):
         tag_frame(pd.DataFrame({"text": ["軽い"]}), "発言")
+
+
+def test_lone_surrogates_and_odd_tables_of_one_row() -> None:
+    out = tag_frame(pd.DataFrame({"text": pd.Series(["軽いとありがたい\ud800", None], dtype=object)}), tagger=small_tagger())
+    assert len(out) == 2
+    with pytest.raises(BrokenFileError, match="2つ以上"):
+        tag_frame(pd.DataFrame([["軽い", "重い"]], columns=["text", "text"]))
+    with pytest.raises(InputError, match="takes a DataFrame"):
+        tag_frame(["軽い"])  # type: ignore[arg-type]
+
+
+def test_the_role_of_a_text_may_be_japanese_and_must_be_known() -> None:
+    text = "軽いとありがたいです"
+    assert tag_text(text, role="企業側") == tag_text(text, role="company") != tag_text(text)
+    with pytest.raises(BrokenFileError, match="役割"):
+        tag_text(text, role="宇宙人")
+    with pytest.raises(InputError, match=r"tag_text\(\) takes one text"):
+        tag_text(None)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from sklearn.model_selection import cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from cocreate_nlp.errors import CorpusError, ModelError
+from cocreate_nlp.errors import BrokenFileError, CorpusError, InputError, ModelError
 from cocreate_nlp.tagging.features import Unit, units_from_texts
 from cocreate_nlp.tagging.tagger import SUBKINDS, Tagger, as_indicator, as_units, default_tagger
 from cocreate_nlp.types import Tag
@@ -276,3 +276,26 @@ def test_folders_may_be_strings(tmp_path: Path) -> None:
     folder = str(tmp_path / "tagger")
     small_tagger().save(folder)
     assert Tagger.load(folder).predict(["重い"]).shape == (1, 3)
+
+
+@pytest.mark.parametrize("texts", [None, 3, {"text": ["重い"]}, [1], [["重い"]], np.array([["使いにくい"]]), np.array("重い"), b"x"])
+def test_what_is_no_text_is_no_empty_text(texts: object) -> None:
+    with pytest.raises(InputError, match="list of texts"):
+        as_units(texts)
+
+
+def test_tables_need_one_column_of_texts() -> None:
+    with pytest.raises(BrokenFileError, match="列 text"):
+        as_units(pd.DataFrame({"発言": ["重い"]}))
+    with pytest.raises(BrokenFileError, match="2つ以上"):
+        as_units(pd.DataFrame([["重い", "軽い"]], columns=["text", "text"]))
+
+
+def test_parameters_that_cannot_be_are_named() -> None:
+    with pytest.raises(InputError, match="folds=1"):
+        Tagger(folds=1).fit(TEXTS, TAGS)
+    for families in (("x",), ("cues", "x"), "cues"):
+        with pytest.raises(InputError, match="give a list of characters"):
+            Tagger(families=families).fit(TEXTS, TAGS)
+    with pytest.raises(CorpusError, match="1 groups"):
+        Tagger(families=("cues",)).fit(TEXTS, TAGS, groups=[1])

@@ -62,8 +62,9 @@ def test_only_text_is_needed_and_any_index_will_do():
 
 
 def test_unknown_role_and_missing_column_are_named():
-    with pytest.raises(BrokenFileError, match="row 1"):
-        Session.from_frame(pd.DataFrame({"text": ["a", "b"], "role": ["参加者", "王様"]}), id="s")
+    with pytest.raises(BrokenFileError, match="s: 列 role の2行目") as raised:
+        Session.from_frame(pd.DataFrame({"text": ["a", "b"], "role": ["参加者", "私は浅井花子"]}), id="s")
+    assert "浅井" not in f"{raised.value!r}{raised.value}"
     with pytest.raises(BrokenFileError, match="text"):
         Session.from_frame(pd.DataFrame({"色": ["a"]}), id="s")
     with pytest.raises(BrokenFileError, match="2つ以上"):
@@ -198,3 +199,40 @@ def test_columns_may_be_named_as_files_name_them():
     assert list(frame.columns) == ["発言", "話者", "役割"]
     with pytest.raises(BrokenFileError, match="text の列"):
         Session.from_frame(pd.DataFrame({"色": ["赤"]}), id="s")
+
+
+def test_each_column_is_recognised_by_itself():
+    frame = pd.DataFrame(
+        {"text": ["重い"], "話者": ["山"], "役割": ["企業側"], "開始": ["00:05"], "終了": [pd.Timedelta(seconds=7)]}
+    )
+    assert Session.from_frame(frame, id="s").turns == (Turn("重い", "山", Role.COMPANY, 5.0, 7.0),)
+    named = frame.rename(columns={"text": "発言", "話者": "speaker"})
+    assert Session.from_frame(named, id="s").turns == Session.from_frame(frame, id="s").turns
+    both = pd.DataFrame({"話者": ["別"], "speaker": ["山"], "発言": ["別"], "text": ["重い"]})
+    assert Session.from_frame(both, id="s").turns == (Turn("重い", "山"),)
+
+
+def test_who_belongs_where_and_private_chat_are_read_too():
+    frame = pd.DataFrame({"text": ["重い", "はい"], "所属": ["企業側", "ほのぼの家電"], "speaker": ["山", "森"], "宛先": ["森", "全員"]})
+    session = Session.from_frame(frame, id="s")
+    assert [t.role for t in session.turns] == [Role.COMPANY, None]
+    assert session.affiliations == (("森", "ほのぼの家電"),)
+    assert [t.direct_message for t in session.turns] == [True, False]
+    times = pd.DataFrame({"text": ["重い"], "to": [1.5]})
+    assert not Session.from_frame(times, id="s").turns[0].direct_message
+
+
+def test_a_column_of_sorts_may_be_about_anything_but_half_known_roles_are_an_error():
+    goods = pd.DataFrame({"text": ["重い", "はい"], "区分": ["食品", "衣料"]})
+    assert [t.role for t in Session.from_frame(goods, id="s").turns] == [None, None]
+    roles = pd.DataFrame({"text": ["重い", "はい"], "区分": ["参加者", "企業の方々"]})
+    with pytest.raises(BrokenFileError, match="列 区分 の2行目"):
+        Session.from_frame(roles, id="s")
+    with pytest.raises(BrokenFileError, match="列 役割 の1行目"):
+        Session.from_frame(goods.rename(columns={"区分": "役割"}), id="s")
+
+
+@pytest.mark.parametrize("what", [["重い"], {"text": ["重い"]}, None, "座談会.csv"])
+def test_what_is_no_table_is_told_so(what):
+    with pytest.raises(InputError, match="takes a DataFrame"):
+        Session.from_frame(what, id="s")
