@@ -17,6 +17,7 @@ from cocreate_nlp.transcripts.words import (
     AUTOMATIC_LABEL,
     COMPANY_ENDINGS,
     LABEL_ENDS_LIKE_A_SENTENCE,
+    NO_DEPARTMENTS,
     NOT_SPEAKERS,
     ROLE_WORDS,
 )
@@ -55,6 +56,8 @@ def parse_role(text: str) -> Role | None:
     word = squash(text)
     if word in ROLE_WORDS:
         return ROLE_WORDS[word]
+    if word in NO_DEPARTMENTS:
+        return None
     stem = re.sub(r"(?:の方|さん|様|役)$", "", re.sub(r"[a-z0-9①-⑳]{1,3}$", "", word)) if not word.isascii() else ""
     if not stem and word.isascii():
         stem = re.sub(r"[\W_]*\d{1,3}$", "", word)
