@@ -12,7 +12,7 @@ from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError, UnknownFormatErro
 from cocreate_nlp.transcripts import captions, line, meet, plain, records, stamped, tables, zoom
 from cocreate_nlp.transcripts.files import Document, open_document
 from cocreate_nlp.transcripts.labels import read_role
-from cocreate_nlp.transcripts.readings import Reading, turns_of
+from cocreate_nlp.transcripts.readings import Reading, also_called, turns_of
 from cocreate_nlp.transcripts.roles import apply_roles, role_doubts, take_roles
 from cocreate_nlp.types import Role, Session
 
@@ -217,7 +217,14 @@ def _read(
         roles = {name: role if isinstance(role, Role) else read_role(str(role), f"speakers: {name}") for name, role in speakers.items()}
         turns = tuple(replace(t, role=apply_roles(t.speaker, t.role, roles)) for t in turns)
     return (
-        Session(id if id is not None else path.stem, turns, reader.name, tuple(reading.notes), tuple(affiliations.items())),
+        Session(
+            id if id is not None else path.stem,
+            turns,
+            reader.name,
+            tuple(reading.notes),
+            tuple(affiliations.items()),
+            also_called(reading),
+        ),
         document,
         reader,
         confidence,

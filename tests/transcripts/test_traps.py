@@ -4,6 +4,7 @@ import pytest
 
 from cocreate_nlp.errors import BrokenFileError, CocreateError, InputError, UnknownFormatError
 from cocreate_nlp.transcripts import inspect_file, read_session
+from cocreate_nlp.transcripts.labels import split_label
 from cocreate_nlp.types import Role
 
 
@@ -361,3 +362,16 @@ def test_a_role_that_follows_a_name_in_line_is_part_of_it(tmp_path):
 def test_somebody_from_outside_is_not_of_the_company_by_that_alone(tmp_path, mark, role):
     session = read(tmp_path, VTT.format("1", "2").replace("西田", f"西田 薫 ({mark})"))
     assert (session.turns[0].speaker, session.turns[0].role) == ("西田 薫", role)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"), [("A（高橋）", "高橋"), ("1（高橋 まゆ）", "高橋 まゆ"), ("P2（李さん）", "李さん"), ("A（30代）", ""), ("A（女性）", ""), ("A（外部）", ""), ("鈴木（姉）", "")]
+)
+def test_brackets_behind_a_letter_may_name_the_speaker(label, name):
+    assert split_label(label).name == name
+
+
+def test_what_else_a_file_calls_its_speakers_is_kept(tmp_path):
+    session = read(tmp_path, "話者,発言\nA（高橋）,はい。\nA（高橋）,ええ。\n山田（営業）,では。\n森,そう。\n", "a.csv")
+    assert session.also_called == (("A", "A（高橋）"), ("A", "高橋"), ("山田", "山田（営業）"))
+    assert [t.speaker for t in session.turns] == ["A", "A", "山田", "森"]
