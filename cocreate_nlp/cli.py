@@ -185,7 +185,12 @@ def run(
         else:
             _say_next(f"内容を読んで、cocreate policy acknowledge {_word(policy)} --by 氏名 を実行し、もう一度 run してください")
         raise typer.Exit(NOT_ACKNOWLEDGED)
-    if made:
+    if rules.audience is Audience.PUBLIC and not rules.publish:
+        _say_next(
+            "ポリシーが公開を認めていないので（publish: false）、第三者に渡せる発言はありません。"
+            "公開してよいと決めたら publish: true に直し、確認（policy acknowledge）をやり直してください"
+        )
+    elif made:
         first, many = next(iter(made)), f"（{len(made)}フォルダとも）" if len(made) > 1 else ""
         _say_next(
             f"{first / 'report.html'} を開いて{many}、渡してよいかを読んでください。"
@@ -447,6 +452,12 @@ def review_apply(
     out_console.print(f"見直し済み {len(outcome.decisions)} 区切り、未確認 {outcome.unreviewed} 区切り", markup=False)
     for problem in outcome.problems:
         err_console.print(problem, markup=False, highlight=False)
+    if outcome.masked:
+        err_console.print(
+            f"直した文に名前や連絡先、細かい数字などがあったので、もう一度伏せました: {'、'.join(outcome.masked)}。"
+            "共有ファイルで文を確かめてください。",
+            markup=False, highlight=False,
+        )  # fmt: skip
     for row in applied.still_held:
         err_console.print(row, markup=False, highlight=False)
     if outcome.left_held:

@@ -361,6 +361,12 @@ def test_what_cannot_be_recorded_is_not_shared(made: tuple[Path, Path, Path], tm
     assert not (tmp_path / "x").exists()
 
 
+def test_the_public_gets_nothing_until_the_policy_says_so(made: tuple[Path, Path, Path]) -> None:
+    source, policy, folder = made
+    told = invoke("run", source, "--policy", policy, "--out", folder.parent, "--audience", "第三者")
+    assert told.exit_code == 0 and "publish: true" in told.output and "report.html" not in told.output
+
+
 def test_an_unknown_audience_names_the_words_there_are(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
     source, policy, _ = made
     result = invoke("run", source, "--policy", policy, "--out", tmp_path / "x", "--audience", "みんな")

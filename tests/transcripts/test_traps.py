@@ -364,6 +364,21 @@ def test_somebody_from_outside_is_not_of_the_company_by_that_alone(tmp_path, mar
     assert (session.turns[0].speaker, session.turns[0].role) == ("西田 薫", role)
 
 
+def test_somebody_from_outside_is_a_doubt_and_of_the_company_where_the_words_say_so(tmp_path):
+    text = VTT.format("1", "2").replace("西田", "西田 薫 (外部)").replace("よろしく", "{}よろしく")
+    path = tmp_path / "a.vtt"
+    path.write_text(text.format("庭を刈っています。"), encoding="utf-8")
+    seen = inspect_file(path)
+    assert {s.name: s.role for s in seen.speakers}["西田 薫"] is not Role.COMPANY
+    path.write_text(text.format("弊社の刈払機の担当です。"), encoding="utf-8")
+    assert {s.name: s.role for s in inspect_file(path).speakers}["西田 薫"] is Role.COMPANY
+    path.write_text("WEBVTT\n" + "".join(
+        f"\n00:00:0{i}.000 --> 00:00:0{i + 1}.000\n<v {who}>{said}</v>\n"
+        for i, (who, said) in enumerate([("三谷", "では始めます。皆さん、いかがですか。"), ("安部 (外部)", "石が怖いです。"), ("三谷", "ほかの方は、いかがでしょうか。")])
+    ), encoding="utf-8")  # fmt: skip
+    assert any("安部" in d and "外部" in d for d in inspect_file(path).doubts)
+
+
 @pytest.mark.parametrize(
     ("label", "name"), [("A（高橋）", "高橋"), ("1（高橋 まゆ）", "高橋 まゆ"), ("P2（李さん）", "李さん"), ("A（30代）", ""), ("A（女性）", ""), ("A（外部）", ""), ("鈴木（姉）", "")]
 )
