@@ -110,7 +110,14 @@ class SessionResult:
         return frame_of(self.session, self.snippets)
 
     @classmethod
-    def from_frame(cls, frame: pd.DataFrame, *, policy: Policy, pseudonyms: Pseudonyms | None = None) -> SessionResult:
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        policy: Policy,
+        pseudonyms: Pseudonyms | None = None,
+        also_called: Iterable[tuple[str, str]] = (),
+    ) -> SessionResult:
         """Rebuild a result from its internal table, for example after a review.
 
         Nothing is analysed again; the decisions are those of the policy given.
@@ -123,6 +130,8 @@ class SessionResult:
             Decides what may be shared.
         pseudonyms
             Those of the analysis, so that speakers keep the ones that stand in the redacted text.
+        also_called
+            Of the session that was analysed; the table does not hold it.
 
         Raises
         ------
@@ -132,9 +141,10 @@ class SessionResult:
         from cocreate_nlp.sharing.internal import parse_frame
 
         session, snippets = parse_frame(frame)
+        session = replace(session, also_called=tuple(also_called))
         roster = session_roster(session)
         roles = {t.speaker: t.role for t in session.turns if t.role}
-        redactor = Redactor(policy, roster=roster, roles=roles, pseudonyms=pseudonyms)
+        redactor = Redactor(policy, roster=roster, roles=roles, pseudonyms=pseudonyms, also_called=other_names(session))
         edits = [e for s in snippets for e in s.edits]
         names = redactor.speaker_pseudonyms(session)
         nobody = for_nobody(session)
@@ -293,7 +303,9 @@ def analyze(session: Session, *, policy: Policy | None = None, pseudonyms: Pseud
     session = replace(session, turns=turns)
     parsed = [parse(turn.text) for turn in turns]
     roles = {t.speaker: t.role for t in turns if t.role}
-    redactor = Redactor(policy, roster=session_roster(session), roles=roles, pseudonyms=pseudonyms)
+    redactor = Redactor(
+        policy, roster=session_roster(session), roles=roles, pseudonyms=pseudonyms, also_called=other_names(session)
+    )
     redactions = redactor.redact_session(parsed, session)
 
     pieces = [
@@ -428,6 +440,11 @@ def _roles(session: Session, policy: Policy, taken: Mapping[str, Role]) -> list[
 def session_roster(session: Session) -> list[str]:
     """Return the speakers of a session, each once, in order of appearance."""
     return list(dict.fromkeys(t.speaker for t in session.turns if t.speaker))
+
+
+def other_names(session: Session) -> list[tuple[str, str]]:
+    """Return speakers and the names that stand for them in brackets (``A``, ``高橋``), without whole labels."""
+    return [(speaker, also) for speaker, also in session.also_called if squash(speaker) not in squash(also)]
 
 
 def _cut(parsed: Parsed, redaction: Redaction) -> list[tuple[int, int, tuple[Edit, ...]]]:

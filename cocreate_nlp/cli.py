@@ -122,7 +122,7 @@ def run(
     from cocreate_nlp.policy import Policy
     from cocreate_nlp.redaction import Vault
     from cocreate_nlp.sharing.exports import WRITERS
-    from cocreate_nlp.work import FileWork
+    from cocreate_nlp.work import FileWork, earlier_outputs, still_holding
 
     _check_folder(out)
     rules = Policy.from_yaml(policy) if policy else Policy()
@@ -161,24 +161,43 @@ def run(
     if vault is not None and pseudonyms is not None:
         Vault(vault).store(pseudonyms, passphrase, spellings=work.spellings)
     _print_summary(result.outcomes, rules.acknowledged)
-    if result.exit_status:
-        raise typer.Exit(result.exit_status)
-    if not rules.acknowledged:
+    made = {o.folder: o.path for o in result.outcomes if o.folder is not None}
+    holding = still_holding(out, made)
+    for folder in holding:
+        err_console.print(f"取り下げた方の発言が残っているかもしれない、前のフォルダがあります: {folder}", markup=False, style="red")
+    for folder in earlier_outputs(out, made):
+        if folder not in holding:
+            out_console.print(f"同じ内容か同じ名前の書き起こしを前に書き出したフォルダが残っています。いらなければ消してください: {folder}", markup=False, highlight=False)
+    if not rules.acknowledged and made:
         err_console.print(
             "ポリシーが未確認のため、共有用のファイルは書いていません（internal/ のみ）。", markup=False
         )
+    if holding:
+        _say_next(
+            "上のフォルダを消すか、元になった書き起こしでもう一度 cocreate run してください。"
+            "渡した先があれば、差し替えを頼んでください"
+        )
+    if result.exit_status:
+        _say_next("読めなかったファイルを直すか、フォルダから外して、もう一度 run してください")
+    if not rules.acknowledged and made:
         if policy is None:
             _say_next("cocreate policy init policy.yaml でポリシーを作り、--policy policy.yaml を付けて実行してください")
         else:
             _say_next(f"内容を読んで、cocreate policy acknowledge {_word(policy)} --by 氏名 を実行し、もう一度 run してください")
         raise typer.Exit(NOT_ACKNOWLEDGED)
-    folders = [o.folder for o in result.outcomes if o.folder is not None]
-    if folders:
-        many = f"（{len(folders)}フォルダとも）" if len(folders) > 1 else ""
+    if rules.audience is Audience.PUBLIC and not rules.publish:
         _say_next(
-            f"{folders[0] / 'report.html'} を開いて{many}、渡してよいかを読んでください。"
-            f"直すときは cocreate review export {_word(folders[0])} で見直し用の Excel を作ります"
+            "ポリシーが公開を認めていないので（publish: false）、第三者に渡せる発言はありません。"
+            "公開してよいと決めたら publish: true に直し、確認（policy acknowledge）をやり直してください"
         )
+    elif made:
+        first, many = next(iter(made)), f"（{len(made)}フォルダとも）" if len(made) > 1 else ""
+        _say_next(
+            f"{first / 'report.html'} を開いて{many}、渡してよいかを読んでください。"
+            f"直すときは cocreate review export {_word(first)} で見直し用の Excel を作ります"
+        )
+    if result.exit_status or holding:
+        raise typer.Exit(1)
 
 
 def _word(path: Path) -> str:
@@ -227,6 +246,8 @@ def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
         ]
         if guessed := facts.get("roles_guessed"):
             lines.append(f"  役割の書かれていない話者が{sum(guessed.values())}人います（{_as_roles(guessed)}として扱いました）。話者表かポリシーの speakers で確かめてください")
+        if company := facts.get("company"):
+            lines.append(f"  企業側として扱った話者: {'、'.join(company)}")
         lines += [f"  確かめてください: {doubt}" for doubt in facts.get("doubts", ())]
         if acknowledged:
             lines.append(f"  共有 {facts['shared']}、共有しない {sum(withheld.values())}")
@@ -239,9 +260,16 @@ def _print_summary(outcomes: Sequence[Outcome], acknowledged: bool) -> None:
     words = {"done": "書き出し", "skipped": "変更なし（済み）", "duplicate": "重複"}
     for outcome in outcomes:
         if outcome.status.value == "failed":
-            err_console.print(f"読めませんでした: {outcome.path}: {outcome.message}", markup=False, style="red")
+            err_console.print(f"読めませんでした: {_told_once(outcome)}", markup=False, style="red")
         else:
             out_console.print(f"{words[outcome.status.value]}: {outcome.folder}", markup=False, highlight=False)
+
+
+def _told_once(outcome: Outcome) -> str:
+    """Return what was wrong with a file, which the message may name itself (``a.csv:12: …``)."""
+    name, message = outcome.path.name, outcome.message
+    at_line = message.startswith(f"{name}:")
+    return f"{outcome.path}{message[len(name) :]}" if at_line else f"{outcome.path}: {message}"
 
 
 # --- parts alone ----------------------------------------------------------------------------------------------------
@@ -424,6 +452,12 @@ def review_apply(
     out_console.print(f"見直し済み {len(outcome.decisions)} 区切り、未確認 {outcome.unreviewed} 区切り", markup=False)
     for problem in outcome.problems:
         err_console.print(problem, markup=False, highlight=False)
+    if outcome.masked:
+        err_console.print(
+            f"直した文に名前や連絡先、細かい数字などがあったので、もう一度伏せました: {'、'.join(outcome.masked)}。"
+            "共有ファイルで文を確かめてください。",
+            markup=False, highlight=False,
+        )  # fmt: skip
     for row in applied.still_held:
         err_console.print(row, markup=False, highlight=False)
     if outcome.left_held:
@@ -490,7 +524,7 @@ def withdraw(
         if not place.is_dir() and not in_advance:
             raise InputError("フォルダがありません", where=str(place), remedy="cocreate run の --out を指定してください")
     answers = [work.withdraw(place, speaker, session, in_advance=in_advance) for place in out]
-    folders = [folder for found, _ in answers for folder in found]
+    folders = {folder: names for found, _ in answers for folder, names in found.items()}
     near = dict.fromkeys(name for _, names in answers for name in names)
     if not folders and not in_advance:
         if near:
@@ -498,13 +532,14 @@ def withdraw(
         raise InputError(
             "この名前の話者は、ここのどのセッションにもいません。何も記録していません",
             where="、".join(map(str, out)),
-            remedy="書き起こしのとおりの名前か、仮名なら「参加者B --session S-…」と指定してください。"
+            remedy="書き起こしにある名前か、仮名なら「参加者B --session S-…」と指定してください。"
             "まだ run していない方なら --in-advance を付けると、先に記録できます",
         )
-    for folder in folders:
-        out_console.print(f"この方の発言があります: {folder}", markup=False, highlight=False)
+    for folder, names in folders.items():
+        out_console.print(f"この方の発言があります: {folder}（話者: {'、'.join(names)}）", markup=False, highlight=False)
     if folders:
         _say_next("もう一度 cocreate run を実行してください。この方の発言が共有ファイルから抜けます。渡した先にも差し替えを頼んでください")
+        out_console.print("元のファイルを直したり移したりしたあとの run では、前のフォルダが残ります。run が名前を知らせたら、消してください", markup=False)
         out_console.print("ほかのフォルダに書き出した回があれば、そのフォルダも --out に並べて、もう一度実行してください", markup=False)
     else:
         _say_next("先に記録しました。この方の書き起こしを cocreate run すると、発言は共有ファイルに入りません")

@@ -157,6 +157,8 @@ class Session:
         What the reader left out or doubted, for a person to read (no raw text).
     affiliations
         Speaker and what a column of the file says of them that names no role (``ほのぼの家電``).
+    also_called
+        Speaker and what else the file calls them: the whole label (``A（高橋）``), a name in its brackets (``高橋``).
     """
 
     id: str
@@ -164,6 +166,7 @@ class Session:
     format: str = "frame"
     notes: tuple[str, ...] = ()
     affiliations: tuple[tuple[str, str], ...] = ()
+    also_called: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, *, id: str) -> Session:

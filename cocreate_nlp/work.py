@@ -15,20 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 from cocreate_nlp import __version__
 from cocreate_nlp.atomic import write_atomically
-from cocreate_nlp.batch import change_summary, locked, publish
+from cocreate_nlp.batch import RECORD, change_summary, locked, publish
 from cocreate_nlp.chains import NATIONAL_CHAINS
-from cocreate_nlp.errors import InputError
+from cocreate_nlp.errors import CocreateError, InputError
 from cocreate_nlp.grid.after import specificity_after
 from cocreate_nlp.policy import Policy, level_of
 from cocreate_nlp.redaction import Pseudonyms, Redactor
 from cocreate_nlp.replacements import WITHHELD
-from cocreate_nlp.sharing.aftercare import WithdrawalList
+from cocreate_nlp.sharing.aftercare import WithdrawalList, names_of, same_name
 from cocreate_nlp.sharing.audit import MAX_STRING, AuditLog, loggable
 from cocreate_nlp.sharing.gate import SharedSession, session_pseudonym
 from cocreate_nlp.store import models_version
 from cocreate_nlp.text import normalize
-from cocreate_nlp.transcripts.labels import squash
-from cocreate_nlp.types import Action, Band, Kind, Level
+from cocreate_nlp.types import Action, Band, Kind, Level, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -158,6 +157,7 @@ class FileWork:
             "session": session,
             "turns": len(result.session.turns),
             "snippets": len(result.snippets),
+            "company": sorted({t.speaker for t in result.session.turns if t.speaker and t.role is Role.COMPANY}),
             "roles_guessed": dict(Counter(role.value for role in result.roles_taken.values())),
             "doubts": list(seen.doubts),
             "tags": dict(Counter(t.value for s in result.snippets for t in s.tags)),
@@ -169,7 +169,9 @@ class FileWork:
         decisions: list[ReviewDecision] = []
         if kept := load_reviews(reviews_path(self.out, session)):
             frame, decisions = _Recheck(result, self, pseudonyms).reapply(frame, kept)
-            result = type(result).from_frame(frame, policy=self.policy, pseudonyms=pseudonyms)
+            result = type(result).from_frame(
+                frame, policy=self.policy, pseudonyms=pseudonyms, also_called=result.session.also_called
+            )
             summary["reviewed"] = len(decisions)
         write_internal(frame, folder)
         _write_reviewed(frame, decisions, folder)
@@ -177,7 +179,7 @@ class FileWork:
         if self.policy.acknowledged:
             shared = self.share(result, decisions)
             self.write(shared, folder)
-            summary |= self._summary_of(shared, decisions)
+            summary |= self._summary_of(shared, decisions, result)
         return summary
 
     def _record(self, folder: Path, result: SessionResult, pseudonyms: Pseudonyms) -> None:
@@ -195,30 +197,29 @@ class FileWork:
             "formats": list(self.formats),
             "vault": self.pseudonyms is not None,
             "pseudonyms": mapping,
+            "also_called": [list(pair) for pair in result.session.also_called],
         }
         text = json.dumps(settings, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         write_atomically(folder / SETTINGS, text.encode("utf-8", "surrogatepass"))
 
     def share(self, result: SessionResult, reviews: Sequence[ReviewDecision] = ()) -> SharedSession:
         """Take a result through the gate under the options of the run."""
-        withdrawn = WithdrawalList(self.out / WITHDRAWALS).find(session_pseudonym(result.session), result.speaker_names)
         return result.share(
             recipient=self.recipient,
             purpose=self.purpose,
             released_by=self.released_by,
-            withdrawn=withdrawn,
+            withdrawn=withdrawn_from(self.out, result),
             reviews=reviews,
         )
 
     def still_held(self, result: SessionResult, reviews: Sequence[ReviewDecision]) -> tuple[str, ...]:
         """Return, for people, the reviewed rows that stay on hold although they were decided to be shared, and why."""
-        withdrawn = WithdrawalList(self.out / WITHDRAWALS).find(session_pseudonym(result.session), result.speaker_names)
         held = result.held_though_reviewed(
             reviews,
             recipient=self.recipient,
             purpose=self.purpose,
             released_by=self.released_by,
-            withdrawn=withdrawn,
+            withdrawn=withdrawn_from(self.out, result),
         )
         levels = {(s.turn, s.index): s.level_after for s in result.snippets}
         told = []
@@ -262,14 +263,17 @@ class FileWork:
             if "shared" in summary and json.dumps(self._facts(summary), sort_keys=True) not in logged:
                 self.log(summary)
 
-    def _summary_of(self, shared: SharedSession, reviews: Sequence[ReviewDecision]) -> dict[str, Any]:
-        """Return the counts of a share, and who released it, in the run or in the workbook."""
+    def _summary_of(
+        self, shared: SharedSession, reviews: Sequence[ReviewDecision], result: SessionResult
+    ) -> dict[str, Any]:
+        """Return the counts of a share, who released it, in the run or in the workbook, and who was left out of it."""
         two = {name for review in reviews if len(review.released_by) > 1 for name in review.released_by}
         return {
             "shared": sum(row.text != WITHHELD for row in shared.rows),
             "withheld": dict(shared.withheld),
             "tlp": shared.tlp,
             "released_by": [*self.released_by, *sorted(two - set(self.released_by))],
+            "withdrawn": sorted(result.speaker_names[name] for name in withdrawn_from(self.out, result)),
         }
 
     def _facts(self, summary: Mapping[str, Any]) -> dict[str, Any]:
@@ -302,7 +306,7 @@ def _write_reviewed(frame: pd.DataFrame, decisions: Sequence[ReviewDecision], fo
 
 def withdraw(
     out: Path, speaker: str, session: str | None, *, in_advance: bool = False
-) -> tuple[list[Path], list[str]]:
+) -> tuple[dict[Path, list[str]], list[str]]:
     """Note that a participant withdrew, if somebody of that name speaks: a typing error would leave their voices in.
 
     Parameters
@@ -310,46 +314,122 @@ def withdraw(
     out
         Output folder of the runs.
     speaker
-        Their name as in the transcripts, or the pseudonym they have in ``session``.
+        Their name in any form that the transcripts have, or the pseudonym they have in ``session``.
     in_advance
         Note it also where nobody of that name speaks yet; the next run leaves their voices out.
 
     Returns
     -------
     tuple
-        The session folders in which they speak, and, where there is none, the speakers whose names are near.
+        The session folders in which they speak, with the speakers meant, and, where there is none, the speakers whose
+        names are near.
     """
     folders, names = _sessions_of(out, speaker, session)
     if not folders and not in_advance:
         from cocreate_nlp.redaction.forms import near_names
 
-        return [], near_names(speaker, names)
+        return {}, near_names(speaker, names)
     out.mkdir(parents=True, exist_ok=True)
     WithdrawalList(out / WITHDRAWALS).add(speaker, session=session)
     AuditLog(out / AUDIT_LOG).append("withdrawn", session=session or "", status="noted")
     return folders, []
 
 
-def _sessions_of(out: Path, speaker: str, session: str | None) -> tuple[list[Path], list[str]]:
-    """Return the session folders of runs in which somebody speaks, and all who speak in those looked at."""
+def withdrawn_from(out: Path, result: SessionResult) -> frozenset[str]:
+    """Return the speakers of a session who have withdrawn, as the list of an output folder has them."""
+    session = result.session
+    return WithdrawalList(out / WITHDRAWALS).find(session_pseudonym(session), result.speaker_names, session.also_called)
+
+
+def still_holding(out: Path, made: Iterable[Path]) -> list[Path]:
+    """Return the folders of earlier runs whose shared files may hold the words of somebody who withdrew since.
+
+    A transcript that was edited or moved gets a new folder, and the old one stays as it was. One of which nothing tells
+    who speaks in it counts as holding.
+
+    Parameters
+    ----------
+    out
+        Output folder of the runs.
+    made
+        Folders that the last run made or found up to date.
+    """
+    if not len(WithdrawalList(out / WITHDRAWALS)):
+        return []
+    fresh = {folder.resolve() for folder in made}
+    return [
+        folder
+        for folder in _session_folders(out)
+        if folder.resolve() not in fresh and any(any(folder.glob(p)) for p in SHARED_FILES) and _may_hold(out, folder)
+    ]
+
+
+def _may_hold(out: Path, folder: Path) -> bool:
+    try:
+        result = _result_of(folder)
+        left_out = _summary(folder).get("withdrawn", [])
+    except CocreateError:
+        return True
+    return any(result.speaker_names[name] not in left_out for name in withdrawn_from(out, result))
+
+
+def earlier_outputs(out: Path, made: Mapping[Path, Path]) -> list[Path]:
+    """Return the folders that earlier runs made of the same sessions, or of files of the same name.
+
+    Parameters
+    ----------
+    made
+        Folders of the last run, each with its input.
+    """
+    fresh = {folder.resolve() for folder in made}
+    sessions = {_summary(folder).get("session") for folder in made} - {None}
+    stems = {path.stem for path in made.values()}
+    return [
+        folder
+        for folder in _session_folders(out)
+        if folder.resolve() not in fresh
+        and (folder / RECORD).is_file()
+        and (folder.name.rpartition("-")[0] in stems or _summary(folder).get("session") in sessions)
+    ]
+
+
+def _session_folders(out: Path) -> list[Path]:
+    return sorted(p for p in out.iterdir() if p.is_dir() and not p.name.startswith(".") and p.name != "internal")
+
+
+def _summary(folder: Path) -> Mapping[str, Any]:
+    """Return what a finished output tells of itself; nothing where that cannot be read."""
+    try:
+        summary = json.loads((folder / RECORD).read_text(encoding="utf-8"))["summary"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return summary if isinstance(summary, dict) else {}
+
+
+def _result_of(folder: Path) -> SessionResult:
     from cocreate_nlp.analysis import SessionResult
     from cocreate_nlp.sharing.internal import read_internal
 
-    found, speaking = [], dict[str, None]()
+    frame, recorded = read_internal(folder), _Settings.read(folder)
+    return SessionResult.from_frame(
+        frame, policy=recorded.work.policy, pseudonyms=recorded.pseudonyms, also_called=recorded.also_called
+    )
+
+
+def _sessions_of(out: Path, speaker: str, session: str | None) -> tuple[dict[Path, list[str]], list[str]]:
+    """Return the session folders of runs in which somebody speaks, and all who speak in those looked at."""
+    found: dict[Path, list[str]] = {}
+    speaking = dict[str, None]()
     for settings in sorted(out.glob(f"*/{SETTINGS.as_posix()}")):
         folder = settings.parent.parent
-        recorded = _Settings.read(folder)
-        frame, policy = read_internal(folder), recorded.work.policy
-        result = SessionResult.from_frame(frame, policy=policy, pseudonyms=recorded.pseudonyms)
-        names = {name: pseudonym for name, pseudonym in result.speaker_names.items() if name}
-        if session is None:
-            concerned = any(squash(name) == squash(speaker) for name in names)
-        else:
-            named = {squash(name) for pair in names.items() for name in pair}
-            concerned = session_pseudonym(result.session) == session and squash(speaker) in named
-        speaking.update(dict.fromkeys(names))
-        if concerned:
-            found.append(folder)
+        result = _result_of(folder)
+        here = session is None or session_pseudonym(result.session) == session
+        for name, pseudonym in result.speaker_names.items():
+            called = names_of(name, result.session.also_called)
+            speaking.update(dict.fromkeys(called))
+            meant = called if session is None else [*called, pseudonym]
+            if here and same_name(speaker) in map(same_name, meant):
+                found.setdefault(folder, []).append(name)
     return found, list(speaking)
 
 
@@ -360,6 +440,7 @@ class _Settings:
     work: FileWork
     vault: bool
     pseudonyms: Pseudonyms
+    also_called: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, folder: Path) -> _Settings:
@@ -373,7 +454,8 @@ class _Settings:
                 tuple(data["released_by"]),
                 tuple(data["formats"]),
             )
-            return cls(work, bool(data["vault"]), Pseudonyms.from_mapping(data["pseudonyms"]))
+            called = tuple((str(speaker), str(also)) for speaker, also in data.get("also_called", ()))
+            return cls(work, bool(data["vault"]), Pseudonyms.from_mapping(data["pseudonyms"]), called)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise InputError(
                 "このフォルダを作ったときの設定が読めません",
@@ -388,8 +470,16 @@ class _Recheck:
     def __init__(
         self, result: SessionResult, work: FileWork, pseudonyms: Pseudonyms, *, closed_vault: bool = False
     ) -> None:
+        from cocreate_nlp.analysis import other_names
+
         roles = {t.speaker: t.role for t in result.session.turns if t.role}
-        self.redactor = Redactor(work.policy, roster=list(result.speaker_names), roles=roles, pseudonyms=pseudonyms)
+        self.redactor = Redactor(
+            work.policy,
+            roster=list(result.speaker_names),
+            roles=roles,
+            pseudonyms=pseudonyms,
+            also_called=other_names(result.session),
+        )
         self.leaks, self.policy = result.leaks, work.policy
         self.known = set(pseudonyms.given) if closed_vault else None
 
@@ -531,14 +621,18 @@ def _apply(
         run, policy=policy or run.policy, recipient=recipient or run.recipient, purpose=purpose or run.purpose
     )
     names = pseudonyms if pseudonyms is not None else settings.pseudonyms
-    before = SessionResult.from_frame(frame, policy=work.policy, pseudonyms=names)
+    before = SessionResult.from_frame(
+        frame, policy=work.policy, pseudonyms=names, also_called=settings.also_called
+    )
     session = session_pseudonym(before.session)
     check = _Recheck(before, work, names, closed_vault=settings.vault and pseudonyms is None)
     outcome = apply_review(workbook, frame, recheck=check.text, reviewer=reviewer, relevel=check.level)
     kept = keep(load_reviews(reviews_path(work.out, session)), outcome)
     save_reviews(reviews_path(work.out, session), kept)
 
-    after = SessionResult.from_frame(outcome.frame, policy=work.policy, pseudonyms=names)
+    after = SessionResult.from_frame(
+        outcome.frame, policy=work.policy, pseudonyms=names, also_called=settings.also_called
+    )
     temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
     shutil.rmtree(temporary, ignore_errors=True)
     shutil.copytree(folder, temporary)
@@ -552,12 +646,12 @@ def _apply(
         if work.policy.acknowledged:
             shared = work.share(after, [review.decision for review in kept])
             work.write(shared, temporary)
-            counts = work._summary_of(shared, [review.decision for review in kept])
+            counts = work._summary_of(shared, [review.decision for review in kept], after)
         replace(work, pseudonyms=pseudonyms or (names if settings.vault else None))._record(temporary, after, names)
         change_summary(
             temporary,
             {"reviewed": len(kept), **counts},
-            without=("shared", "withheld", "tlp", "released_by"),
+            without=("shared", "withheld", "tlp", "released_by", "withdrawn"),
             same_choices=work.fingerprint() == run.fingerprint(),
         )
         publish(temporary, folder)

@@ -108,6 +108,74 @@ def test_withdrawn_voices_leave_the_next_output(made: tuple[Path, Path, Path]) -
     assert "宇佐美" not in (folder.parent / "audit.jsonl").read_text(encoding="utf-8")
 
 
+def test_an_older_folder_that_holds_a_withdrawn_voice_is_named_until_it_goes(made: tuple[Path, Path, Path]) -> None:
+    source, policy, old = made
+    source.write_text(TURNS.replace("発言\n", "発言,備考\n", 1).replace("しました。\n", "しました。,要確認\n"), encoding="utf-8")
+    again = invoke("run", source, "--policy", policy, "--out", old.parent)
+    assert again.exit_code == 0 and "前に書き出したフォルダが残っています" in again.output and old.name in again.output
+    assert invoke("withdraw", "宇佐美さん", "--out", old.parent).exit_code == 0
+    (new,) = (p for p in old.parent.iterdir() if p.name.startswith("座談会-") and p != old)
+    for _ in range(2):
+        told = invoke("run", source, "--policy", policy, "--out", old.parent, "--resume")
+        assert told.exit_code == 1 and "取り下げた方" in told.output and old.name in told.output and "消す" in told.output
+        assert new.name not in told.output.split("取り下げた方", 1)[1].split("→", 1)[0]
+        assert not any("こぼし" in str(r["text"]) for r in shared(new))
+    # A review of another folder keeps what was left out; made again from its file, the old one is clean, too.
+    source.write_text(TURNS, encoding="utf-8")
+    assert invoke("run", source, "--policy", policy, "--out", old.parent).exit_code == 0
+    assert not any("こぼし" in str(r["text"]) for r in shared(old))
+
+
+def test_an_older_folder_that_nobody_can_read_counts_as_holding(made: tuple[Path, Path, Path]) -> None:
+    source, policy, old = made
+    source.write_text(TURNS.replace("では始めます", "さあ始めます"), encoding="utf-8")
+    assert invoke("withdraw", "宇佐美", "--out", old.parent).exit_code == 0
+    (old / "internal" / "settings.json").unlink()
+    assert invoke("run", source, "--policy", policy, "--out", old.parent).exit_code == 1
+    for path in old.glob("*.*"):
+        path.unlink()
+    assert invoke("run", source, "--policy", policy, "--out", old.parent).exit_code == 0
+
+
+@pytest.mark.parametrize("called", ["高橋", "高橋さん", "A（高橋）", "A(高橋)", "A", "ゆきんこ", "ゆきんこ🧶"])
+def test_a_withdrawal_by_any_name_of_the_transcript(tmp_path: Path, called: str) -> None:
+    source, policy = tmp_path / "a.csv", tmp_path / "policy.yaml"
+    rows = "".join(
+        f"{who},机を買いましたが、脚がぐらぐらして困りました。\n" for who in ("A（高橋）", "ゆきんこ🧶", "B（李）")
+    )
+    source.write_text(f"話者,発言\n司会,高橋さん、どうぞ。\n{rows}司会,ゆきんこさん、ありがとうございます。\n", encoding="utf-8")
+    policy.write_text(POLICY, encoding="utf-8")
+    out = tmp_path / "out"
+    assert invoke("run", source, "--policy", policy, "--out", out).exit_code == 0
+    (folder,) = (p.parent for p in out.glob("*/shared.jsonl"))
+    before = [r for r in shared(folder) if "机" in str(r["text"])]
+    assert len(before) == 3
+    # Whom the facilitator addresses is the same person as the speaker.
+    assert any(f"{before[0]['speaker']}さん、どうぞ" in str(r["text"]) for r in shared(folder))
+    assert any(f"{before[1]['speaker']}さん、ありがとう" in str(r["text"]) for r in shared(folder))
+    assert invoke("withdraw", called, "--out", out).exit_code == 0
+    assert invoke("run", source, "--policy", policy, "--out", out).exit_code == 0
+    assert len([r for r in shared(folder) if "机" in str(r["text"])]) == 2
+
+
+def test_a_run_names_who_speaks_for_the_company(made: tuple[Path, Path, Path]) -> None:
+    source, policy, folder = made
+    assert "企業側として扱った話者: 小田切" in invoke("run", source, "--policy", policy, "--out", folder.parent).output
+
+
+def test_a_broken_file_is_named_once_and_what_comes_next_is_still_said(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    source, policy, folder = made
+    broken = tmp_path / "こわれ.xlsx"
+    broken.write_bytes(b"PK\x03\x04broken")
+    result = invoke("run", source, broken, "--policy", policy, "--out", folder.parent)
+    assert result.exit_code == 1 and result.output.count("こわれ.xlsx") == 1
+    assert "report.html" in result.output.rpartition("→ 次にすること")[2]
+    policy.write_text("purpose: ためし\n", encoding="utf-8")
+    unread = invoke("run", source, broken, "--policy", policy, "--out", folder.parent)
+    assert unread.exit_code == 3 and "policy acknowledge" in unread.output
+    assert invoke("run", broken, "--policy", policy, "--out", folder.parent).exit_code == 1
+
+
 def test_a_withdrawal_says_whom_it_found(made: tuple[Path, Path, Path]) -> None:
     _, _, folder = made
     found = invoke("withdraw", "宇佐美", "--out", folder.parent)
@@ -293,6 +361,12 @@ def test_what_cannot_be_recorded_is_not_shared(made: tuple[Path, Path, Path], tm
     assert not (tmp_path / "x").exists()
 
 
+def test_the_public_gets_nothing_until_the_policy_says_so(made: tuple[Path, Path, Path]) -> None:
+    source, policy, folder = made
+    told = invoke("run", source, "--policy", policy, "--out", folder.parent, "--audience", "第三者")
+    assert told.exit_code == 0 and "publish: true" in told.output and "report.html" not in told.output
+
+
 def test_an_unknown_audience_names_the_words_there_are(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
     source, policy, _ = made
     result = invoke("run", source, "--policy", policy, "--out", tmp_path / "x", "--audience", "みんな")
@@ -341,5 +415,5 @@ def test_run_tells_doubts_and_refuses_a_shopping_list(tmp_path: Path) -> None:
     (tmp_path / "メモ.txt").write_text("買い物リスト\n・牛乳とたまご\n・パンとおちゃ\n", encoding="utf-8")
     (tmp_path / "a.csv").write_text("話者,立場,発言\n森下,王様,はい。\n,,ええ。\n", encoding="utf-8")
     result = invoke("run", tmp_path, "--out", tmp_path / "out")
-    assert result.exit_code == 1 and "会話の書き起こしに見えません" in result.output
+    assert result.exit_code == 3 and "会話の書き起こしに見えません" in result.output
     assert "「王様」" in result.output and "すぐ上の話者" in result.output

@@ -234,7 +234,9 @@ class GridClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             reasons = [e for e in reasons if e.cue != "core:plan.timing"]
         figures = [m for m in item.marks if m.kind is Kind.FIGURE]
         if figures:
-            note = "前に出た社内の数字の繰り返し" if item.repeated else "社内の数字"
+            # What a participant counts (八反, 一台4,800円) is the company's own at most in the model's opinion.
+            own = "社内のことかもしれない数字" if item.unit.role == "participant" else "社内の数字"
+            note = "前に出た社内の数字の繰り返し" if item.repeated else own
             reasons.append(Evidence("core:figure", figures[0].start, figures[0].end, 0.0, note))
         if not reasons:
             note = "直前の社内の話の続き" if item.previous_terms else "企業の内部に関わる言い回し"

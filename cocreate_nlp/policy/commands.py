@@ -131,6 +131,11 @@ def render_command(
             typer.echo(f"書き出しました: {out / name}")
         for note in sheet.notes:
             typer.echo(f"注意: {note}")
+        if not policy.acknowledged:
+            typer.echo(
+                "注意: まだ確認の記録がないので、紙面に「確認：未」と印刷されます。"
+                "配るものは、cocreate policy acknowledge のあとで作り直してください"
+            )
 
 
 @policy_app.command("acknowledge")
@@ -145,6 +150,7 @@ def acknowledge_command(
     with _told():
         policy = acknowledge(path, by, on.date() if on else None)
         typer.echo(f"{policy.acknowledged_by} さんの確認を {path} に記録しました（{policy.acknowledged_on}）")
+        typer.echo(f"参加者に配る紙面は、ここで作ってください: cocreate policy render {path}")
         typer.echo("あとで内容を変えると、この確認は無効になります（フェーズ・共有先・話者の変更を除く）")
         if not policy.purpose:
             typer.echo("注意: 目的（purpose）がまだ書かれていません")

@@ -12,7 +12,14 @@ import yaml
 from pydantic import BaseModel
 
 from cocreate_nlp.errors import PolicyError
-from cocreate_nlp.policy.tables import KEY_WORDS
+from cocreate_nlp.policy.tables import (
+    AUDIENCE_LABELS,
+    BAND_LABELS,
+    KEY_WORDS,
+    LEVEL_LABELS,
+    PHASE_LABELS,
+    ROLE_LABELS,
+)
 
 Place = tuple[str | int, ...]
 MAX_BYTES = 1_000_000
@@ -259,6 +266,12 @@ def _model_in(annotation: Any) -> Any:
 
 def _choices(place: Place, context: Mapping[str, Any]) -> str:
     expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+    values = expected.split(", ")
+    for labels in (PHASE_LABELS, AUDIENCE_LABELS, ROLE_LABELS, LEVEL_LABELS, BAND_LABELS):
+        # The words of the template first, as people write them.
+        named = {value.value: label for value, label in labels.items()}
+        if set(values) == set(named):
+            return "、".join(f"{named[value]}（{value}）" for value in values)
     if len(place) == 3 and place[0] == "figures" and place[-1] == "treat":
         expected = "true, false, context"
     return expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -125,6 +126,11 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
         return (NameForm(plain, True), *own)
     forms: dict[str, bool] = {}
 
+    bare = without_pictures(plain)
+    if bare != plain:
+        # ゆきんこ🧶 is called ゆきんこさん.
+        return (NameForm(plain, True), *name_forms(bare)) if bare else (NameForm(plain, True),)
+
     def put(text: str, sure: bool) -> None:
         text = text.strip()
         if re.fullmatch(r"[ぁ-ゖァ-ヶー]", text):
@@ -181,6 +187,11 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
             put(extra, len(extra) >= 3)
             put(to_katakana(extra), len(extra) >= 3)
     return tuple(NameForm(text, sure) for text, sure in sorted(forms.items(), key=lambda i: -len(i[0])))
+
+
+def without_pictures(name: str) -> str:
+    """Return a name without what nobody says of it (``ゆきんこ🧶``, ``まゆ♪``)."""
+    return "".join(c for c in name if unicodedata.category(c) not in {"So", "Sk", "Cf", "Cs"} and c != "\ufe0f").strip()
 
 
 def _without_roles(parts: list[str]) -> list[str]:

@@ -142,6 +142,8 @@ class Redactor:
         Keeps pseudonyms the same over several sessions; a fresh numbering for each session if None.
     names
         The names model; the packaged one if None. ``False`` leaves it out.
+    also_called
+        Speakers and names that the transcript has for them beside (``A`` is 高橋 where the label says ``A（高橋）``).
 
     Raises
     ------
@@ -164,6 +166,7 @@ class Redactor:
         roles: Mapping[str, Role] | None = None,
         pseudonyms: Pseudonyms | None = None,
         names: NamesModel | bool | None = None,
+        also_called: Iterable[tuple[str, str]] = (),
     ) -> None:
         if policy is not None and not isinstance(policy, Policy):
             raise PolicyError(
@@ -173,6 +176,7 @@ class Redactor:
         self.roster = each_name(roster)
         self.roles = dict(roles or {})
         self.pseudonyms = pseudonyms
+        self.also_called = tuple(also_called)
         self._names = names
         self._analyzer = make_analyzer(names)
         self._terms = _glossary_terms(self.policy)
@@ -310,6 +314,9 @@ class Redactor:
         for name in dict.fromkeys((*speakers, *self.roster)):
             if not is_generic(name):
                 known.add(same_key(name), name_forms(name), "roster")
+        for speaker, name in self.also_called:
+            # What stands in brackets may be a town as well (福岡): alone it is no name.
+            known.add(same_key(speaker), [NameForm(form.text, False) for form in name_forms(name)], "roster")
         return known
 
     def _find_turns(

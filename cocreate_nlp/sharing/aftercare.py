@@ -17,6 +17,7 @@ from typing import Any
 
 from cocreate_nlp.atomic import write_atomically
 from cocreate_nlp.errors import CocreateError, InputError
+from cocreate_nlp.redaction.forms import without_pictures
 from cocreate_nlp.transcripts.files import open_document
 from cocreate_nlp.transcripts.labels import squash
 from cocreate_nlp.transcripts.tables import csv_rows
@@ -40,6 +41,17 @@ NOT_ADOPTED = frozenset(("不採用", "見送り", "保留", "検討中", "未�
 
 _CALLED = re.compile(r"(?<=.) *(?:さん|さま|様|氏|君|くん|ちゃん|先生|殿)$")
 """How a transcript may call a speaker; a letter says 様."""
+
+
+def same_name(name: str) -> str:
+    """Return what the writings of a name share: no width, spaces, honorific or picture (``ゆきんこ🧶``, ``高橋さん``)."""
+    plain = without_pictures(unicodedata.normalize("NFKC", name))
+    return squash(_CALLED.sub("", plain)) or squash(name)
+
+
+def names_of(speaker: str, also_called: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """Return every name under which a transcript knows a speaker."""
+    return [name for name in (speaker, *(also for who, also in also_called if who == speaker)) if squash(name)]
 
 
 class WithdrawalList:
@@ -75,12 +87,14 @@ class WithdrawalList:
                 "参加者の名前がありません", where=str(self.path), remedy="取り下げる方の名前を指定してください"
             )
         data = self._load()
-        entry = {"who": self._hash(data["key"], speaker), "session": session, "on": (on or dt.date.today()).isoformat()}
+        entry = {"who": self._hash(data["key"], same_name(speaker)), "session": session, "on": (on or dt.date.today()).isoformat()}
         if all((e["who"], e["session"]) != (entry["who"], entry["session"]) for e in data["withdrawn"]):
             data["withdrawn"].append(entry)
             write_atomically(self.path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
 
-    def find(self, session: str, names: Mapping[str, str] | Iterable[str]) -> frozenset[str]:
+    def find(
+        self, session: str, names: Mapping[str, str] | Iterable[str], also_called: Iterable[tuple[str, str]] = ()
+    ) -> frozenset[str]:
         """Return the speakers of a session who have withdrawn, as they are called in the transcript.
 
         Parameters
@@ -89,16 +103,22 @@ class WithdrawalList:
             Pseudonymous id of the session.
         names
             The speakers; as a mapping, speaker → pseudonym in this session.
+        also_called
+            Speakers and what else the transcript calls them.
         """
         if not self.path.exists():
             return frozenset()
         data = self._load()
         pairs = names.items() if isinstance(names, Mapping) else ((name, "") for name in names)
         gone = {(entry["who"], entry["session"]) for entry in data["withdrawn"]}
+        also_called = tuple(also_called)
         found = set()
         for speaker, pseudonym in pairs:
-            hashes = [self._hash(data["key"], name) for name in (speaker, pseudonym) if squash(name)]
-            if any((h, session) in gone for h in hashes) or (hashes and (hashes[0], None) in gone):
+            called = names_of(speaker, also_called)
+            # Lists of earlier versions hold names with their honorific.
+            own = {self._hash(data["key"], form) for name in called for form in (name, same_name(name))}
+            here = own | ({self._hash(data["key"], pseudonym)} if pseudonym else set())
+            if any((h, session) in gone for h in here) or any((h, None) in gone for h in own):
                 found.add(speaker)
         return frozenset(found)
 

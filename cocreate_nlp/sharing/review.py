@@ -108,6 +108,8 @@ class ReviewOutcome:
         Rows nobody has marked, or that were deleted from the workbook.
     left_held
         Cells of the decision of rows marked as shown to participants that were left on hold.
+    masked
+        Cells of edited texts in which something was redacted again.
     """
 
     frame: pd.DataFrame
@@ -115,6 +117,7 @@ class ReviewOutcome:
     problems: tuple[str, ...] = ()
     unreviewed: int = 0
     left_held: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -249,6 +252,7 @@ def apply_review(
     decisions: dict[int, ReviewDecision] = {}
     wrong: list[str] = []
     problems: list[str] = []
+    masked: list[str] = []
     for row in rows:
         position = index[row.key]
         read = _read_decision(row, records[position], reviewer, wrong)
@@ -257,6 +261,8 @@ def apply_review(
         new, decision = read
         if "redacted" in decision.changed:
             text, found = recheck(new["redacted"])
+            if not found and _visible(text) != _visible(new["redacted"]):
+                masked.append(row.address(REDACTED))
             new["redacted"] = _keep_edges(records[position]["redacted"], text)
             if found:
                 new["decision"] = Action.HOLD.value
@@ -277,7 +283,7 @@ def apply_review(
     _refuse(wrong, path)
     ordered = tuple(decisions[i] for i in sorted(decisions))
     left = tuple(d.cell for d in ordered if d.shown_to_participants and d.decision is Action.HOLD)
-    return ReviewOutcome(table, ordered, tuple(problems), len(frame) - len(ordered), left)
+    return ReviewOutcome(table, ordered, tuple(problems), len(frame) - len(ordered), left, tuple(masked))
 
 
 def review_key(record: Mapping[str, Any]) -> str:

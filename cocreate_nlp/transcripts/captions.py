@@ -150,7 +150,9 @@ def parse_cues(document: Document) -> tuple[list[Cue], list[str]]:
     cues: list[Cue] = []
     current: Cue | None = None
     in_block = after_blank = False
-    strays = 0
+    strays = marks = 0
+    # WebVTT lets a cue be called anything (intro-a); in SRT only a number stands there.
+    any_id = _is_vtt(document)
     for i, line in enumerate(lines):
         match = TIMING.match(line)
         if match:
@@ -175,8 +177,12 @@ def parse_cues(document: Document) -> tuple[list[Cue], list[str]]:
             in_block = False
         if in_block or current is None:
             continue
-        if after_blank and _next_is_timing(lines, i) and CUE_ID.match(line.strip()):
-            continue
+        if after_blank and _next_is_timing(lines, i):
+            if CUE_ID.match(line.strip()):
+                continue
+            if any_id and not VOICE.search(line):
+                marks += 1
+                continue
         if after_blank:
             strays += _is_stray(lines, i)
         current.payload.append(line)
@@ -186,6 +192,8 @@ def parse_cues(document: Document) -> tuple[list[Cue], list[str]]:
             "時刻のついた字幕が見つかりません", where=document.name, remedy="VTT か SRT で、もう一度書き出してください"
         )
     notes = [f"時刻のない行を{strays}か所、直前の発話につなげました。"] if strays else []
+    if marks:
+        notes.append(f"時刻のすぐ上にある字幕の名札{marks}行を、発話ではないため除きました。")
     return cues, notes
 
 

@@ -17,6 +17,7 @@ from cocreate_nlp.transcripts.words import (
     AUTOMATIC_LABEL,
     COMPANY_ENDINGS,
     LABEL_ENDS_LIKE_A_SENTENCE,
+    NO_DEPARTMENTS,
     NOT_SPEAKERS,
     ROLE_WORDS,
 )
@@ -36,13 +37,18 @@ _GLUED = re.compile(
 _NUMBERING = re.compile(r"^[A-Za-zＡ-Ｚ0-9０-９①-⑳]{0,3}$")
 
 
+_CODE = re.compile(r"[A-Z]{1,2}\d{0,2}|\d{1,3}|(?:No|ID|P)[.\-]?\d{1,3}", re.IGNORECASE)
+"""What stands for a speaker whose name is in brackets behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A speaker label taken apart."""
+    """A speaker label taken apart; ``name`` is what it says in brackets of a speaker who is but a letter or number."""
 
     speaker: str
     role: Role | None = None
     removed: str = ""
+    name: str = ""
 
 
 def squash(text: str) -> str:
@@ -55,6 +61,8 @@ def parse_role(text: str) -> Role | None:
     word = squash(text)
     if word in ROLE_WORDS:
         return ROLE_WORDS[word]
+    if word in NO_DEPARTMENTS:
+        return None
     stem = re.sub(r"(?:の方|さん|様|役)$", "", re.sub(r"[a-z0-9①-⑳]{1,3}$", "", word)) if not word.isascii() else ""
     if not stem and word.isascii():
         stem = re.sub(r"[\W_]*\d{1,3}$", "", word)
@@ -106,7 +114,7 @@ def split_label(label: str, *, automatic: bool = False) -> Label:
             if role is None and parse_role(name) is not None and pattern is _SUFFIX_BRACKET:
                 # 司会（田中): the name is inside.
                 return Label(inside, parse_role(name), name)
-            return Label(name, role, inside)
+            return Label(name, role, inside, inside if role is None and _is_code(name) and _can_be_name(inside) else "")
     glued = _GLUED.match(text)
     if glued and (re.fullmatch(r"[ぁ-んァ-ヴー]{2,6}", glued["name"]) or is_surname(glued["name"])):
         return Label(glued["name"], Role.FACILITATOR, glued["role"])
@@ -118,6 +126,19 @@ def split_label(label: str, *, automatic: bool = False) -> Label:
         if _names_role(right):
             return Label(left, parse_role(right), right)
     return Label(text, parse_role(text))
+
+
+def _is_code(name: str) -> bool:
+    return _CODE.fullmatch(squash(name)) is not None or AUTOMATIC_LABEL.match(name) is not None
+
+
+def _can_be_name(inside: str) -> bool:
+    """Tell whether brackets may hold a name (``高橋``, ``李``, ``高橋 まゆ``; not ``30代``, ``女性``)."""
+    word = unicodedata.normalize("NFKC", inside)
+    if re.search(r"\d", word) or squash(word) in NO_DEPARTMENTS:
+        return False
+    stem = re.sub(r"(?:さん|様|氏)$", "", word)
+    return any(is_surname(part) or _is_given_name(part) for part in (stem, *stem.split())) or stem != word
 
 
 def _names_role(word: str) -> bool:
@@ -135,7 +156,7 @@ def split_labels(labels: Iterable[str], *, automatic: bool = False) -> dict[str,
     for part in parts.values():
         removed.setdefault(part.speaker, set()).add(part.removed)
     return {
-        label: Label(label.strip(), part.role) if len(removed[part.speaker] - {""}) > 1 else part
+        label: Label(label.strip(), part.role, name=part.name) if len(removed[part.speaker] - {""}) > 1 else part
         for label, part in parts.items()
     }
 
@@ -207,9 +228,14 @@ def is_surname(word: str) -> bool:
 
 
 @cache
+def _is_given_name(word: str) -> bool:
+    return any(m.part_of_speech()[3] == "名" for m in _dictionary().lookup(word))
+
+
+@cache
 def are_surname_and_name(first: str, second: str) -> bool:
     """Tell whether the dictionary knows two words as surname and given name."""
-    return is_surname(first) and any(m.part_of_speech()[3] == "名" for m in _dictionary().lookup(second))
+    return is_surname(first) and _is_given_name(second)
 
 
 def find_speakers(lines: Iterable[str], *, total: int | None = None) -> set[str]:

@@ -7,9 +7,9 @@ import re
 from collections import Counter, defaultdict
 
 from cocreate_nlp.transcripts.files import Document
-from cocreate_nlp.transcripts.labels import are_surname_and_name
+from cocreate_nlp.transcripts.labels import are_surname_and_name, squash
 from cocreate_nlp.transcripts.readings import Reading, Utterance, filled
-from cocreate_nlp.transcripts.words import NOT_VOICES, NOTICES
+from cocreate_nlp.transcripts.words import NOT_VOICES, NOTICES, ROLE_WORDS
 
 BANNER = re.compile(r"^\[LINE\]\s?.*(?:トーク履歴|Chat history)", re.I)
 DATE_MOBILE = re.compile(
@@ -127,7 +127,8 @@ def _spaced_names(rows: list[str]) -> list[str]:
     for first, counts in following.items():
         (word, count), total = counts.most_common(1)[0], sum(counts.values())
         always = word != "\n" and count == total and total > 1 and len(word) <= 12
-        if always and (total > 2 or are_surname_and_name(first, word)):
+        # 三谷 事務局: a role twice in this place is part of the name.
+        if always and (total > 2 or are_surname_and_name(first, word) or squash(word) in ROLE_WORDS):
             names.append(f"{first} {word}")
     return sorted(names, key=len, reverse=True)
 

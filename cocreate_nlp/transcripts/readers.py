@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from cocreate_nlp.errors import EXPORT_AGAIN, BrokenFileError, UnknownFormatErro
 from cocreate_nlp.transcripts import captions, line, meet, plain, records, stamped, tables, zoom
 from cocreate_nlp.transcripts.files import Document, open_document
 from cocreate_nlp.transcripts.labels import read_role
-from cocreate_nlp.transcripts.readings import Reading, turns_of
+from cocreate_nlp.transcripts.readings import Reading, also_called, turns_of
 from cocreate_nlp.transcripts.roles import apply_roles, role_doubts, take_roles
 from cocreate_nlp.types import Role, Session
 
@@ -61,6 +62,15 @@ MIN_CONFIDENCE = 0.2
 DOUBTFUL = 0.6
 UNLIKELY = 0.4
 """Below, nothing says that a text is talk at all: a shopping list reads the same."""
+
+ODD_END = re.compile(r"(?:^|\s)(?=[\w/-]*\d)[A-Za-z0-9]+(?:[-/_][A-Za-z0-9]+)+$", re.ASCII)
+"""A mark such as ``b7d0-2`` at the end of a turn: what a tool wrote, when many end so."""
+
+MANY, MANY_SHARE = 3, 0.1
+"""Turns, and their share of all, from which what they have in common is told."""
+
+SAYS_SOMETHING = 8
+"""Characters from which the same turn again and again is no はい."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +217,14 @@ def _read(
         roles = {name: role if isinstance(role, Role) else read_role(str(role), f"speakers: {name}") for name, role in speakers.items()}
         turns = tuple(replace(t, role=apply_roles(t.speaker, t.role, roles)) for t in turns)
     return (
-        Session(id if id is not None else path.stem, turns, reader.name, tuple(reading.notes), tuple(affiliations.items())),
+        Session(
+            id if id is not None else path.stem,
+            turns,
+            reader.name,
+            tuple(reading.notes),
+            tuple(affiliations.items()),
+            also_called(reading),
+        ),
         document,
         reader,
         confidence,
@@ -221,6 +238,13 @@ def _doubts(session: Session, speakers: tuple[SpeakerCount, ...], confidence: fl
     unnamed = sum(not t.speaker for t in session.turns)
     if unnamed:
         doubts.append(f"話者のわからない発話が{unnamed}件あります。")
+    texts = [t.text.strip() for t in session.turns]
+    odd = sum(ODD_END.search(text) is not None for text in texts)
+    if _are_many(odd, len(texts)):
+        doubts.append(f"英数字の印で終わる発話が{odd}件あります。ツールの番号や印が混ざっていないか確かめてください。")
+    alike = max(Counter(text for text in texts if len(text) >= SAYS_SOMETHING).values(), default=0)
+    if _are_many(alike, len(texts)):
+        doubts.append(f"まったく同じ発話が{alike}件あります。話していない行が混ざっていないか確かめてください。")
     once = [s for s in speakers if s.turns == 1 and s.name]
     if len(once) > 2 and len(once) > len(speakers) / 2:
         doubts.append(
@@ -231,3 +255,7 @@ def _doubts(session: Session, speakers: tuple[SpeakerCount, ...], confidence: fl
     if not any(s.role is Role.FACILITATOR for s in speakers) and len(speakers) > 2:
         doubts.append("進行役が見当たりません。必要なら話者の役割を指定してください。")
     return doubts
+
+
+def _are_many(count: int, total: int) -> bool:
+    return count >= MANY and count >= MANY_SHARE * total

@@ -126,3 +126,10 @@ def turns_of(reading: Reading) -> tuple[Turn, ...]:
             )
         )
     return tuple(turns)
+
+
+def also_called(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Return speaker and what else the file calls them, each once: the whole label, a name in its brackets."""
+    labels = split_labels((u.label for u in reading.utterances), automatic=reading.automatic)
+    pairs = ((clean_text(p.speaker), clean_text(also).strip()) for label, p in labels.items() for also in (label, p.name))
+    return tuple(dict.fromkeys((speaker, also) for speaker, also in pairs if speaker and also and also != speaker))

@@ -35,6 +35,8 @@ ORGANISATION = re.compile(
 COMPANY_WORDS = re.compile(
     r"我が社|わが社|社内|(?:うち|私ども|わたくしども)の(?:商品|製品|会社|工場|開発)|試作|開発(?:側|部|中|担当)|原価|発売|品質|商品企画|製造"
 )
+OUTSIDE = re.compile(r"[(（](?:外部|External)[)）]\s*$", re.IGNORECASE)
+"""How Teams marks everybody who is not of the organiser's own firm: a participant, or somebody of another one."""
 QUESTION = re.compile(r"[?？]|(?:ですか|ますか|でしょうか|ましたか|かな)(?:。|、|$|ね)")
 
 LEADING_ENOUGH = 1.0
@@ -157,6 +159,8 @@ def role_doubts(session: Session, known: Mapping[str, Role], sponsors: Iterable[
             why = f"立場・所属の欄の「{belongs[speaker][:20]}」から役割がわかりません"
         elif _names_own_firm(speaker, texts) or any(OWN_HOUSE.search(text) for text in texts):
             why = "会社や団体の人として話しているところがあります"
+        elif any(who == speaker and OUTSIDE.search(label) for who, label in session.also_called):
+            why = "名前のうしろに「外部」とあるだけで、参加者かほかの会社の方かはわかりません"
         else:
             continue
         doubts.append(f"{speaker}: {why}。参加者として扱います。企業側なら、話者表かポリシーの speakers に書いてください。")

@@ -45,6 +45,9 @@ COMPANY_ENDINGS = re.compile(
 )
 """Brackets that name a department or a firm; 会社員 is what a consumer may be."""
 
+NO_DEPARTMENTS = frozenset(_words("外部 内部 全部 一部 external internal"))
+"""End like a department and are none: Teams writes 外部 behind every guest."""
+
 AUTOMATIC_LABEL = re.compile(
     r"^(?:話者|発言者|発話者|参加者|スピーカー|不明な話者|Speaker|Participant|Unknown Speaker|SPEAKER)"
     r"[ _\u3000]?[0-9０-９A-Za-zＡ-Ｚ]{0,3}$"

@@ -180,6 +180,14 @@ def test_a_repeated_company_figure_says_so() -> None:
     assert any(e.note == "前に出た社内の数字の繰り返し" for e in second.why)
 
 
+def test_a_participants_own_figure_is_not_called_the_companys() -> None:
+    for role, note in (("participant", "社内のことかもしれない数字"), ("company", "社内の数字")):
+        placed = place("うちの畑にはぶどうが八反あります。", ("八反", Kind.FIGURE), role=role)
+        assert placed.core_band is LOW or any(e.note == note for e in placed.why)
+    closed = place("うちの原価は142円です。", ("142円", Kind.FIGURE))
+    assert any(e.note == "社内のことかもしれない数字" for e in closed.why)
+
+
 def test_saving_and_loading_gives_the_same_places(tmp_path: Path) -> None:
     _, items = units_of(small_records())
     small_grid().save(tmp_path, facts={"snippets": len(items)})

@@ -86,6 +86,13 @@ def test_render(policy_file: Path, tmp_path: Path) -> None:
     assert "md, docx, html" in run("render", policy_file, "--format", "pdf", code=2)
 
 
+def test_render_before_acknowledge_warns_and_acknowledge_says_to_render(policy_file: Path) -> None:
+    early = run("render", policy_file, "--out", policy_file.parent / "out")
+    assert "確認：未" in early and "作り直して" in early
+    assert "policy render" in run("acknowledge", policy_file, "--by", "佐藤")
+    assert "作り直して" not in run("render", policy_file, "--out", policy_file.parent / "out")
+
+
 @pytest.mark.parametrize("command", ["check", "render", "acknowledge", "simulate"])
 def test_a_broken_file_is_one_line_with_place_and_remedy(tmp_path: Path, command: str) -> None:
     path = tmp_path / "p.yaml"

@@ -1,6 +1,7 @@
 """Withdrawals that hold, and feedback that nobody forgets."""
 
 import datetime as dt
+import json
 
 import openpyxl
 import pytest
@@ -18,6 +19,25 @@ def test_a_name_counts_in_every_session_and_spelling(tmp_path):
     assert gone.find("S-1", NAMES) == {"霧島 まゆ"}
     assert gone.find("S-2", ["霧島　まゆ", "田中"]) == {"霧島　まゆ"}
     assert gone.find("S-2", ["霧島まゆみ", "霧島", ""]) == frozenset()
+
+
+def test_any_name_of_the_transcript_counts(tmp_path):
+    gone = WithdrawalList(tmp_path / "w.json")
+    gone.add("高橋さん")
+    also = [("A", "A（高橋）"), ("A", "高橋"), ("B", "B（李）"), ("B", "李")]
+    assert gone.find("S-1", {"A": "参加者A", "B": "参加者B"}, also) == {"A"}
+    # In another session A is somebody else.
+    assert gone.find("S-2", {"A": "参加者A"}, [("A", "A（佐藤）"), ("A", "佐藤")]) == frozenset()
+    assert gone.find("S-3", ["高橋様", "高橋🧶", "高橋 恵"]) == {"高橋様", "高橋🧶"}
+
+
+def test_a_list_of_an_earlier_version_still_counts(tmp_path):
+    gone = WithdrawalList(tmp_path / "w.json")
+    gone.add("田中")
+    data = json.loads(gone.path.read_text(encoding="utf-8"))
+    data["withdrawn"][0]["who"] = gone._hash(data["key"], "佐藤さん")
+    gone.path.write_text(json.dumps(data), encoding="utf-8")
+    assert gone.find("S-1", ["佐藤さん", "田中"]) == {"佐藤さん"}
 
 
 def test_a_pseudonym_counts_in_its_session_only(tmp_path):

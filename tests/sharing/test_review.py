@@ -195,6 +195,14 @@ def test_edited_text_is_redacted_and_checked_again(path, frame):
     assert SHEET in problem and "person" in problem and "霧島" not in problem
 
 
+def test_what_was_redacted_again_in_an_edit_is_named_by_cell(path, frame):
+    edit(path, frame, 1, **{REDACTED: "霧島さんは困ったそうです。", REVIEWER: "佐藤"})
+    outcome = apply_review(path, frame, recheck=lambda text: (text.replace("霧島", "参加者A"), ()), relevel=relevel)
+    (cell,) = outcome.masked
+    assert cell.startswith("確認!") and outcome.problems == ()
+    assert apply_review(path, frame, recheck=lambda text: (text, ()), relevel=relevel).masked == ()
+
+
 def test_an_edit_of_an_unredacted_text_is_shared_as_redacted(path, frame):
     edit(path, frame, 0, **{REDACTED: "今日は容器の話です。", REVIEWER: "佐藤"})
     outcome = apply_review(path, frame, recheck=recheck, relevel=relevel)

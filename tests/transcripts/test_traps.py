@@ -4,6 +4,7 @@ import pytest
 
 from cocreate_nlp.errors import BrokenFileError, CocreateError, InputError, UnknownFormatError
 from cocreate_nlp.transcripts import inspect_file, read_session
+from cocreate_nlp.transcripts.labels import split_label
 from cocreate_nlp.types import Role
 
 
@@ -321,3 +322,71 @@ def test_a_monologue_becomes_turns_of_bearable_length(tmp_path):
     assert 1 < len(session.turns) < 6
     assert all(len(t.text) < 2200 for t in session.turns)
     assert "".join(t.text.replace(" ", "") for t in session.turns) == "えっとそうですね" * 600
+
+
+VTT = "WEBVTT\n\n{0}\n00:00:01.000 --> 00:00:03.000\n<v 西田>よろしくお願いします。</v>\n\n{1}\n00:00:04.000 --> 00:00:06.000\n<v 三谷>では始めます。</v>\n"
+
+
+@pytest.mark.parametrize("marks", [("intro-a", "b7d0-2"), ("はじめ", "字幕 2"), ("cue: 1", "cue: 2"), ("1", "2")])
+def test_the_name_of_a_cue_is_no_talk(tmp_path, marks):
+    session = read(tmp_path, VTT.format(*marks))
+    assert spoken(session) == [("西田", "よろしくお願いします。"), ("三谷", "では始めます。")]
+    assert bool(session.notes) is (marks[0] != "1")
+
+
+def test_talk_after_a_blank_line_stays_talk(tmp_path):
+    text = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n<v 西田>はい。</v>\n\n<v 三谷>では。</v>\n00:00:04.000 --> 00:00:06.000\n<v 三谷>始めます。</v>\n"
+    assert "では。" in "".join(t.text for t in read(tmp_path, text).turns)
+    srt = "1\n00:00:01,000 --> 00:00:03,000\n西田: はい。\n\nそうです。\n00:00:04,000 --> 00:00:06,000\n西田: 始めます。\n"
+    assert "そうです。" in "".join(t.text for t in read(tmp_path, srt).turns)
+
+
+def test_many_odd_or_equal_turns_are_a_doubt(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("".join(f"佐藤：はい、{i}回目です。 b7d0-{i}\n田中：そうですね。\n" for i in range(4)), encoding="utf-8")
+    assert any("英数字の印で終わる発話が4件" in d for d in inspect_file(path).doubts)
+    path.write_text("佐藤：この会話は録音されています。\n田中：はい。\n" * 4, encoding="utf-8")
+    assert any("まったく同じ発話が4件" in d for d in inspect_file(path).doubts)
+    path.write_text("佐藤：{}型番はTX-100\n田中：はい。\n".format("はい。\n田中：そうです。\n佐藤：") * 2, encoding="utf-8")
+    assert not any("件あります" in d for d in inspect_file(path).doubts)
+
+
+def test_a_role_that_follows_a_name_in_line_is_part_of_it(tmp_path):
+    text = "2026.11.02 月曜日\n09:03 三谷 事務局 おはようございます。\n09:04 kumi 事務局 さんですか\n09:05 三谷 事務局 始めます。\n09:06 kumi 編み物です\n"
+    session = read(tmp_path, text)
+    assert [(t.speaker, t.role) for t in session.turns[::2]] == [("三谷", Role.FACILITATOR)] * 2
+    assert spoken(session)[1] == ("kumi", "事務局 さんですか") and spoken(session)[2] == ("三谷", "始めます。")
+
+
+@pytest.mark.parametrize(("mark", "role"), [("外部", None), ("External", None), ("渉外部", Role.COMPANY), ("ゲスト", Role.PARTICIPANT)])
+def test_somebody_from_outside_is_not_of_the_company_by_that_alone(tmp_path, mark, role):
+    session = read(tmp_path, VTT.format("1", "2").replace("西田", f"西田 薫 ({mark})"))
+    assert (session.turns[0].speaker, session.turns[0].role) == ("西田 薫", role)
+
+
+def test_somebody_from_outside_is_a_doubt_and_of_the_company_where_the_words_say_so(tmp_path):
+    text = VTT.format("1", "2").replace("西田", "西田 薫 (外部)").replace("よろしく", "{}よろしく")
+    path = tmp_path / "a.vtt"
+    path.write_text(text.format("庭を刈っています。"), encoding="utf-8")
+    seen = inspect_file(path)
+    assert {s.name: s.role for s in seen.speakers}["西田 薫"] is not Role.COMPANY
+    path.write_text(text.format("弊社の刈払機の担当です。"), encoding="utf-8")
+    assert {s.name: s.role for s in inspect_file(path).speakers}["西田 薫"] is Role.COMPANY
+    path.write_text("WEBVTT\n" + "".join(
+        f"\n00:00:0{i}.000 --> 00:00:0{i + 1}.000\n<v {who}>{said}</v>\n"
+        for i, (who, said) in enumerate([("三谷", "では始めます。皆さん、いかがですか。"), ("安部 (外部)", "石が怖いです。"), ("三谷", "ほかの方は、いかがでしょうか。")])
+    ), encoding="utf-8")  # fmt: skip
+    assert any("安部" in d and "外部" in d for d in inspect_file(path).doubts)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"), [("A（高橋）", "高橋"), ("1（高橋 まゆ）", "高橋 まゆ"), ("P2（李さん）", "李さん"), ("A（30代）", ""), ("A（女性）", ""), ("A（外部）", ""), ("鈴木（姉）", "")]
+)
+def test_brackets_behind_a_letter_may_name_the_speaker(label, name):
+    assert split_label(label).name == name
+
+
+def test_what_else_a_file_calls_its_speakers_is_kept(tmp_path):
+    session = read(tmp_path, "話者,発言\nA（高橋）,はい。\nA（高橋）,ええ。\n山田（営業）,では。\n森,そう。\n", "a.csv")
+    assert session.also_called == (("A", "A（高橋）"), ("A", "高橋"), ("山田", "山田（営業）"))
+    assert [t.speaker for t in session.turns] == ["A", "A", "山田", "森"]
