@@ -370,7 +370,9 @@ class Redactor:
             spans += find_code_names(text, turn.role)
             spans += find_quoted_names(text, doc, turn.role)
             spans += find_code_introductions(text, doc, turn.role)
-            spans += find_affiliations(text, spans, turn.role)
+            terms = [s for s in spans if s.tier is Tier.GLOSSARY]
+            # 青葉農機の開発の: the sponsor keeps its own word.
+            spans += [s for s in find_affiliations(text, spans, turn.role) if not any(t.start < s.end and s.start < t.end for t in terms)]
             if turn.role is not Role.PARTICIPANT:
                 spans += find_companions(text, spans, company, turn.borders)
             spans += find_listed(text, doc, spans)

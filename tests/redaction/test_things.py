@@ -58,3 +58,20 @@ def test_the_list_holds_whole_words_once() -> None:
     words = [word for listed in things().values() for word in listed]
     assert all(len(word) >= 2 and word == word.strip() for word in words)
     assert len(words) > 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("父は岡山大学を出て、農家を継ぎました。", "父は施設Aを出て、農家を継ぎました。"),
+        ("息子は岡山大学の三年生です。", "息子は施設Aの大学生です。"),
+        ("高校の三年生です、うちの息子は。", "高校生です、うちの息子は。"),
+        ("奥さんをがんで亡くされたばかりでしてね。", "奥さんを重い病気で亡くされたばかりでしてね。"),
+        ("母をがんで亡くしたばかりです。", "母を重い病気で亡くしたばかりです。"),
+        ("祖父を脳梗塞で亡くしたときに使いました。", "祖父を病気で亡くしたときに使いました。"),
+        ("不登校の子どもたちのための教室です。", "不登校の子どもたちのための教室です。"),
+        ("がんばりました。", "がんばりました。"),
+    ],
+)
+def test_what_stands_beside_an_attribute_stays(text: str, redacted: str) -> None:
+    assert REDACTOR.redact(text).text == redacted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cocreate_nlp.language import parse
+from cocreate_nlp.policy import Policy
 from cocreate_nlp.redaction import Redactor
 from cocreate_nlp.types import Role, Session, Turn
 
@@ -117,3 +118,8 @@ def test_a_quoted_code_name_is_known_afterwards() -> None:
     )  # fmt: skip
     out = [r.text for r in Redactor().redact_session([parse(t.text) for t in session.turns], session)]
     assert "ぽろねこ" not in out[0] + out[1]
+
+
+def test_a_firm_of_the_glossary_keeps_its_word_before_a_department() -> None:
+    policy = Policy(glossary={"sponsor": ["青葉農機"]})
+    assert Redactor(policy).redact("青葉農機の開発の田所です").text.startswith("主催企業の開発の")
