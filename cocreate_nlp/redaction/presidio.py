@@ -185,15 +185,21 @@ def presidio_recognizers(names: NamesModel | bool | None = None) -> list[EntityR
 class PseudonymOperator(Operator):
     """Replaces a name by a readable pseudonym; the same name gets the same one.
 
-    Params: ``pseudonyms`` (a `Pseudonyms` kept by the caller), ``kind`` (a `Kind` or its name).
+    Params: ``pseudonyms`` (a `Pseudonyms` kept by the caller), ``kind`` (a `Kind` or its name). Attributes, which have no
+    pseudonym, become wider words, so that it can serve as the operator for everything; what is no kind of ours (of another's
+    recogniser) becomes its entity in brackets, as Presidio's own ``replace`` writes it.
     """
 
     def operate(self, text: str, params: dict[Any, Any] | None = None) -> str:
         """Return the pseudonym."""
         params = params or {}
         kind = _kind(params)
+        if kind is None or kind is Kind.FIGURE:
+            return f"<{params['entity_type']}>"
         if kind in FIXED:
             return FIXED[kind]
+        if kind in QUASI_KINDS:
+            return generalise(kind, text)
         group = "person" if kind is Kind.PERSON else group_of(kind, text)
         return str(params["pseudonyms"].of(group, text.casefold()))
 
@@ -214,14 +220,18 @@ class PseudonymOperator(Operator):
 class GeneraliseOperator(Operator):
     """Replaces an attribute by a wider one (``34歳`` → ``30代``).
 
-    Params: ``kind`` (a `Kind` or its name; the entity's own if absent), ``band``, ``top``, ``withhold``.
+    Params: ``kind`` (a `Kind` or its name; the entity's own if absent), ``band``, ``top``, ``withhold``. What is no attribute
+    becomes a fixed word (〔電話番号〕), or its entity in brackets.
     """
 
     def operate(self, text: str, params: dict[Any, Any] | None = None) -> str:
         """Return the wider word."""
         params = params or {}
+        kind = _kind(params)
+        if kind is None or kind not in QUASI_KINDS:
+            return FIXED.get(kind, f"<{params['entity_type']}>") if kind else f"<{params['entity_type']}>"
         return generalise(
-            _kind(params), text, band=params.get("band", 10), top=params.get("top", 90), withhold=params.get("withhold", False)
+            kind, text, band=params.get("band", 10), top=params.get("top", 90), withhold=params.get("withhold", False)
         )
 
     def validate(self, params: dict[Any, Any] | None = None) -> None:
@@ -239,8 +249,16 @@ class GeneraliseOperator(Operator):
         return OperatorType.Anonymize
 
 
-def _kind(params: dict[Any, Any]) -> Kind:
-    return Kind(str(params.get("kind") or params["entity_type"]).lower())
+def _kind(params: dict[Any, Any]) -> Kind | None:
+    """Return the kind asked for, or that of the entity; None for an entity of somebody else's recogniser."""
+    if params.get("kind"):
+        return Kind(str(params["kind"]).lower())
+    entity = str(params["entity_type"]).lower()
+    return _STOCK.get(entity) or (Kind(entity) if entity in set(Kind) else None)
+
+
+_STOCK = {"email_address": Kind.EMAIL, "phone_number": Kind.PHONE, "location": Kind.ADDRESS}
+"""Entities of Presidio's own recognisers that are kinds of ours under another name."""
 
 
 def presidio_operators() -> list[type[Operator]]:

@@ -50,3 +50,15 @@ def test_bad_operator_parameters_are_refused() -> None:
     engine = make_anonymizer()
     with pytest.raises(Exception, match="pseudonyms"):
         engine.anonymize("宮原", [RecognizerResult("PERSON", 0, 2, 1.0)], {"PERSON": OperatorConfig("pseudonym", {})})
+
+
+@pytest.mark.parametrize(
+    ("operator", "text"),
+    [("pseudonym", "人物Aさん（30代）、〔メールアドレス〕、<IBAN_CODE>"), ("generalise", "<PERSON>さん（30代）、〔メールアドレス〕、<IBAN_CODE>")],
+)
+def test_one_operator_for_everything(operator: str, text: str) -> None:
+    said = "宮原さん（34歳）、a@example.jp、GB33"
+    found = [("PERSON", "宮原"), ("AGE", "34歳"), ("EMAIL_ADDRESS", "a@example.jp"), ("IBAN_CODE", "GB33")]
+    results = [RecognizerResult(entity, said.index(word), said.index(word) + len(word), 1.0) for entity, word in found]
+    params = {"pseudonyms": Pseudonyms()} if operator == "pseudonym" else {}
+    assert make_anonymizer().anonymize(said, results, {"DEFAULT": OperatorConfig(operator, params)}).text == text
