@@ -102,8 +102,8 @@ def bin_of(figure: Figure, value: Decimal, level: int = 0, rule: Rule | None = N
 
 def bin_below(figure: Figure, value: Decimal, level: int = 0, rule: Rule | None = None) -> Interval:
     """Return the bin of what lies just below a value (4千円弱)."""
-    step = abs(value) * Decimal("1e-12") or Decimal("1e-12")
-    return bin_of(figure, value - step, level, rule)
+    # Nobody means less than nothing by ゼロ近く.
+    return bin_of(figure, value - abs(value) * Decimal("1e-12"), level, rule)
 
 
 def _own_bin(edges: list[Decimal], number: Decimal, level: int) -> Interval:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cocreate_nlp.figures import Figure, FigureRanger, FigureTurn, find_figures
@@ -100,6 +100,7 @@ SAID_BEFORE = st.sampled_from(["原価は", "売上が", "利用者は", "年に
 SAID_AFTER = st.sampled_from(["です", "前後", "くらい", "近く", "ちょっと", "強", "弱", "以上", "未満", "から", "の予定", "に上げる", "引き", "安い", "、", "じゃなくて", "ずつ", "余り", "で買った"])  # fmt: skip
 
 
+@example("月産", 0, "", Style.ARABIC, "近く", Role.COMPANY)
 @settings(deadline=None, max_examples=400)
 @given(SAID_BEFORE, VALUES, FORMS | st.sampled_from(["", "台", "円台", "個入り"]), STYLES, SAID_AFTER, st.sampled_from(list(Role)))
 def test_our_own_range_stays_whatever_stands_around_it(before: str, value: int, unit: str, style: Style, after: str, role: Role) -> None:
