@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from cocreate_nlp.redaction.kin import is_family_name_in_kana
-from cocreate_nlp.redaction.names.inventory import given_names
+from cocreate_nlp.redaction.names.inventory import given_names, is_given_name
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS
 from cocreate_nlp.redaction.spans import Span
 from cocreate_nlp.text import alternatives
@@ -56,6 +56,9 @@ def trimmed(span: Span, text: str) -> Span | None:
         return replace(span, start=whose.end() if whose else span.start, end=died.start() if died else span.end)
     if span.kind is Kind.PERSON and _QUOTING.match(text, span.end - 1):
         # 颯太って呼んで is cut 颯｜太っ｜て: the small っ is of the words that quote.
+        span = replace(span, end=span.end - 1)
+    if span.kind is Kind.PERSON and text.startswith("に、", span.end - 1) and is_given_name(text[span.start : span.end - 1]):
+        # たくみに、頼んだの: an adverb to the tokeniser.
         span = replace(span, end=span.end - 1)
     if span.kind is Kind.PERSON and _DENIED.match(text, span.end - 2) and span.end - span.start >= 4:
         # ゆうじゃなくて is cut ゆうじゃ｜なく.

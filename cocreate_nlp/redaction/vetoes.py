@@ -33,7 +33,7 @@ from cocreate_nlp.redaction.quasi import (
 from cocreate_nlp.redaction.quasi_terms import FAMILY_RELATIONS, RARE_OCCUPATIONS
 from cocreate_nlp.redaction.spans import Span, inside_number
 from cocreate_nlp.redaction.things import is_thing, thing_around, things
-from cocreate_nlp.replacements import AGE_WORDS
+from cocreate_nlp.replacements import AGE_WORDS, ILLNESSES
 from cocreate_nlp.text import alternatives
 from cocreate_nlp.types import Kind, Role
 
@@ -219,6 +219,13 @@ def _ends_token(doc: Doc, end: int) -> bool:
     return at >= 0 and doc[at].idx + len(doc[at]) == end
 
 
+_SIZE = re.compile("(?:エス|エム|エル|[SMLX]{1,3}|大|中|小|フリー|ワン)サイズ")
+
+
+def _in_era_date(found: _Finding) -> bool:
+    return any(m.start() <= found.span.start < m.end() for m in DATE_ERA.finditer(found.text))
+
+
 def _is_no_name(found: _Finding) -> bool:
     """Tell what is nobody's and nothing's name: weekdays, regions, standards, well-known brands, plain words."""
     word, kind = found.word, found.span.kind
@@ -228,8 +235,14 @@ def _is_no_name(found: _Finding) -> bool:
         return True
     if FROM_WHERE.search(word) or _ENGLISH.fullmatch(word):
         return True
+    # S45 of S45C, COINS of 3COINS, R8 of R8.11.3.
+    start, end = found.span.start, found.span.end
+    if any(MATERIALS.fullmatch(found.text[start : end + k]) for k in (1, 2)) or found.text[max(0, start - 1) : end] in WELL_KNOWN or _in_era_date(found):
+        return True
+    if word in ILLNESSES or _SIZE.fullmatch(word):
+        return True
     # アタックゼロ: a line of a brand that everybody knows.
-    if kind in {Kind.PERSON, Kind.ORGANIZATION} and re.fullmatch("[ァ-ヶー]+", word) and any(word.startswith(w) for w in WELL_KNOWN if len(w) >= 4):
+    if kind in {Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY} and re.fullmatch("[ァ-ヶー]+", word) and any(word.startswith(w) for w in WELL_KNOWN if len(w) >= 4):
         return True
     if _PART_OF_PLANT.match(found.after) and not found.titled and found.is_noun():
         return True
@@ -305,10 +318,15 @@ def _is_thing_or_ending(found: _Finding) -> bool:
     return len(word) > 1 and (word in PREFECTURE_STEMS or word in PREFECTURES or word in REGIONS)
 
 
+_PROPOSED = re.compile("」?で(?:いこう|行こう|どう)(?:よ|か|ぜ|や)?[。!?]?$")
+
+
 def _is_no_code_name(found: _Finding) -> bool:
     text, word = found.text, found.word
     if word in _TRAINS and _BY_TRAIN.search(text):
         return True
+    if found.doc.user_data.get(ROLE_KEY) is not Role.COMPANY and _PROPOSED.match(found.after):
+        return True  # 名前は「ふわもち」でいこうよ: an idea, no name yet
     if re.fullmatch(r"[AB][1-6]", word) and not re.search("コード|プロジェクト|開発|試作|サンプル|新型", text) and not text.startswith(("案", "型", "号", "プロ"), found.span.end):
         return True  # sizes of paper, shades of teeth
     if not CODE_SIGNS.search(text):
@@ -345,9 +363,9 @@ def _is_no_city(found: _Finding) -> bool:
 
 
 def _is_no_address(found: _Finding) -> bool:
-    word, start = found.word, found.span.start
+    word = found.word
     return (
-        any(m.start() <= start < m.end() for m in DATE_ERA.finditer(found.text))
+        _in_era_date(found)
         or found.after.startswith(("の割合", "の比", "の配合"))
         or word in PREFECTURE_STEMS or word in REGIONS or word in TYPE_WORDS
     )  # fmt: skip
