@@ -398,7 +398,7 @@ def _is_not_sensitive(found: _Finding) -> bool:
     # Like 老眼 and 入れ歯, hardness of hearing in everyday words is none (guide §6).
     if GROUP_AFTER.match(found.after) or word.endswith("検診"):
         return True  # 卵アレルギーの子でも: a group, nobody's own
-    return word in _AIDS or word in FAMILY_RELATIONS or (word in _ORGANS and not _ILL.search(found.text)) or word in TYPE_WORDS or word.startswith("耳が遠")
+    return word in _AIDS or _SIZE.fullmatch(word) is not None or word in FAMILY_RELATIONS or (word in _ORGANS and not _ILL.search(found.text)) or word in TYPE_WORDS or word.startswith("耳が遠")
 
 
 def _is_no_family(found: _Finding) -> bool:
