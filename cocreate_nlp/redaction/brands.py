@@ -6,17 +6,15 @@ The sponsor's own brands belong into the policy's glossary, which wins over this
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from cocreate_nlp.chains import CHAINS
+from cocreate_nlp.redaction.things import read_list
 
-_BRANDS = [
-    line for line in (Path(__file__).parent / "brands.txt").read_text(encoding="utf-8").split("\n") if line and not line.startswith("# ")
-]
+_BRANDS = frozenset().union(*read_list("brands.txt").values())
 """Brands, and shops that the grid does not count as national chains."""
 
 # クリエイト begins the names of many firms (クリエイト工房), each of which identifies.
-WELL_KNOWN = frozenset({*_BRANDS, *CHAINS} - {"クリエイト"})
+WELL_KNOWN = (_BRANDS | frozenset(CHAINS)) - {"クリエイト"}
 
 _FOODS = "ねぎ|いも|芋|大根|かぶ|柿|梨|抹茶|うどん|そば|カレー|餃子|ラーメン|マンゴー|りんご|みかん|いちご|ぶどう|トマト|かぼちゃ|なす|豆腐|味噌|漬け?|和牛|牛|漆器|焼き?|織|棒茶"
 _PLACES = (

@@ -195,7 +195,7 @@ class PseudonymOperator(Operator):
         params = params or {}
         kind = _kind(params)
         if kind is None or kind is Kind.FIGURE:
-            return f"<{params['entity_type']}>"
+            return _bracketed(params)
         if kind in FIXED:
             return FIXED[kind]
         if kind in QUASI_KINDS:
@@ -229,7 +229,7 @@ class GeneraliseOperator(Operator):
         params = params or {}
         kind = _kind(params)
         if kind is None or kind not in QUASI_KINDS:
-            return FIXED.get(kind, f"<{params['entity_type']}>") if kind else f"<{params['entity_type']}>"
+            return FIXED.get(kind, _bracketed(params)) if kind else _bracketed(params)
         return generalise(
             kind, text, band=params.get("band", 10), top=params.get("top", 90), withhold=params.get("withhold", False)
         )
@@ -255,6 +255,11 @@ def _kind(params: dict[Any, Any]) -> Kind | None:
         return Kind(str(params["kind"]).lower())
     entity = str(params["entity_type"]).lower()
     return _STOCK.get(entity) or (Kind(entity) if entity in set(Kind) else None)
+
+
+def _bracketed(params: dict[Any, Any]) -> str:
+    """Return what Presidio's own ``replace`` writes."""
+    return f"<{params['entity_type']}>"
 
 
 _STOCK = {"email_address": Kind.EMAIL, "phone_number": Kind.PHONE, "location": Kind.ADDRESS}

@@ -79,7 +79,7 @@ from cocreate_nlp.redaction.spoken_numbers import (
     local_parts,
 )
 from cocreate_nlp.redaction.things import is_inside_thing
-from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NATURE, PET_SIGNS, is_vetoed
+from cocreate_nlp.redaction.vetoes import CODE_SIGNS, NAMES, NATURE, PET_SIGNS, is_vetoed
 from cocreate_nlp.replacements import FIXED
 from cocreate_nlp.tables import column_of, need_frame, text_column
 from cocreate_nlp.text import alternatives, covered, each_name
@@ -102,7 +102,7 @@ GLOSSARY_KINDS: Mapping[str, tuple[Kind, str]] = {
 }
 """List of the policy's glossary → kind and group of pseudonyms."""
 
-NAME_KINDS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME, Kind.CITY})
+NAME_KINDS = NAMES | {Kind.CITY}
 """What a part of a word for a thing may be taken for."""
 
 TOLD = "says what to be called"

@@ -12,9 +12,14 @@ _SCRIPTS = (re.compile("[一-龥々]"), re.compile("[ァ-ヶー]"), re.compile("
 @cache
 def things() -> dict[str, frozenset[str]]:
     """Return the listed words by category."""
+    return read_list("things.txt")
+
+
+def read_list(file: str) -> dict[str, frozenset[str]]:
+    """Return the words of a list in this folder by category: one a line, after a heading ``# category``."""
     found: dict[str, set[str]] = {}
     category = ""
-    for line in (Path(__file__).parent / "things.txt").read_text(encoding="utf-8").split("\n"):
+    for line in (Path(__file__).parent / file).read_text(encoding="utf-8").split("\n"):
         if line.startswith("# "):
             category = line[2:]
         elif line:

@@ -162,7 +162,7 @@ def is_vetoed(span: Span, text: str, doc: Doc, *, pets: bool) -> bool:
     pets
         Whether the session talks about animals.
     """
-    named = span.kind in _NAMES
+    named = span.kind in NAMES
     if span.role == PUBLIC or ((named or span.kind in {Kind.ADDRESS, Kind.CITY}) and inside_number(text, span.start, span.end)):
         return True
     found = _Finding(
@@ -426,7 +426,7 @@ _VETOES: Mapping[Kind, Callable[[_Finding], bool]] = {
 """What overrules the model, by what it took the words for."""
 
 
-_NAMES = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME})
+NAMES = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.FACILITY, Kind.CODE_NAME})
 
 
 def _is_time(span: Span, doc: Doc) -> bool:
